@@ -1,1 +1,3 @@
+//! Watches programs from outside, whatever language they are written in.
 
+pub mod observe;

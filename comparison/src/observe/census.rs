@@ -1,0 +1,235 @@
+//! The heartbeat: every 50 ms one thread counts all watched programs together.
+//!
+//! One look at the table of processes serves them all, so watching nine costs
+//! little more than watching one. And the thread knows when it should have
+//! woken: where it woke late, the machine was not to be had.
+
+use super::family::{Family, MARK, Owner, owners};
+use super::launch::{Launched, launch};
+use super::processes::{self, Entry, State};
+use super::{Program, Sample, Stall, Thread};
+use anyhow::Result;
+use nix::sys::signal::{Signal, kill};
+use nix::unistd::Pid;
+use std::collections::HashSet;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::thread;
+use std::time::{Duration, Instant};
+use wait4::try_wait4_pid;
+
+const INTERVAL: Duration = Duration::from_millis(50);
+
+/// A sleep overshoots by well under a millisecond on a quiet machine; only what
+/// is far above that is a stall.
+const TOLERANCE: Duration = Duration::from_millis(20);
+
+/// How long killed processes may take to be gone.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// All programs that are being watched.
+#[derive(Default)]
+pub(super) struct Registry(Mutex<Watched>);
+
+#[derive(Default)]
+struct Watched {
+    families: Vec<Family>,
+    strays: HashSet<(u32, u64)>,
+    stalls: Vec<(Instant, Instant)>,
+}
+
+/// What was noted of a program.
+#[derive(Default)]
+pub(super) struct Notes {
+    pub samples: Vec<Sample>,
+    pub stalls: Vec<Stall>,
+    pub orphans_cpu: Duration,
+}
+
+/// What is running besides a program's own process.
+#[derive(Default)]
+pub(super) struct Remaining {
+    pub own: Vec<Entry>,
+    /// Started by this program or by another that is being watched.
+    pub strays: Vec<Entry>,
+}
+
+/// Wakes every 50 ms until `stop` is set and the thread unparked.
+pub(super) fn beat(registry: &Registry, stop: &AtomicBool) {
+    let mut due = Instant::now() + INTERVAL;
+    while !stop.load(Ordering::Relaxed) {
+        thread::park_timeout(due.saturating_duration_since(Instant::now()));
+        let now = Instant::now();
+        if now < due {
+            continue;
+        }
+        let mut watched = registry.lock();
+        if now - due > TOLERANCE {
+            watched.stalls.push((due, now));
+        }
+        watched.count();
+        due = now + INTERVAL;
+    }
+}
+
+impl Registry {
+    /// Starts a program and registers it. Nobody looks in between, who would
+    /// take it for an orphan; and no two programs start at once.
+    ///
+    /// Returns false besides it where the system shows no processes.
+    pub(super) fn launch(&self, program: &Program, mark: String) -> Result<(Launched, bool)> {
+        let mut watched = self.lock();
+        let launched = launch(program, (MARK, &mark))?;
+        // It is there even if it has ended: nobody has waited for it yet.
+        let root = processes::entry(launched.child.id());
+        let family = root.map(|root| Family::new(root, mark, launched.started));
+        watched.families.extend(family);
+        Ok((launched, root.is_some()))
+    }
+
+    /// Forgets a program. With the last one, the strays are killed.
+    pub(super) fn unregister(&self, root: u32) -> Notes {
+        let mut watched = self.lock();
+        let Some(index) = watched.position(root) else {
+            return Notes::default();
+        };
+        let family = watched.families.remove(index);
+        if watched.families.is_empty() {
+            // Nobody is left whose they could be, and who might need them.
+            let strays: Vec<Entry> = watched
+                .survey()
+                .into_iter()
+                .map(|(entry, _)| entry)
+                .collect();
+            kill_all(&strays);
+        }
+        let since = |moment: Instant| moment.saturating_duration_since(family.started);
+        let stalls = watched
+            .stalls
+            .iter()
+            .map(|&(from, to)| (since(from), since(to)));
+        Notes {
+            stalls: stalls
+                .filter(|&(_, to)| to > Duration::ZERO)
+                .map(|(from, to)| Stall { from, to })
+                .collect(),
+            samples: family.samples,
+            orphans_cpu: family.orphans_cpu,
+        }
+    }
+
+    pub(super) fn remaining(&self, root: u32) -> Remaining {
+        self.lock().remaining(root)
+    }
+
+    /// Kills a program and everything it started, until nothing is left.
+    pub(super) fn kill(&self, root: u32) {
+        let give_up = Instant::now() + PATIENCE;
+        while Instant::now() < give_up {
+            let mut watched = self.lock();
+            let mut own = watched.remaining(root).own;
+            own.extend(processes::entry(root).filter(|entry| watched.is_root(entry)));
+            own.retain(|entry| entry.state != State::Ended);
+            if own.is_empty() {
+                return;
+            }
+            kill_all(&own);
+            drop(watched);
+            thread::sleep(Duration::from_millis(2));
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Watched> {
+        // Nothing is left half-done where this lock is held.
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Watched {
+    fn position(&self, root: u32) -> Option<usize> {
+        self.families
+            .iter()
+            .position(|family| family.root.pid == root)
+    }
+
+    fn is_root(&self, entry: &Entry) -> bool {
+        let identity = |family: &Family| (family.root.pid, family.root.started);
+        self.families
+            .iter()
+            .any(|family| identity(family) == (entry.pid, entry.started))
+    }
+
+    /// All living processes with their owners. Orphans that have ended are
+    /// waited for on the way: they are this process's children now.
+    fn survey(&mut self) -> Vec<(Entry, Owner)> {
+        let Some(table) = processes::table() else {
+            return Vec::new();
+        };
+        let Some(&me) = table.iter().find(|entry| entry.pid == std::process::id()) else {
+            return Vec::new();
+        };
+        let owners = owners(&table, me, &mut self.families, &mut self.strays);
+        let mut living = Vec::new();
+        for entry in table {
+            let Some(&owner) = owners.get(&entry.pid) else {
+                continue;
+            };
+            if entry.state != State::Ended {
+                living.push((entry, owner));
+            } else if entry.parent == me.pid && !self.is_root(&entry) {
+                let reaped = try_wait4_pid(entry.pid).ok().flatten();
+                if let (Some(used), Owner::Family(index)) = (reaped, owner) {
+                    self.families[index].orphans_cpu += used.rusage.utime + used.rusage.stime;
+                }
+            }
+        }
+        living
+    }
+
+    /// Adds a sample to every program.
+    fn count(&mut self) {
+        if self.families.is_empty() {
+            return;
+        }
+        let now = Instant::now();
+        let living = self.survey();
+        for (index, family) in self.families.iter_mut().enumerate() {
+            let members = living
+                .iter()
+                .filter(|&&(_, owner)| owner == Owner::Family(index));
+            let threads = members.flat_map(|&(Entry { pid, .. }, _)| {
+                let threads = processes::threads(pid).into_iter();
+                threads.map(move |(tid, cpu)| Thread { pid, tid, cpu })
+            });
+            let at = now.saturating_duration_since(family.started);
+            family.samples.push(Sample {
+                at,
+                threads: threads.collect(),
+            });
+        }
+    }
+
+    fn remaining(&mut self, root: u32) -> Remaining {
+        let Some(index) = self.position(root) else {
+            return Remaining::default();
+        };
+        let mut remaining = Remaining::default();
+        for (entry, owner) in self.survey() {
+            match owner {
+                Owner::Family(family) if family == index && entry.pid != root => {
+                    remaining.own.push(entry);
+                }
+                Owner::Unknown => remaining.strays.push(entry),
+                Owner::Family(_) => {}
+            }
+        }
+        remaining
+    }
+}
+
+fn kill_all(entries: &[Entry]) {
+    for entry in entries {
+        // It may have ended meanwhile.
+        let _ = kill(Pid::from_raw(entry.pid.cast_signed()), Signal::SIGKILL);
+    }
+}

@@ -1,0 +1,209 @@
+//! Which processes belong to which of the programs that are being watched.
+//!
+//! Ancestry alone does not tell: a process whose parent ends is handed to the
+//! observer, which made itself the reaper of what it starts. So a process also
+//! belongs to a program if it was seen to belong to it before, if it is in the
+//! program's session, or if the mark in its environment says so.
+
+use super::Sample;
+use super::processes::{Entry, variable};
+use std::collections::{HashMap, HashSet};
+use std::time::{Duration, Instant};
+
+/// The environment variable that marks what a watched program starts.
+pub(super) const MARK: &str = "OBSERVED_AS";
+
+/// One program and everything it started, and what was noted of them.
+pub(super) struct Family {
+    /// The program's own process, which leads a session of its own.
+    pub root: Entry,
+    pub mark: String,
+    pub started: Instant,
+    pub samples: Vec<Sample>,
+    /// CPU time of the orphans among them that have ended.
+    pub orphans_cpu: Duration,
+    known: HashSet<(u32, u64)>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Owner {
+    /// The family of this index.
+    Family(usize),
+    /// Started by one of the families, but nothing tells by which.
+    Unknown,
+}
+
+impl Family {
+    pub(super) fn new(root: Entry, mark: String, started: Instant) -> Family {
+        Family {
+            root,
+            mark,
+            started,
+            samples: Vec::new(),
+            orphans_cpu: Duration::ZERO,
+            known: HashSet::from([(root.pid, root.started)]),
+        }
+    }
+}
+
+/// Finds the owner of each process in `table` that has one. `me` is the
+/// observer's own process; `strays` remembers those of unknown owner.
+pub(super) fn owners(
+    table: &[Entry],
+    me: Entry,
+    families: &mut [Family],
+    strays: &mut HashSet<(u32, u64)>,
+) -> HashMap<u32, Owner> {
+    let mut owners = HashMap::new();
+    for entry in table {
+        let identity = (entry.pid, entry.started);
+        let owner = families.iter().position(|family| {
+            family.known.contains(&identity) || family.root.pid == entry.session
+        });
+        if let Some(owner) = owner.map(Owner::Family) {
+            owners.insert(entry.pid, owner);
+        } else if strays.contains(&identity) {
+            owners.insert(entry.pid, Owner::Unknown);
+        }
+    }
+    descend(table, &mut owners);
+
+    // What is left over among this process's children, in a session that is
+    // not this one's, is an orphan that nobody saw while its parent lived.
+    let orphan = |entry: &&Entry| entry.parent == me.pid && entry.session != me.session;
+    for entry in table.iter().filter(orphan) {
+        if owners.contains_key(&entry.pid) {
+            continue;
+        }
+        let mark = variable(entry.pid, MARK);
+        let marked = families
+            .iter()
+            .position(|family| mark.as_ref() == Some(&family.mark));
+        let mut older = (0..families.len()).filter(|&i| families[i].root.started <= entry.started);
+        match (marked, older.next(), older.next()) {
+            (Some(family), ..) | (None, Some(family), None) => {
+                owners.insert(entry.pid, Owner::Family(family));
+            }
+            (None, Some(_), Some(_)) => {
+                strays.insert((entry.pid, entry.started));
+                owners.insert(entry.pid, Owner::Unknown);
+            }
+            (None, None, _) => {}
+        }
+    }
+    descend(table, &mut owners);
+
+    for entry in table {
+        if let Some(&Owner::Family(family)) = owners.get(&entry.pid) {
+            families[family].known.insert((entry.pid, entry.started));
+        }
+    }
+    owners
+}
+
+/// Children belong to the owner of their parent.
+fn descend(table: &[Entry], owners: &mut HashMap<u32, Owner>) {
+    loop {
+        let before = owners.len();
+        for entry in table {
+            if let Some(&owner) = owners.get(&entry.parent) {
+                owners.entry(entry.pid).or_insert(owner);
+            }
+        }
+        if owners.len() == before {
+            return;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::processes::State;
+    use super::*;
+
+    // Pids beyond the highest that Linux gives, so that no real process has one.
+    const ME: u32 = 5_000_000;
+
+    fn process(pid: u32, parent: u32, session: u32) -> Entry {
+        let (pid, parent, session) = (ME + pid, ME + parent, ME + session);
+        Entry {
+            pid,
+            parent,
+            session,
+            started: u64::from(pid),
+            state: State::Waiting,
+        }
+    }
+
+    fn family(root: Entry) -> Family {
+        Family::new(root, root.pid.to_string(), Instant::now())
+    }
+
+    fn owner_of(found: &HashMap<u32, Owner>, pid: u32) -> Option<Owner> {
+        found.get(&(ME + pid)).copied()
+    }
+
+    #[test]
+    fn finds_what_a_program_started_wherever_it_went() {
+        let me = process(0, 9_999, 9_999);
+        let (first, second) = (process(10, 0, 10), process(20, 0, 20));
+        let mut families = [family(first), family(second)];
+        let mut strays = HashSet::new();
+        let mut look = |table: &[Entry]| owners(table, me, &mut families, &mut strays);
+
+        // A child, and a grandchild in a session of its own that is listed first.
+        let grandchild = process(12, 11, 12);
+        let found = look(&[me, first, grandchild, process(11, 10, 10), second]);
+        for (pid, owner) in [(10, 0), (11, 0), (12, 0), (20, 1)] {
+            assert_eq!(owner_of(&found, pid), Some(Owner::Family(owner)), "{pid}");
+        }
+        assert_eq!(owner_of(&found, 0), None);
+
+        // Its parent has ended, and so has the program: it was seen before. Its
+        // child is new, and so is an orphan in the program's old session.
+        let orphaned = Entry {
+            parent: ME,
+            ..grandchild
+        };
+        let found = look(&[
+            me,
+            second,
+            orphaned,
+            process(13, 12, 13),
+            process(14, 0, 10),
+        ]);
+        for pid in [12, 13, 14] {
+            assert_eq!(owner_of(&found, pid), Some(Owner::Family(0)), "{pid}");
+        }
+
+        // The same pid again, for another process of this very process.
+        let reused = Entry {
+            started: 1,
+            session: me.session,
+            ..orphaned
+        };
+        assert_eq!(owner_of(&look(&[me, reused]), 12), None);
+    }
+
+    #[test]
+    fn an_orphan_that_nobody_knows_is_charged_to_nobody() {
+        let me = process(0, 9_999, 9_999);
+        let mut families = [10, 20, 30].map(|pid| family(process(pid, 0, pid)));
+        let mut strays = HashSet::new();
+        let unknown = process(25, 0, 25);
+        let found = owners(&[me, unknown], me, &mut families, &mut strays);
+        assert_eq!(owner_of(&found, 25), Some(Owner::Unknown));
+
+        // Also later, when only one is left that could have started it.
+        let found = owners(&[me, unknown], me, &mut families[..1], &mut strays);
+        assert_eq!(owner_of(&found, 25), Some(Owner::Unknown));
+
+        // Only the first is old enough to have started this one.
+        let found = owners(&[me, process(15, 0, 15)], me, &mut families, &mut strays);
+        assert_eq!(owner_of(&found, 15), Some(Owner::Family(0)));
+
+        // Older than all of them, and so not theirs.
+        let found = owners(&[me, process(5, 0, 5)], me, &mut families, &mut strays);
+        assert_eq!(owner_of(&found, 5), None);
+    }
+}

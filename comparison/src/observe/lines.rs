@@ -1,0 +1,136 @@
+//! Bytes and their arrival times become lines: bounded, and nothing is decoded.
+
+use super::{Limits, Line, Newline, Stop};
+use std::time::Duration;
+
+/// Collects what a program prints.
+pub(super) struct Lines {
+    limits: Limits,
+    finished: Vec<Line>,
+    open: Vec<u8>,
+    opened_at: Duration,
+}
+
+impl Lines {
+    pub(super) fn new(limits: Limits) -> Lines {
+        Lines {
+            limits,
+            finished: Vec::new(),
+            open: Vec::new(),
+            opened_at: Duration::ZERO,
+        }
+    }
+
+    /// Takes what was read at one moment. Says so when a limit is reached; what
+    /// is beyond it is dropped.
+    pub(super) fn push(&mut self, bytes: &[u8], at: Duration) -> Result<(), Stop> {
+        for piece in bytes.split_inclusive(|&byte| byte == b'\n') {
+            if self.finished.len() == self.limits.lines {
+                return Err(Stop::TooManyLines);
+            }
+            self.opened_at = at;
+            self.open.extend_from_slice(piece);
+            if self.open.ends_with(b"\n") {
+                self.open.pop();
+                let carriage_return = self.open.ends_with(b"\r");
+                if carriage_return {
+                    self.open.pop();
+                }
+                self.close(if carriage_return {
+                    Newline::CrLf
+                } else {
+                    Newline::Lf
+                })?;
+            } else if self.open.len() > self.limits.line_bytes {
+                self.close(Newline::Missing)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn close(&mut self, newline: Newline) -> Result<(), Stop> {
+        let mut bytes = std::mem::take(&mut self.open);
+        let too_long = bytes.len() > self.limits.line_bytes;
+        bytes.truncate(self.limits.line_bytes);
+        self.finished.push(Line {
+            at: self.opened_at,
+            bytes,
+            newline,
+        });
+        if too_long {
+            Err(Stop::LineTooLong)
+        } else {
+            Ok(())
+        }
+    }
+
+    /// The lines, and what came of the last one.
+    pub(super) fn finish(mut self) -> Vec<Line> {
+        if !self.open.is_empty() {
+            let _ = self.close(Newline::Missing);
+        }
+        self.finished
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LIMITS: Limits = Limits {
+        deadline: Duration::ZERO,
+        lines: 3,
+        line_bytes: 4,
+        stderr_bytes: 0,
+    };
+
+    /// Shows each line as its bytes, how it ended, and the chunk it came with.
+    fn lines(chunks: &[&[u8]]) -> (String, Result<(), Stop>) {
+        let mut lines = Lines::new(LIMITS);
+        let mut result = Ok(());
+        for (second, chunk) in (0..).zip(chunks) {
+            result = result.and(lines.push(chunk, Duration::from_secs(second)));
+        }
+        let show = |Line { at, bytes, newline }: Line| {
+            format!("{} {newline:?} {}", bytes.escape_ascii(), at.as_secs())
+        };
+        let shown: Vec<String> = lines.finish().into_iter().map(show).collect();
+        (shown.join(", "), result)
+    }
+
+    #[test]
+    fn splits_bytes_into_lines() {
+        let cases: [(&[&[u8]], &str); 7] = [
+            (&[b""], ""),
+            (&[b"a\nb\n"], "a Lf 0, b Lf 0"),
+            (&[b"a", b"b\n"], "ab Lf 1"),
+            (&[b"a\r", b"\n"], "a CrLf 1"),
+            (&[b"a\rb\n"], r"a\rb Lf 0"),
+            (&[b"\n", b"\xff\0"], r" Lf 0, \xff\x00 Missing 1"),
+            (&[b"abcd\n"], "abcd Lf 0"),
+        ];
+        for (chunks, expected) in cases {
+            assert_eq!(lines(chunks), (expected.to_string(), Ok(())), "{chunks:?}");
+        }
+    }
+
+    #[test]
+    fn stops_at_the_limits() {
+        let cases: [(&[&[u8]], &str, Stop); 3] = [
+            (
+                &[b"1\n2\n3\n4\n5\n"],
+                "1 Lf 0, 2 Lf 0, 3 Lf 0",
+                Stop::TooManyLines,
+            ),
+            (&[b"abc", b"def"], "abcd Missing 1", Stop::LineTooLong),
+            (&[b"abcdef\n"], "abcd Lf 0", Stop::LineTooLong),
+        ];
+        for (chunks, expected, stop) in cases {
+            assert_eq!(
+                lines(chunks),
+                (expected.to_string(), Err(stop)),
+                "{chunks:?}"
+            );
+        }
+    }
+}

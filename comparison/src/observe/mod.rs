@@ -1,0 +1,40 @@
+//! The observer: runs a program and reports what could be seen from outside.
+//!
+//! It sees each line of the program's output and when it came, how the program
+//! ended, and, on Linux, a census over time: which processes and threads
+//! existed and how much CPU time each had used. It needs no help from the
+//! program: a learner's Rust and CPython itself are watched in the same way.
+//!
+//! | file | idea |
+//! | --- | --- |
+//! | `program.rs` | what to run, and within which limits |
+//! | `observation.rs` | what was seen |
+//! | `launch.rs` | a program is started so that it can be watched |
+//! | `lines.rs` | bytes and their arrival times become lines |
+//! | `watch.rs` | one program, from its start to its end |
+//! | `census.rs` | the heartbeat, which counts all watched programs together |
+//! | `family.rs` | which processes belong to which program |
+//! | `processes.rs` | the table of processes, as Linux shows it in `/proc` |
+
+mod observation;
+mod program;
+
+pub use observation::{Census, Crowd, Ending, Line, Newline, Observation, Process, Sample};
+pub use observation::{Stall, Stop, Thread};
+pub use program::{Limits, Output, Program};
+
+#[cfg(unix)]
+mod census;
+#[cfg(unix)]
+mod family;
+#[cfg(unix)]
+mod launch;
+#[cfg(unix)]
+mod lines;
+#[cfg(unix)]
+mod processes;
+#[cfg(unix)]
+mod watch;
+
+#[cfg(unix)]
+pub use watch::Observer;

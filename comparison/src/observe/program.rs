@@ -1,0 +1,52 @@
+//! What to run, and within which limits.
+
+use std::ffi::OsString;
+use std::time::Duration;
+
+/// A program to watch.
+#[derive(Clone, Debug)]
+pub struct Program {
+    /// The program, then its arguments. A name without `/` is looked up in
+    /// `PATH`.
+    pub command: Vec<OsString>,
+    pub output: Output,
+    pub limits: Limits,
+}
+
+/// Where the program's standard output goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Output {
+    /// A pseudo-terminal, its output processing off. Most languages flush each
+    /// line to a terminal, so arrival times are true.
+    Terminal,
+    /// A pipe. Many languages, CPython among them, keep what they print to a
+    /// pipe until the program ends: its arrival times then say nothing.
+    Pipe,
+}
+
+/// What a program may use. At a limit it is stopped, with everything it
+/// started; only the bytes of stderr beyond theirs are merely dropped.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// From the program's start.
+    pub deadline: Duration,
+    /// The most lines on stdout.
+    pub lines: usize,
+    /// The most bytes in one line of stdout, its line end not counted.
+    pub line_bytes: usize,
+    /// The most bytes of stderr that are kept.
+    pub stderr_bytes: usize,
+}
+
+impl Limits {
+    /// Generous for an example, and at most 32 MiB of memory for the worst
+    /// program: 4,096 lines of 8 KiB, 64 KiB of stderr.
+    pub fn with_deadline(deadline: Duration) -> Limits {
+        Limits {
+            deadline,
+            lines: 4096,
+            line_bytes: 8 * 1024,
+            stderr_bytes: 64 * 1024,
+        }
+    }
+}
