@@ -88,7 +88,7 @@ fn a_program_that_hangs_is_stopped_with_all_it_started() {
     );
     assert!(took < Duration::from_secs(4), "{took:?}");
     assert!(!is_alive(text(&seen)[0].parse().expect("a pid")));
-    assert!(!is_alive(seen.pid));
+    assert!(!is_alive(seen.process.pid));
 }
 
 #[test]

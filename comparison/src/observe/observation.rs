@@ -6,8 +6,8 @@ use std::time::Duration;
 /// Everything that was seen of one program.
 #[derive(Clone, Debug)]
 pub struct Observation {
-    /// Process id of the program itself.
-    pub pid: u32,
+    /// The program itself, with the command that started it.
+    pub process: Process,
     /// Lines of standard output, in the order in which they came.
     pub lines: Vec<Line>,
     /// Standard error, its first bytes (see [`Limits`](super::Limits)).
@@ -193,7 +193,10 @@ mod tests {
     #[test]
     fn only_the_part_of_a_stall_that_overlaps_counts() {
         let observation = Observation {
-            pid: 1,
+            process: Process {
+                pid: 1,
+                command: "a".to_string(),
+            },
             lines: vec![],
             stderr: vec![],
             ending: Ending::Exited(0),

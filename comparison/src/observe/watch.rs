@@ -120,8 +120,10 @@ impl Observer {
             (None, Some(code), _) => Ending::Exited(code),
             (None, None, signal) => Ending::Signalled(signal.unwrap_or_default()),
         };
+        let words = program.command.iter().map(|word| word.to_string_lossy());
+        let command = words.collect::<Vec<_>>().join(" ");
         Ok(Observation {
-            pid,
+            process: Process { pid, command },
             lines: printed.lines.finish(),
             stderr: printed.stderr,
             ending,

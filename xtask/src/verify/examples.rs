@@ -1,0 +1,124 @@
+//! Finds the examples: every folder of the workspace with an `expected.txt`.
+
+use super::expectation::Expectation;
+use anyhow::{Context, Result, bail, ensure};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The name of the file that makes a folder an example.
+const EXPECTED: &str = "expected.txt";
+
+/// A program must show this.
+pub struct Expected {
+    /// How the report names it.
+    pub name: String,
+    /// The file as it is written.
+    pub text: String,
+    pub expectation: Expectation,
+}
+
+/// The workspace that this task runs in: of the checkout that was asked for, or
+/// else of the one that it was built from.
+pub fn root() -> PathBuf {
+    let manifest = std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
+    let manifest = manifest.unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into());
+    manifest.parent().map(Path::to_path_buf).unwrap_or(manifest)
+}
+
+/// The names of all examples, sorted.
+///
+/// # Errors
+/// If the folder cannot be read, or has no example.
+pub fn names(root: &Path) -> Result<Vec<String>> {
+    let folders =
+        fs::read_dir(root).with_context(|| format!("failed to read {}", root.display()))?;
+    let folders = folders
+        .flatten()
+        .filter(|folder| folder.path().join(EXPECTED).is_file());
+    let mut names: Vec<String> = folders
+        .filter_map(|folder| folder.file_name().into_string().ok())
+        .collect();
+    names.sort();
+    ensure!(
+        !names.is_empty(),
+        "no folder in {} has an {EXPECTED}",
+        root.display()
+    );
+    Ok(names)
+}
+
+/// The examples that `wanted` names, each once; all of them if it names none.
+///
+/// # Errors
+/// If one of them does not exist.
+pub fn select(root: &Path, wanted: &[String]) -> Result<Vec<String>> {
+    let known = names(root)?;
+    let mut selected = Vec::new();
+    for name in wanted {
+        // A shell completes a folder's name with a slash.
+        let name = name.trim_end_matches('/').to_string();
+        if !known.contains(&name) {
+            bail!("no example is named `{name}`{}", suggestion(&name, &known));
+        }
+        if !selected.contains(&name) {
+            selected.push(name);
+        }
+    }
+    Ok(if wanted.is_empty() { known } else { selected })
+}
+
+fn suggestion(name: &str, known: &[String]) -> String {
+    let candidates: Vec<&str> = known.iter().map(String::as_str).collect();
+    let nearest = similar::get_close_matches(name, &candidates, 1, 0.5);
+    let nearest = nearest
+        .first()
+        .map(|nearest| format!("; did you mean `{nearest}`?"));
+    format!(
+        "{} the examples are {}",
+        nearest.unwrap_or_else(|| ";".to_string()),
+        known.join(", ")
+    )
+}
+
+/// Reads what an example must show.
+///
+/// # Errors
+/// If it cannot be read, or is not a valid expectation.
+pub fn expected(root: &Path, name: &str) -> Result<Expected> {
+    let path = root.join(name).join(EXPECTED);
+    read(&path, name.to_string())
+}
+
+/// The same for an example's name, or for the path of any expectation file.
+///
+/// # Errors
+/// As `expected`, or if there is neither such an example nor such a file.
+pub fn expected_or_file(root: &Path, name: &str) -> Result<Expected> {
+    let path = Path::new(name);
+    if path.is_file() {
+        return read(path, name.to_string());
+    }
+    if name.ends_with(".txt") {
+        bail!("there is no expectation file `{name}`");
+    }
+    let selected = select(root, &[name.to_string()])?;
+    expected(root, &selected[0])
+}
+
+fn read(path: &Path, name: String) -> Result<Expected> {
+    let shown = path.display();
+    let bytes = fs::read(path).with_context(|| format!("failed to read {shown}"))?;
+    let expectation = Expectation::parse(&bytes).map_err(|mistake| {
+        // Relative to the workspace, as its user sees it.
+        anyhow::anyhow!(
+            "{}: {mistake}",
+            path.strip_prefix(root()).unwrap_or(path).display()
+        )
+    })?;
+    let text = String::from_utf8_lossy(&bytes).into_owned();
+    Ok(Expected {
+        name,
+        text,
+        expectation,
+    })
+}

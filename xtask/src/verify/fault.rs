@@ -1,0 +1,351 @@
+//! What can be wrong with a run, why it may not be judged, and the sentences
+//! that tell a learner.
+
+use super::expectation::{self, Gap};
+use super::text::shown;
+use comparison::observe::{Crowd, Process};
+use similar::{ChangeTag, TextDiff};
+use std::fmt;
+use std::time::Duration;
+
+/// Bytes that a program printed, or should have printed.
+pub type Text = Vec<u8>;
+
+/// Why a run is wrong.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Fault {
+    /// The program's language reported a failure on stderr.
+    Crash(String),
+    ExitCode(i32),
+    /// Killed by the signal of this number.
+    Signal(i32),
+    TooManyLines(usize),
+    LineTooLong(usize),
+    /// Still running at the deadline.
+    Hang {
+        process: Process,
+        elapsed: Duration,
+        silent: Duration,
+        waits_for: Option<Text>,
+    },
+    /// Several lines in one.
+    Torn {
+        line: Text,
+        parts: usize,
+    },
+    NearMiss {
+        expected: Text,
+        came: Text,
+    },
+    Doubled(Text),
+    Unexpected(Text),
+    /// `closing` came all the same, which should have come after it.
+    Missing {
+        line: Text,
+        closing: Option<Text>,
+    },
+    /// `early` came before `late`, but belongs after it.
+    Order {
+        early: Text,
+        late: Text,
+        reason: Reason,
+    },
+    /// `line` came so long after `since`.
+    Gap {
+        line: Text,
+        since: Text,
+        seen: Duration,
+        wanted: Gap,
+    },
+    Census {
+        wanted: expectation::Census,
+        seen: Crowd,
+        after: Text,
+    },
+    LeftBehind(Process),
+}
+
+/// What an order tells of a program.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Reason {
+    TookTurns,
+    DidNotWait,
+    Unknown,
+}
+
+/// Why a run could not be judged.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Doubt {
+    Buffered,
+    /// The observer stood still for so long, which may be the cause.
+    Stalled {
+        fault: Box<Fault>,
+        stalled: Duration,
+    },
+    /// Nobody looked in so short a time.
+    NotCounted {
+        after: Text,
+        window: Duration,
+    },
+    Stray(Process),
+    Interrupted,
+}
+
+/// What a run that passes may be told.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Note {
+    CrLf,
+    NoNewline,
+    Colours,
+    NotObserved,
+}
+
+/// A number of things, in words.
+pub fn count(number: usize, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
+}
+
+/// Processes and threads, in words.
+pub fn crowd(Crowd { processes, threads }: Crowd) -> String {
+    let processes = count(processes, "process", "processes");
+    format!("{processes}, {}", count(threads, "thread", "threads"))
+}
+
+fn quoted(text: &[u8]) -> String {
+    format!("`{}`", shown(text, 80))
+}
+
+fn seconds(duration: Duration) -> String {
+    format!("{:.2} s", duration.as_secs_f64())
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        match self {
+            Fault::Crash(report) => write!(f, "a worker failed: {report}"),
+            Fault::ExitCode(code) => write!(f, "ended with exit code {code}; expected 0"),
+            Fault::Signal(number) => match signal_hook::low_level::signal_name(*number) {
+                Some(name) => write!(f, "was killed by {name}"),
+                None => write!(f, "was killed by signal {number}"),
+            },
+            Fault::TooManyLines(limit) => {
+                write!(f, "printed more than {limit} lines, and was stopped")
+            }
+            Fault::LineTooLong(limit) => {
+                write!(
+                    f,
+                    "printed a line of more than {limit} bytes, and was stopped"
+                )
+            }
+            Fault::Hang {
+                process,
+                elapsed,
+                silent,
+                waits_for,
+            } => {
+                match waits_for {
+                    Some(line) if silent < elapsed => {
+                        let (line, silent) = (quoted(line), seconds(*silent));
+                        write!(
+                            f,
+                            "{line} did not come within {silent} of the line before it"
+                        )?;
+                    }
+                    Some(line) => write!(f, "printed nothing, and {} was expected", quoted(line))?,
+                    None => write!(f, "all its lines came, but it did not end")?,
+                }
+                let Process { pid, command } = process;
+                let command = shown(command.as_bytes(), 80);
+                write!(
+                    f,
+                    "; pid {pid} ({command}) was stopped after {}",
+                    seconds(*elapsed)
+                )
+            }
+            Fault::Torn { line, parts } => {
+                let parts = if *parts == 2 {
+                    "two".to_string()
+                } else {
+                    parts.to_string()
+                };
+                let line = quoted(line);
+                write!(
+                    f,
+                    "{parts} lines ran together in {line}; print each in one write"
+                )
+            }
+            Fault::NearMiss { expected, came } => {
+                write!(
+                    f,
+                    "{} came, but {} was expected",
+                    quoted(came),
+                    quoted(expected)
+                )
+            }
+            Fault::Doubled(line) => write!(f, "{} came once too often", quoted(line)),
+            Fault::Unexpected(line) => write!(f, "{} is not expected there", quoted(line)),
+            Fault::Missing {
+                line,
+                closing: None,
+            } => write!(f, "{} is missing", quoted(line)),
+            Fault::Missing {
+                line,
+                closing: Some(closing),
+            } => {
+                let (line, closing) = (quoted(line), quoted(closing));
+                write!(
+                    f,
+                    "{closing} came, but {line} is missing: main did not wait"
+                )
+            }
+            Fault::Order {
+                early,
+                late,
+                reason,
+            } => {
+                write!(f, "{} came before {}", quoted(early), quoted(late))?;
+                f.write_str(match reason {
+                    Reason::TookTurns => ": the workers took turns",
+                    Reason::DidNotWait => ": main did not wait",
+                    Reason::Unknown => ", but belongs after it",
+                })
+            }
+            Fault::Gap {
+                line,
+                since,
+                seen,
+                wanted,
+            } => {
+                let (line, since) = (quoted(line), quoted(since));
+                // Two decimals, unless they would round it into the limits.
+                let hundredths = Duration::from_millis((seen.as_millis() as u64 + 5) / 10 * 10);
+                let inside = (wanted.shortest..=wanted.longest).contains(&hundredths);
+                let (decimals, seen) = (if inside { 3 } else { 2 }, seen.as_secs_f64());
+                write!(
+                    f,
+                    "{line} came {seen:.decimals$} s after {since}; expected {wanted}"
+                )
+            }
+            Fault::Census {
+                wanted,
+                seen,
+                after,
+            } => {
+                let seen = crowd(*seen).replace(", ", " with ");
+                write!(f, "saw {seen} after {}; expected {wanted}", quoted(after))
+            }
+            Fault::LeftBehind(Process { pid, command }) => {
+                let command = shown(command.as_bytes(), 80);
+                write!(
+                    f,
+                    "left pid {pid} ({command}) behind when it ended; it was stopped"
+                )
+            }
+        }
+    }
+}
+
+impl Fault {
+    /// For a near miss: both lines, the characters that differ marked.
+    pub fn difference(&self) -> Option<String> {
+        let Fault::NearMiss { expected, came } = self else {
+            return None;
+        };
+        let (expected, came) = (shown(expected, 200), shown(came, 200));
+        let diff = TextDiff::from_chars(&expected, &came);
+        let marks = |wanted: ChangeTag| -> String {
+            let of_line = diff
+                .iter_all_changes()
+                .filter(|change| change.tag() == ChangeTag::Equal || change.tag() == wanted);
+            of_line
+                .map(|change| if change.tag() == wanted { '^' } else { ' ' })
+                .collect()
+        };
+        let lines = [
+            format!("expected: {expected}"),
+            format!("          {}", marks(ChangeTag::Delete)),
+            format!("came:     {came}"),
+            format!("          {}", marks(ChangeTag::Insert)),
+        ];
+        let lines: Vec<&str> = lines
+            .iter()
+            .map(|line| line.trim_end_matches('\n'))
+            .collect();
+        Some(lines.join("\n"))
+    }
+}
+
+impl fmt::Display for Doubt {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        match self {
+            Doubt::Buffered => write!(
+                f,
+                "its output came all at once when it ended, so the times are unknown; flush \
+                 after each line (in Python: `print(…, flush=True)`)"
+            ),
+            Doubt::Stalled { fault, stalled } => {
+                write!(
+                    f,
+                    "{fault}, but the machine stood still for {} of it",
+                    seconds(*stalled)
+                )
+            }
+            Doubt::NotCounted { after, window } => {
+                let (after, window) = (quoted(after), seconds(*window));
+                write!(
+                    f,
+                    "nobody could count in the {window} after {after}; wait longer there"
+                )
+            }
+            Doubt::Stray(Process { pid, command }) => {
+                let command = shown(command.as_bytes(), 80);
+                write!(
+                    f,
+                    "this program, or one that ran beside it, left pid {pid} ({command}) behind; \
+                     verify it alone"
+                )
+            }
+            Doubt::Interrupted => write!(f, "interrupted"),
+        }
+    }
+}
+
+impl fmt::Display for Note {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str(match self {
+            Note::CrLf => "its lines end in CR LF",
+            Note::NoNewline => "its last line has no line end",
+            Note::Colours => "its colour codes were not compared",
+            Note::NotObserved => "processes and threads were not observed on this system",
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_near_miss_shows_the_difference() {
+        let fault = Fault::NearMiss {
+            expected: b"Starting Thread-1".to_vec(),
+            came: b"starting  Thread-1".to_vec(),
+        };
+        let lines = [
+            "expected: Starting Thread-1",
+            "          ^",
+            "came:     starting  Thread-1",
+            "          ^        ^",
+        ];
+        let shown = fault.difference().expect("a difference");
+        let shown: Vec<&str> = shown.lines().map(str::trim_end).collect();
+        assert_eq!(shown, lines);
+        assert_eq!(Fault::ExitCode(1).difference(), None);
+    }
+
+    #[test]
+    fn signals_have_names() {
+        assert_eq!(Fault::Signal(9).to_string(), "was killed by SIGKILL");
+        assert_eq!(Fault::Signal(60).to_string(), "was killed by signal 60");
+    }
+}

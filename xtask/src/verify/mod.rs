@@ -1,0 +1,66 @@
+//! `cargo xtask verify`: runs programs, the examples' or anybody's, and judges
+//! their order, timing and technique from outside.
+//!
+//! | file | idea |
+//! | --- | --- |
+//! | `task.rs` | which programs are run, and in what order things happen |
+//! | `expectation.rs` | the notation of `expected.txt` |
+//! | `examples.rs` | the folders that have one |
+//! | `cargo.rs`, `python.rs` | what runs the examples' programs |
+//! | `order.rs` | which printed line satisfies which expected line |
+//! | `judge.rs` | the judgement: pass, fail, or could not judge |
+//! | `diagnosis.rs`, `crash.rs` | what a wrong program does wrong |
+//! | `fault.rs` | the sentences that say so |
+//! | `report.rs`, `text.rs` | how a person reads it |
+
+// All of it compiles everywhere, but only Unix has what the observer needs.
+#![cfg_attr(not(unix), allow(dead_code))]
+
+mod cargo;
+mod crash;
+mod diagnosis;
+mod examples;
+mod expectation;
+mod fault;
+mod judge;
+mod order;
+mod python;
+mod report;
+#[cfg(unix)]
+mod task;
+mod text;
+
+use clap::{Args, ValueEnum};
+use std::ffi::OsString;
+
+#[derive(Args)]
+pub struct Arguments {
+    /// The examples to verify; all of them if none is named. With COMMAND: one
+    /// example, or the path of an expectation file
+    #[arg(value_name = "EXAMPLE")]
+    examples: Vec<String>,
+
+    /// Verify only the programs in this language
+    #[arg(long, value_name = "LANGUAGE", conflicts_with = "command")]
+    only: Option<Language>,
+
+    /// Any program to judge by the expectation, in place of the example's own
+    #[arg(last = true, value_name = "COMMAND")]
+    command: Vec<OsString>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Language {
+    Rust,
+    Python,
+}
+
+#[cfg(unix)]
+pub use task::run;
+
+/// Says what is missing here.
+#[cfg(not(unix))]
+pub fn run(_: &Arguments) -> anyhow::Result<crate::exit::Exit> {
+    eprintln!("error: verify needs a Unix system: it watches programs on a pseudo-terminal");
+    Ok(crate::exit::Exit::CouldNotJudge)
+}
