@@ -10,12 +10,11 @@ use comparison::observe::{Limits, Observation, Observer, Output, Program};
 use indicatif::{ProgressBar, ProgressStyle};
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 use signal_hook::flag;
-use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Arc, LazyLock};
 use std::thread;
 use std::time::Duration;
 
@@ -109,40 +108,38 @@ fn verify_examples<'a>(
     expected: &'a [Expected],
     only: Option<Language>,
 ) -> Vec<Run<'a>> {
-    let programs = PROGRAMS
-        .iter()
-        .filter(|(language, ..)| only.is_none_or(|only| only == *language));
-    let planned: Vec<_> = expected
-        .iter()
-        .flat_map(|expected| programs.clone().map(move |program| (expected, program)))
-        .filter(|(expected, (language, ..))| {
-            root.join(&expected.name).join(file(*language)).exists()
-        })
-        .collect();
-
-    // Each is made by the first who needs it, while the others wait.
-    let interpreter = LazyLock::new(python::find);
-    let built = LazyLock::new(|| {
-        let packages: Vec<&str> = expected
-            .iter()
-            .map(|expected| expected.name.as_str())
-            .collect();
-        let wanted = only != Some(Language::Python);
-        if wanted {
-            cargo::build(root, &packages)
-        } else {
-            BTreeMap::new()
+    let mut planned = Vec::new();
+    for expected in expected {
+        for &(language, output, program) in &PROGRAMS {
+            let wanted = only.is_none_or(|only| only == language);
+            if wanted && root.join(&expected.name).join(file(language)).exists() {
+                planned.push((expected, language, output, program));
+            }
         }
+    }
+    let needed = |language| planned.iter().any(|&(_, needed, ..)| needed == language);
+    let packages: Vec<&str> = planned
+        .iter()
+        .filter(|(_, language, ..)| *language == Language::Rust)
+        .map(|(expected, ..)| expected.name.as_str())
+        .collect();
+    let (built, interpreter) = thread::scope(|scope| {
+        let interpreter = needed(Language::Python).then(|| scope.spawn(python::find));
+        let built = needed(Language::Rust).then(|| cargo::build(root, &packages));
+        let interpreter =
+            interpreter.map(|thread| thread.join().expect("no panic in python::find"));
+        (
+            built.unwrap_or_default(),
+            interpreter.unwrap_or_else(|| Err("not wanted".to_string())),
+        )
     });
     let command = |expected: &Expected, language| match language {
         Language::Rust => match built.get(&expected.name) {
             Some(program) => Ok(vec![program.into()]),
             None => Err(Outcome::NotRun("it could not be built".to_string())),
         },
-        Language::Python => match &*interpreter {
+        Language::Python => match &interpreter {
             Ok(interpreter) => {
-                // No compiler beside it: that would disturb its times.
-                LazyLock::force(&built);
                 let twin = root.join(&expected.name).join(file(Language::Python));
                 Ok(vec![interpreter.into(), twin.into()])
             }
@@ -153,7 +150,7 @@ fn verify_examples<'a>(
 
     let progress = progress_bar(planned.len());
     let runs = thread::scope(|scope| {
-        let start = |(expected, (language, output, program))| {
+        let start = |(expected, language, output, program)| {
             let (command, progress) = (&command, &progress);
             scope.spawn(move || {
                 let outcome = match command(expected, language) {
@@ -168,7 +165,7 @@ fn verify_examples<'a>(
                 }
             })
         };
-        let threads: Vec<_> = planned.into_iter().map(|(e, &p)| start((e, p))).collect();
+        let threads: Vec<_> = planned.into_iter().map(start).collect();
         threads
             .into_iter()
             .map(|thread| thread.join().expect("a run's thread panicked"))
