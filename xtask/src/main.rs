@@ -7,7 +7,7 @@ use clap::{Parser, Subcommand};
 use std::process::ExitCode;
 
 #[derive(Parser)]
-#[command(name = "cargo xtask", about = "The workspace's own tasks", after_help = exit::HELP)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", about = "The workspace's own tasks", after_help = exit::HELP)]
 struct Cli {
     #[command(subcommand)]
     task: Task,

@@ -12,9 +12,14 @@ pub fn report(stderr: &[u8]) -> Option<String> {
         }
         // Python: the exception is the first line behind the indented trace.
         if line.starts_with("Traceback (most recent call last)") {
-            return lines
-                .find(|line| !line.starts_with(' '))
-                .map(str::to_string);
+            let belongs = |line: &&str| {
+                // Two threads may fail at once, and write into each other's lines.
+                let begins = ["Exception in ", "Traceback "]
+                    .iter()
+                    .any(|b| line.starts_with(b));
+                !line.starts_with(' ') && !begins
+            };
+            return lines.find(belongs).map(str::to_string);
         }
     }
     None

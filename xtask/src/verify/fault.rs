@@ -155,7 +155,7 @@ impl fmt::Display for Fault {
                     None => write!(f, "all its lines came, but it did not end")?,
                 }
                 let Process { pid, command } = process;
-                let command = shown(command.as_bytes(), 80);
+                let command = shown(command.as_bytes(), 160);
                 write!(
                     f,
                     "; pid {pid} ({command}) was stopped after {}",
@@ -235,7 +235,7 @@ impl fmt::Display for Fault {
                 write!(f, "saw {seen} after {}; expected {wanted}", quoted(after))
             }
             Fault::LeftBehind(Process { pid, command }) => {
-                let command = shown(command.as_bytes(), 80);
+                let command = shown(command.as_bytes(), 160);
                 write!(
                     f,
                     "left pid {pid} ({command}) behind when it ended; it was stopped"
@@ -267,11 +267,11 @@ impl Fault {
             format!("came:     {came}"),
             format!("          {}", marks(ChangeTag::Insert)),
         ];
-        let lines: Vec<&str> = lines
+        let lines = lines
             .iter()
-            .map(|line| line.trim_end_matches('\n'))
-            .collect();
-        Some(lines.join("\n"))
+            .map(|line| line.trim_end())
+            .filter(|line| !line.is_empty());
+        Some(lines.collect::<Vec<_>>().join("\n"))
     }
 }
 
@@ -298,7 +298,7 @@ impl fmt::Display for Doubt {
                 )
             }
             Doubt::Stray(Process { pid, command }) => {
-                let command = shown(command.as_bytes(), 80);
+                let command = shown(command.as_bytes(), 160);
                 write!(
                     f,
                     "this program, or one that ran beside it, left pid {pid} ({command}) behind; \
@@ -338,8 +338,7 @@ mod tests {
             "          ^        ^",
         ];
         let shown = fault.difference().expect("a difference");
-        let shown: Vec<&str> = shown.lines().map(str::trim_end).collect();
-        assert_eq!(shown, lines);
+        assert_eq!(shown, lines.join("\n"));
         assert_eq!(Fault::ExitCode(1).difference(), None);
     }
 

@@ -26,7 +26,7 @@ pub struct Judgement {
     /// For each paragraph with a time, its shortest and its longest gap.
     pub gaps: Vec<(Duration, Duration)>,
     /// The most processes and threads that were seen: where the expectation
-    /// asks, or else in the whole run.
+    /// asks, or else while it printed.
     pub crowd: Option<Crowd>,
 }
 
@@ -62,7 +62,7 @@ pub fn judge(expectation: &Expectation, seen: &Observation) -> Judgement {
     let printed: Vec<&[u8]> = printed.iter().map(Vec::as_slice).collect();
     let mut judgement = Judgement {
         notes: notes(seen, &printed),
-        crowd: most(seen, Duration::ZERO, Duration::MAX),
+        crowd: while_it_printed(seen),
         ..Judgement::default()
     };
     let assigned = assign(paragraphs, &printed);
@@ -268,6 +268,10 @@ fn pairs(since: &[usize], lines: &[usize]) -> Vec<(usize, usize)> {
     let first = since.first().copied().zip(lines.first().copied());
     let last = since.last().copied().zip(lines.last().copied());
     first.into_iter().chain(last).collect()
+}
+
+fn while_it_printed(seen: &Observation) -> Option<Crowd> {
+    most(seen, seen.lines.first()?.at, seen.lines.last()?.at)
 }
 
 fn most(seen: &Observation, from: Duration, to: Duration) -> Option<Crowd> {

@@ -1,0 +1,20 @@
+"""Right, but nobody can tell: it keeps its lines until it ends."""
+import sys
+import threading
+import time
+
+sys.stdout = open(1, "w", buffering=8192)
+
+
+def task(name):
+    print(f"Starting {name}")
+    time.sleep(1)
+    print(f"Finished {name}")
+
+
+workers = [threading.Thread(target=task, args=(f"Thread-{n}",)) for n in (1, 2)]
+for worker in workers:
+    worker.start()
+for worker in workers:
+    worker.join()
+print("All threads completed!")
