@@ -249,7 +249,7 @@ fn first_inversion(paragraphs: &[Paragraph], places: &[Place], printed: &[&[u8]]
 
 #[cfg(test)]
 mod tests {
-    use super::super::expectation::Expectation;
+    use super::super::notation;
     use super::*;
 
     const THREADS: &str = "[0s]\nS1\nS2\n\n[2s]\nF1\nF2\n\nAll done!";
@@ -324,7 +324,7 @@ mod tests {
             ("a\n\nb\n\n...", "b x", "`a` is missing"),
         ];
         for (expectation, came, expected) in cases {
-            let paragraphs = Expectation::parse(expectation.as_bytes())
+            let paragraphs = notation::parse(expectation.as_bytes())
                 .expect(came)
                 .paragraphs;
             let printed: Vec<String> = came.split(' ').map(|line| line.replace('_', " ")).collect();

@@ -1,6 +1,7 @@
 //! Finds the examples: every folder of the workspace with an `expected.txt`.
 
 use super::expectation::Expectation;
+use super::notation;
 use anyhow::{Context, Result, bail, ensure};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -108,7 +109,7 @@ pub fn expected_or_file(root: &Path, name: &str) -> Result<Expected> {
 fn read(path: &Path, name: String) -> Result<Expected> {
     let shown = path.display();
     let bytes = fs::read(path).with_context(|| format!("failed to read {shown}"))?;
-    let expectation = Expectation::parse(&bytes).map_err(|mistake| {
+    let expectation = notation::parse(&bytes).map_err(|mistake| {
         // Relative to the workspace, as its user sees it.
         anyhow::anyhow!(
             "{}: {mistake}",

@@ -4,11 +4,11 @@
 //! | file | idea |
 //! | --- | --- |
 //! | `task.rs` | which programs are run, and in what order things happen |
-//! | `expectation.rs` | the notation of `expected.txt` |
-//! | `examples.rs` | the folders that have one |
+//! | `examples.rs` | the folders that have an `expected.txt` |
 //! | `cargo.rs`, `python.rs` | what runs the examples' programs |
-//! | `order.rs` | which printed line satisfies which expected line |
+//! | `expectation.rs`, `notation.rs` | what a program must show, and how that is written |
 //! | `judge.rs` | the judgement: pass, fail, or could not judge |
+//! | `order.rs`, `timing.rs`, `technique.rs` | what is judged |
 //! | `diagnosis.rs`, `crash.rs` | what a wrong program does wrong |
 //! | `fault.rs` | the sentences that say so |
 //! | `report.rs`, `text.rs` | how a person reads it |
@@ -23,12 +23,15 @@ mod examples;
 mod expectation;
 mod fault;
 mod judge;
+mod notation;
 mod order;
 mod python;
 mod report;
 #[cfg(unix)]
 mod task;
+mod technique;
 mod text;
+mod timing;
 
 use clap::{Args, ValueEnum};
 use std::ffi::OsString;

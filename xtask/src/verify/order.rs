@@ -69,7 +69,7 @@ fn take(paragraph: &Paragraph, printed: &[&[u8]], start: usize, end: usize) -> V
 
 #[cfg(test)]
 mod tests {
-    use super::super::expectation::Expectation;
+    use super::super::notation;
     use super::*;
 
     #[test]
@@ -102,7 +102,7 @@ mod tests {
         ];
         for (expectation, came, expected) in cases {
             let text = expectation.replace(" | ", "\n\n").replace(' ', "\n");
-            let paragraphs = Expectation::parse(text.as_bytes())
+            let paragraphs = notation::parse(text.as_bytes())
                 .expect(expectation)
                 .paragraphs;
             let printed: Vec<&[u8]> = came.split_whitespace().map(str::as_bytes).collect();

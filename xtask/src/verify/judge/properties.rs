@@ -1,0 +1,84 @@
+//! What holds for every expectation: each order that it allows passes, and each
+//! single change fails.
+
+use super::tests::{expectation, seen};
+use super::*;
+use comparison::observe::Line;
+use proptest::prelude::*;
+
+/// A generated expectation: paragraphs of lines, every other one with a time.
+fn paragraphs() -> impl Strategy<Value = Vec<Vec<String>>> {
+    proptest::collection::vec(proptest::collection::vec("[ab]{1,3}", 1..5), 1..6)
+}
+
+fn write(paragraphs: &[Vec<String>]) -> Expectation {
+    let times = ["[0s]\n", "[1s]\n", "", "[1s]\n", ""]
+        .into_iter()
+        .chain(std::iter::repeat(""));
+    let paragraphs = paragraphs.iter().zip(times);
+    let texts = paragraphs.map(|(lines, time)| format!("{time}{}\n\n", lines.join("\n")));
+    expectation(&texts.collect::<String>())
+}
+
+/// What a right program prints, each paragraph a second after the one before.
+fn print(paragraphs: &[Vec<String>]) -> Vec<Line> {
+    let lines = (0..).zip(paragraphs).flat_map(|(second, lines)| {
+        lines.iter().map(move |line| {
+            let bytes = line.clone().into_bytes();
+            Line {
+                at: Duration::from_secs([0, 1, 1, 2, 2, 2][second]),
+                bytes,
+                newline: Newline::Lf,
+            }
+        })
+    });
+    lines.collect()
+}
+
+proptest! {
+    #[test]
+    fn every_order_that_the_rules_allow_passes(
+        (written, shuffled) in paragraphs().prop_flat_map(|paragraphs| {
+            let shuffled: Vec<_> =
+                paragraphs.iter().map(|lines| Just(lines.clone()).prop_shuffle()).collect();
+            (Just(paragraphs), shuffled)
+        })
+    ) {
+        let observation = Observation { lines: print(&shuffled), ..seen("") };
+        let judgement = judge(&write(&written), &observation);
+        prop_assert_eq!(judgement.verdict(), Verdict::Pass, "{:?}", judgement);
+    }
+
+    #[test]
+    fn every_single_change_fails(
+        paragraphs in paragraphs(),
+        change in 0..4,
+        one in any::<prop::sample::Index>(),
+        other in any::<prop::sample::Index>(),
+    ) {
+        let expectation = write(&paragraphs);
+        let mut lines = print(&paragraphs);
+        let (one, other) = (one.index(lines.len()), other.index(lines.len()));
+        match change {
+            0 => drop(lines.remove(one)),
+            1 => lines.insert(one, lines[one].clone()),
+            2 => lines[one].bytes.push(b'c'),
+            _ => {
+                let paragraph_of = |line| {
+                    let mut ends = paragraphs.iter().scan(0, |end, lines| {
+                        *end += lines.len();
+                        Some(*end)
+                    });
+                    ends.position(|end| line < end)
+                };
+                prop_assume!(paragraph_of(one) != paragraph_of(other));
+                prop_assume!(lines[one].bytes != lines[other].bytes);
+                let bytes = lines[one].bytes.clone();
+                lines[one].bytes = std::mem::replace(&mut lines[other].bytes, bytes);
+            }
+        }
+        let observation = Observation { lines, ..seen("") };
+        let judgement = judge(&expectation, &observation);
+        prop_assert_eq!(judgement.verdict(), Verdict::Fail, "{:?}", judgement);
+    }
+}
