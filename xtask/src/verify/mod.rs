@@ -3,7 +3,8 @@
 //!
 //! | file | idea |
 //! | --- | --- |
-//! | `task.rs` | which programs are run, and in what order things happen |
+//! | `task.rs` | what happens when, from the arguments to the exit code |
+//! | `programs.rs`, `command.rs` | the examples' programs are run, or anybody's |
 //! | `examples.rs` | the folders that have an `expected.txt` |
 //! | `cargo.rs`, `python.rs` | what runs the examples' programs |
 //! | `expectation.rs`, `notation.rs` | what a program must show, and how that is written |
@@ -17,6 +18,8 @@
 #![cfg_attr(not(unix), allow(dead_code))]
 
 mod cargo;
+#[cfg(unix)]
+mod command;
 mod crash;
 mod diagnosis;
 mod examples;
@@ -25,6 +28,8 @@ mod fault;
 mod judge;
 mod notation;
 mod order;
+#[cfg(unix)]
+mod programs;
 mod python;
 mod report;
 #[cfg(unix)]

@@ -1,0 +1,59 @@
+//! Any program, as its command was given.
+
+use super::examples::Expected;
+use super::report::Run;
+use super::task::{progress_bar, watch};
+use anyhow::{Result, anyhow};
+use comparison::observe::{Observer, Output};
+use std::ffi::OsString;
+use std::io::{self, ErrorKind};
+use std::path::Path;
+
+/// Runs the command and judges it.
+///
+/// # Errors
+/// If it cannot be started: why, and what would work.
+pub fn verify<'a>(
+    observer: &Observer,
+    expected: &'a Expected,
+    command: &[OsString],
+) -> Result<Run<'a>> {
+    let progress = progress_bar(1);
+    let outcome = watch(observer, expected, command.to_vec(), Output::Terminal);
+    progress.finish_and_clear();
+    let outcome = outcome.map_err(|error| {
+        let cause = error.downcast_ref::<io::Error>().map(io::Error::kind);
+        anyhow!("{error:#}{}", remedy(Path::new(&command[0]), cause))
+    })?;
+    Ok(Run {
+        expected,
+        program: "command, terminal",
+        outcome,
+    })
+}
+
+/// What would work, if that can be told.
+fn remedy(program: &Path, cause: Option<ErrorKind>) -> String {
+    let shown = program.display();
+    let here = Path::new(".").join(program);
+    let python = program
+        .extension()
+        .is_some_and(|extension| extension == "py");
+    match cause {
+        Some(ErrorKind::NotFound | ErrorKind::PermissionDenied) if python && here.is_file() => {
+            format!("; run it by its interpreter: `python3 {shown}`")
+        }
+        Some(ErrorKind::NotFound) if here.is_file() && program.components().count() == 1 => {
+            format!("; a program in this folder is named `{}`", here.display())
+        }
+        Some(ErrorKind::NotFound) if here.is_file() => {
+            "; the interpreter that its first line names does not exist".to_string()
+        }
+        Some(ErrorKind::NotFound) => "; is it spelt right, and in PATH?".to_string(),
+        Some(ErrorKind::PermissionDenied) if here.is_dir() => "; it is a folder".to_string(),
+        Some(ErrorKind::PermissionDenied) => {
+            format!("; if it is a program, `chmod +x {shown}` makes it executable")
+        }
+        _ => String::new(),
+    }
+}

@@ -1,0 +1,169 @@
+//! The examples' own programs, side by side: together they take as long as the
+//! slowest.
+
+use super::examples::Expected;
+use super::report::{Outcome, Run};
+use super::task::{progress_bar, watch};
+use super::{Language, cargo, python};
+use anyhow::{Result, ensure};
+use comparison::observe::{Observer, Output};
+use std::collections::BTreeMap;
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use std::thread;
+
+/// The programs of an example.
+const PROGRAMS: [(Language, Output, &str); 3] = [
+    (Language::Rust, Output::Terminal, "Rust, terminal"),
+    (Language::Rust, Output::Pipe, "Rust, pipe"),
+    (Language::Python, Output::Terminal, "Python, terminal"),
+];
+
+/// A program to be verified.
+pub struct Planned<'a> {
+    expected: &'a Expected,
+    language: Language,
+    output: Output,
+    program: &'static str,
+    /// Its interpreter was asked for by name: without one, it is not skipped.
+    by_name: bool,
+}
+
+/// The programs of these examples, in one language or in all.
+///
+/// # Errors
+/// If an example has none, so that nothing would be verified.
+pub fn plan<'a>(
+    root: &Path,
+    examples: &'a [Expected],
+    only: Option<Language>,
+) -> Result<Vec<Planned<'a>>> {
+    let mut planned = Vec::new();
+    for expected in examples {
+        let before = planned.len();
+        for &(language, output, program) in &PROGRAMS {
+            let wanted = only.is_none_or(|only| only == language);
+            if wanted && root.join(&expected.name).join(file(language)).exists() {
+                let by_name = only.is_some();
+                planned.push(Planned {
+                    expected,
+                    language,
+                    output,
+                    program,
+                    by_name,
+                });
+            }
+        }
+        let found = planned.len() > before || only.is_some();
+        ensure!(
+            found,
+            "{} has neither Cargo.toml nor example.py",
+            expected.name
+        );
+    }
+    ensure!(!planned.is_empty(), "there is no program in this language");
+    Ok(planned)
+}
+
+/// The file that makes an example have a program in this language.
+fn file(language: Language) -> &'static str {
+    match language {
+        Language::Rust => "Cargo.toml",
+        Language::Python => "example.py",
+    }
+}
+
+/// Builds the programs, runs them and judges them.
+pub fn verify<'a>(observer: &Observer, root: &Path, planned: &[Planned<'a>]) -> Vec<Run<'a>> {
+    let tools = Tools::prepare(root, planned);
+    let progress = progress_bar(planned.len());
+    let verify = &|planned: &Planned<'a>| {
+        let Planned {
+            expected,
+            output,
+            program,
+            ..
+        } = *planned;
+        let outcome = tools.command(planned).and_then(|command| {
+            watch(observer, expected, command, output)
+                .map_err(|error| Outcome::NotRun(format!("{error:#}")))
+        });
+        progress.inc(1);
+        Run {
+            expected,
+            program,
+            outcome: outcome.unwrap_or_else(|other| other),
+        }
+    };
+    let runs = thread::scope(|scope| {
+        let start = |planned| scope.spawn(move || verify(planned));
+        let threads: Vec<_> = planned.iter().map(start).collect();
+        threads
+            .into_iter()
+            .map(|thread| thread.join().expect("no panic in a run"))
+            .collect()
+    });
+    progress.finish_and_clear();
+    runs
+}
+
+/// What it takes to run the planned programs.
+struct Tools<'a> {
+    root: &'a Path,
+    built: BTreeMap<String, PathBuf>,
+    interpreter: Result<PathBuf, String>,
+}
+
+impl<'a> Tools<'a> {
+    /// Builds what is written in Rust, and meanwhile looks for an interpreter.
+    /// No program runs before both are there: a compiler beside it would
+    /// disturb its times.
+    fn prepare(root: &'a Path, planned: &[Planned]) -> Tools<'a> {
+        let of = |language| {
+            planned
+                .iter()
+                .filter(move |planned| planned.language == language)
+        };
+        let mut packages: Vec<&str> = of(Language::Rust)
+            .map(|planned| planned.expected.name.as_str())
+            .collect();
+        packages.dedup();
+        thread::scope(|scope| {
+            let interpreter = of(Language::Python)
+                .next()
+                .map(|_| scope.spawn(python::find));
+            let built = if packages.is_empty() {
+                BTreeMap::new()
+            } else {
+                cargo::build(root, &packages)
+            };
+            let interpreter = interpreter.map_or(Err("not looked for".to_string()), |thread| {
+                thread.join().expect("no panic in python::find")
+            });
+            Tools {
+                root,
+                built,
+                interpreter,
+            }
+        })
+    }
+
+    /// The command that runs a program, or what comes of it without one.
+    fn command(&self, planned: &Planned) -> Result<Vec<OsString>, Outcome> {
+        let name = &planned.expected.name;
+        match (planned.language, &self.interpreter) {
+            (Language::Rust, _) => match self.built.get(name) {
+                Some(program) => Ok(vec![program.into()]),
+                None => Err(Outcome::NotRun("it could not be built".to_string())),
+            },
+            (Language::Python, Ok(interpreter)) => {
+                let twin = self.root.join(name).join(file(Language::Python));
+                Ok(vec![interpreter.into(), twin.into()])
+            }
+            (Language::Python, Err(reason)) if planned.by_name => {
+                Err(Outcome::NotRun(reason.clone()))
+            }
+            (Language::Python, Err(reason)) => Err(Outcome::Skipped(reason.clone())),
+        }
+    }
+}
