@@ -152,9 +152,9 @@ mod tests {
         let mut look = |table: &[Entry]| owners(table, me, &mut families, &mut strays);
 
         // A child, and a grandchild in a session of its own that is listed first.
-        let grandchild = process(12, 11, 12);
+        let grandchild = process(32, 11, 32);
         let found = look(&[me, first, grandchild, process(11, 10, 10), second]);
-        for (pid, owner) in [(10, 0), (11, 0), (12, 0), (20, 1)] {
+        for (pid, owner) in [(10, 0), (11, 0), (32, 0), (20, 1)] {
             assert_eq!(owner_of(&found, pid), Some(Owner::Family(owner)), "{pid}");
         }
         assert_eq!(owner_of(&found, 0), None);
@@ -169,10 +169,10 @@ mod tests {
             me,
             second,
             orphaned,
-            process(13, 12, 13),
-            process(14, 0, 10),
+            process(33, 32, 33),
+            process(34, 0, 10),
         ]);
-        for pid in [12, 13, 14] {
+        for pid in [32, 33, 34] {
             assert_eq!(owner_of(&found, pid), Some(Owner::Family(0)), "{pid}");
         }
 
@@ -182,7 +182,7 @@ mod tests {
             session: me.session,
             ..orphaned
         };
-        assert_eq!(owner_of(&look(&[me, reused]), 12), None);
+        assert_eq!(owner_of(&look(&[me, reused]), 32), None);
     }
 
     #[test]
