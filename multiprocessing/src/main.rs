@@ -27,7 +27,8 @@ fn main() -> Result<()> {
     })?;
 
     // Join both before judging either: an early return would leave one behind.
-    let (status_1, status_2) = (process_1.wait()?, process_2.wait()?);
+    let joined = (process_1.wait(), process_2.wait());
+    let (status_1, status_2) = (joined.0?, joined.1?);
     ensure!(status_1.success(), "Process-1 failed: {status_1}");
     ensure!(status_2.success(), "Process-2 failed: {status_2}");
 

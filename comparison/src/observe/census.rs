@@ -9,7 +9,7 @@ use super::launch::{Launched, launch};
 use super::processes::{self, Entry, State};
 use super::{Program, Sample, Stall, Thread};
 use anyhow::Result;
-use nix::sys::signal::{Signal, kill};
+use nix::sys::signal::{Signal, kill, killpg};
 use nix::unistd::Pid;
 use std::collections::HashSet;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -68,7 +68,8 @@ pub(super) fn beat(registry: &Registry, stop: &AtomicBool) {
             watched.stalls.push((due, now));
         }
         watched.count();
-        due = now + INTERVAL;
+        // The count itself takes time, which is not the machine's fault.
+        due = Instant::now() + INTERVAL;
     }
 }
 
@@ -122,16 +123,27 @@ impl Registry {
         self.lock().remaining(root)
     }
 
-    /// Kills a program and everything it started, until nothing is left.
-    pub(super) fn kill(&self, root: u32) {
+    /// Kills a program and everything it started, until nothing is left. Returns
+    /// what could not be killed.
+    pub(super) fn kill(&self, root: u32) -> Vec<Entry> {
+        let group = Pid::from_raw(root.cast_signed());
         let give_up = Instant::now() + PATIENCE;
-        while Instant::now() < give_up {
+        loop {
             let mut watched = self.lock();
+            if watched.position(root).is_none() {
+                let _ = killpg(group, Signal::SIGKILL); // the system shows no processes
+                return Vec::new();
+            }
             let mut own = watched.remaining(root).own;
             own.extend(processes::entry(root).filter(|entry| watched.is_root(entry)));
             own.retain(|entry| entry.state != State::Ended);
-            if own.is_empty() {
-                return;
+            if own.is_empty() || Instant::now() >= give_up {
+                return own;
+            }
+            // A group is killed in one step, however fast its processes make
+            // others. While one of the session lives, its number is not reused.
+            if own.iter().any(|entry| entry.session == root) {
+                let _ = killpg(group, Signal::SIGKILL);
             }
             kill_all(&own);
             drop(watched);

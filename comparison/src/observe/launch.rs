@@ -2,6 +2,7 @@
 
 use super::{Output, Program};
 use anyhow::{Context, Result};
+use nix::errno::Errno;
 use nix::fcntl::{FcntlArg, FdFlag, fcntl};
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 use nix::pty::openpty;
@@ -147,9 +148,7 @@ impl Streams {
             descriptors.push(PollFd::new(file.as_fd(), PollFlags::POLLIN));
         }
         let timeout = PollTimeout::try_from(patience).unwrap_or(PollTimeout::MAX);
-        if poll(&mut descriptors, timeout).is_err() {
-            return Vec::new(); // a signal: look again
-        }
+        while poll(&mut descriptors, timeout) == Err(Errno::EINTR) {}
         let ready: Vec<bool> = descriptors
             .iter()
             .map(|descriptor| descriptor.any() == Some(true))

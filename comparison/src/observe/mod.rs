@@ -10,8 +10,9 @@
 //! | `program.rs` | what to run, and within which limits |
 //! | `observation.rs` | what was seen |
 //! | `launch.rs` | a program is started so that it can be watched |
-//! | `lines.rs` | bytes and their arrival times become lines |
-//! | `watch.rs` | one program, from its start to its end |
+//! | `run.rs` | it runs: what it prints, and when it must be stopped |
+//! | `lines.rs`, `excerpt.rs` | bytes become lines, or the two ends of a long text |
+//! | `watch.rs` | the observer: from a start to the report of what was seen |
 //! | `census.rs` | the heartbeat, which counts all watched programs together |
 //! | `family.rs` | which processes belong to which program |
 //! | `processes.rs` | the table of processes, as Linux shows it in `/proc` |
@@ -26,6 +27,8 @@ pub use program::{Limits, Output, Program};
 #[cfg(unix)]
 mod census;
 #[cfg(unix)]
+mod excerpt;
+#[cfg(unix)]
 mod family;
 #[cfg(unix)]
 mod launch;
@@ -33,6 +36,8 @@ mod launch;
 mod lines;
 #[cfg(unix)]
 mod processes;
+#[cfg(unix)]
+mod run;
 #[cfg(unix)]
 mod watch;
 

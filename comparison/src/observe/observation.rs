@@ -10,7 +10,8 @@ pub struct Observation {
     pub process: Process,
     /// Lines of standard output, in the order in which they came.
     pub lines: Vec<Line>,
-    /// Standard error, its first bytes (see [`Limits`](super::Limits)).
+    /// Standard error, or its beginning and its end (see
+    /// [`Limits`](super::Limits)).
     pub stderr: Vec<u8>,
     pub ending: Ending,
     /// Wall time until the program itself ended, or until it was stopped.
@@ -23,6 +24,9 @@ pub struct Observation {
     /// end by themselves within a quarter of a second are not counted: a
     /// helper needs a moment to notice that its program is gone.
     pub left_behind: Vec<Process>,
+    /// What could not be stopped, as it runs with the rights of somebody else:
+    /// these processes still exist.
+    pub survivors: Vec<Process>,
     /// Like `left_behind`, but it cannot be told which of the programs that
     /// were watched at that time started it.
     pub strays: Vec<Process>,
@@ -33,7 +37,8 @@ pub struct Observation {
 /// One line of standard output.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Line {
-    /// When its last byte came.
+    /// When its last byte came. Later than the program's own end, if another
+    /// process printed it then.
     pub at: Duration,
     /// Its bytes, whatever they are, without the line end.
     pub bytes: Vec<u8>,
@@ -204,6 +209,7 @@ mod tests {
             cpu: Duration::ZERO,
             census: None,
             left_behind: vec![],
+            survivors: vec![],
             strays: vec![],
             stalls: vec![
                 Stall {

@@ -34,7 +34,7 @@ pub struct Limits {
     pub lines: usize,
     /// The most bytes in one line of stdout, its line end not counted.
     pub line_bytes: usize,
-    /// The most bytes of stderr that are kept.
+    /// The most bytes of stderr that are kept, half of them from its end.
     pub stderr_bytes: usize,
 }
 

@@ -8,6 +8,18 @@ use std::process::{Command, Stdio};
 /// Builds the packages of these names and returns the program of each that
 /// could be built. What cargo has to say of the others, it says on stderr.
 pub fn build(root: &Path, packages: &[&str]) -> BTreeMap<String, PathBuf> {
+    let messages = cargo_build(root, packages);
+    if messages.is_empty() && packages.len() > 1 {
+        // One that cargo does not know keeps it from building the others.
+        return packages
+            .iter()
+            .flat_map(|package| build(root, &[*package]))
+            .collect();
+    }
+    programs(root, packages, &messages)
+}
+
+fn cargo_build(root: &Path, packages: &[&str]) -> Vec<u8> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut command = Command::new(cargo);
     command
@@ -20,13 +32,13 @@ pub fn build(root: &Path, packages: &[&str]) -> BTreeMap<String, PathBuf> {
         ])
         .args(packages.iter().flat_map(|package| ["--package", package]))
         .stderr(Stdio::inherit());
-    match command.output() {
-        Ok(output) => programs(root, packages, &output.stdout),
-        Err(error) => {
+    command
+        .output()
+        .map(|output| output.stdout)
+        .unwrap_or_else(|error| {
             eprintln!("error: failed to run cargo: {error}");
-            BTreeMap::new()
-        }
-    }
+            Vec::new()
+        })
 }
 
 /// Reads cargo's messages, one JSON object a line: an artifact that can be run

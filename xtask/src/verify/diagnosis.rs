@@ -10,7 +10,7 @@ use std::collections::{HashMap, VecDeque};
 const ALIKE: f32 = 0.6;
 
 /// So many of the lines that are missing, or not expected, are looked at.
-const CLOSE_LOOK: usize = 50;
+const CLOSE_LOOK: usize = 20;
 
 /// One expected line, and which printed line took its place.
 struct Place<'a> {

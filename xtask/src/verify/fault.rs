@@ -27,6 +27,8 @@ pub enum Fault {
         elapsed: Duration,
         silent: Duration,
         waits_for: Option<Text>,
+        /// All its lines had come.
+        complete: bool,
     },
     /// Several lines in one.
     Torn {
@@ -63,6 +65,10 @@ pub enum Fault {
         after: Text,
     },
     LeftBehind(Process),
+    /// It could not be stopped.
+    Survivor(Process),
+    /// The line came when the program had already ended.
+    AfterEnd(Text),
 }
 
 /// What an order tells of a program.
@@ -82,6 +88,8 @@ pub enum Doubt {
         fault: Box<Fault>,
         stalled: Duration,
     },
+    /// It is closer to a limit than can be measured.
+    TooClose(Box<Fault>),
     /// Nobody looked in so short a time.
     NotCounted {
         after: Text,
@@ -119,10 +127,26 @@ fn seconds(duration: Duration) -> String {
     format!("{:.2} s", duration.as_secs_f64())
 }
 
+fn named(Process { pid, command }: &Process) -> String {
+    format!("pid {pid} ({})", shown(command.as_bytes(), 160))
+}
+
+/// With two decimals, or with as many as it takes not to look like a limit.
+fn precise(seen: Duration, limits: [Duration; 2]) -> String {
+    let show = |time: Duration, decimals| format!("{:.decimals$}", time.as_secs_f64());
+    let is_limit = |&decimals: &usize| {
+        limits
+            .iter()
+            .any(|&limit| show(limit, decimals) == show(seen, decimals))
+    };
+    let decimals = (2..9).find(|decimals| !is_limit(decimals)).unwrap_or(9);
+    format!("{} s", show(seen, decimals))
+}
+
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         match self {
-            Fault::Crash(report) => write!(f, "a worker failed: {report}"),
+            Fault::Crash(report) => write!(f, "a worker failed: {}", shown(report.as_bytes(), 160)),
             Fault::ExitCode(code) => write!(f, "ended with exit code {code}; expected 0"),
             Fault::Signal(number) => match signal_hook::low_level::signal_name(*number) {
                 Some(name) => write!(f, "was killed by {name}"),
@@ -142,23 +166,24 @@ impl fmt::Display for Fault {
                 elapsed,
                 silent,
                 waits_for,
+                complete,
             } => {
-                match waits_for {
+                match waits_for.as_deref().map(quoted) {
                     Some(line) if silent < elapsed => {
-                        let (line, silent) = (quoted(line), seconds(*silent));
+                        let silent = seconds(*silent);
                         write!(
                             f,
                             "{line} did not come within {silent} of the line before it"
                         )?;
                     }
-                    Some(line) => write!(f, "printed nothing, and {} was expected", quoted(line))?,
-                    None => write!(f, "all its lines came, but it did not end")?,
+                    Some(line) => write!(f, "printed nothing, and {line} was expected")?,
+                    None if *complete => f.write_str("all its lines came, but it did not end")?,
+                    None => f.write_str("it did not end")?,
                 }
-                let Process { pid, command } = process;
-                let command = shown(command.as_bytes(), 160);
                 write!(
                     f,
-                    "; pid {pid} ({command}) was stopped after {}",
+                    "; {} was stopped after {}",
+                    named(process),
                     seconds(*elapsed)
                 )
             }
@@ -184,19 +209,17 @@ impl fmt::Display for Fault {
             }
             Fault::Doubled(line) => write!(f, "{} came once too often", quoted(line)),
             Fault::Unexpected(line) => write!(f, "{} is not expected there", quoted(line)),
-            Fault::Missing {
-                line,
-                closing: None,
-            } => write!(f, "{} is missing", quoted(line)),
-            Fault::Missing {
-                line,
-                closing: Some(closing),
-            } => {
-                let (line, closing) = (quoted(line), quoted(closing));
-                write!(
-                    f,
-                    "{closing} came, but {line} is missing: main did not wait"
-                )
+            Fault::Missing { line, closing } => {
+                let line = quoted(line);
+                match closing.as_deref().map(quoted) {
+                    None => write!(f, "{line} is missing"),
+                    Some(closing) => {
+                        write!(
+                            f,
+                            "{closing} came, but {line} is missing: main did not wait"
+                        )
+                    }
+                }
             }
             Fault::Order {
                 early,
@@ -217,14 +240,8 @@ impl fmt::Display for Fault {
                 wanted,
             } => {
                 let (line, since) = (quoted(line), quoted(since));
-                // Two decimals, unless they would round it into the limits.
-                let hundredths = Duration::from_millis((seen.as_millis() as u64 + 5) / 10 * 10);
-                let inside = (wanted.shortest..=wanted.longest).contains(&hundredths);
-                let (decimals, seen) = (if inside { 3 } else { 2 }, seen.as_secs_f64());
-                write!(
-                    f,
-                    "{line} came {seen:.decimals$} s after {since}; expected {wanted}"
-                )
+                let seen = precise(*seen, [wanted.shortest, wanted.longest]);
+                write!(f, "{line} came {seen} after {since}; expected {wanted}")
             }
             Fault::Census {
                 wanted,
@@ -234,11 +251,25 @@ impl fmt::Display for Fault {
                 let seen = crowd(*seen).replace(", ", " with ");
                 write!(f, "saw {seen} after {}; expected {wanted}", quoted(after))
             }
-            Fault::LeftBehind(Process { pid, command }) => {
-                let command = shown(command.as_bytes(), 160);
+            Fault::LeftBehind(process) => {
                 write!(
                     f,
-                    "left pid {pid} ({command}) behind when it ended; it was stopped"
+                    "left {} behind when it ended; it was stopped",
+                    named(process)
+                )
+            }
+            Fault::Survivor(process) => {
+                write!(
+                    f,
+                    "{} could not be stopped: is it another user's?",
+                    named(process)
+                )
+            }
+            Fault::AfterEnd(line) => {
+                write!(
+                    f,
+                    "{} came when the program had ended: main did not wait",
+                    quoted(line)
                 )
             }
         }
@@ -297,12 +328,12 @@ impl fmt::Display for Doubt {
                     "nobody could count in the {window} after {after}; wait longer there"
                 )
             }
-            Doubt::Stray(Process { pid, command }) => {
-                let command = shown(command.as_bytes(), 160);
+            Doubt::TooClose(fault) => write!(f, "{fault}, but that is closer than can be measured"),
+            Doubt::Stray(process) => {
+                let process = named(process);
                 write!(
                     f,
-                    "this program, or one that ran beside it, left pid {pid} ({command}) behind; \
-                     verify it alone"
+                    "this program, or one that ran beside it, left {process} behind; verify it alone"
                 )
             }
             Doubt::Interrupted => write!(f, "interrupted"),

@@ -30,7 +30,7 @@ pub struct Judgement {
     pub crowd: Option<Crowd>,
 }
 
-/// Lines that come together within this time came all at once.
+/// Two lines that come within this time came at once.
 const AT_ONCE: Duration = Duration::from_millis(50);
 
 /// A program that ends so soon after its last line prints it at its end.
@@ -70,7 +70,7 @@ pub fn judge(expectation: &Expectation, seen: &Observation) -> Judgement {
     let content = lines
         .into_iter()
         .filter(|fault| still_tells(fault, seen.ending));
-    let buffered = is_buffered(expectation, seen);
+    let buffered = is_buffered(paragraphs, seen, &printed);
     let content = content.filter(|fault| !buffered || !matches!(fault, Fault::Order { .. }));
     judgement.faults.extend(content);
     if buffered {
@@ -84,12 +84,7 @@ pub fn judge(expectation: &Expectation, seen: &Observation) -> Judgement {
         timing::judge(paragraphs, &printed, &mut judgement);
         technique::judge(paragraphs, &printed, &mut judgement);
     }
-    judgement
-        .faults
-        .extend(seen.left_behind.iter().cloned().map(Fault::LeftBehind));
-    judgement
-        .doubts
-        .extend(seen.strays.iter().cloned().map(Doubt::Stray));
+    judgement.rest(seen, &printed);
     judgement
 }
 
@@ -124,8 +119,9 @@ impl Printed<'_> {
 impl Judgement {
     /// How the program ended.
     fn end(&mut self, seen: &Observation, lines: &[Fault]) {
+        let failed = seen.ending != Ending::Exited(0);
         self.faults
-            .extend(crash::report(&seen.stderr).map(Fault::Crash));
+            .extend(crash::report(&seen.stderr, failed).map(Fault::Crash));
         match seen.ending {
             Ending::Exited(0) => {}
             Ending::Exited(code) => self.faults.push(Fault::ExitCode(code)),
@@ -144,7 +140,8 @@ impl Judgement {
                 let hang = Fault::Hang {
                     process: seen.process.clone(),
                     elapsed: seen.elapsed,
-                    silent: seen.elapsed - last,
+                    silent: seen.elapsed.saturating_sub(last),
+                    complete: lines.is_empty(),
                     waits_for: lines.iter().find_map(|fault| match fault {
                         Fault::Missing { line, .. } => Some(line.clone()),
                         _ => None,
@@ -164,6 +161,34 @@ impl Judgement {
             }
         }
     }
+
+    /// What it left to others: lines, and processes.
+    fn rest(&mut self, seen: &Observation, printed: &[&[u8]]) {
+        let ended = !matches!(seen.ending, Ending::Stopped(_));
+        let late = seen
+            .lines
+            .iter()
+            .position(|line| ended && line.at > seen.elapsed);
+        self.faults
+            .extend(late.map(|index| Fault::AfterEnd(printed[index].to_vec())));
+        // A helper that is about to end needs a machine that runs.
+        let stalled = seen.stalled_between(seen.elapsed, seen.elapsed + AT_THE_END);
+        for process in seen.left_behind.iter().cloned() {
+            let fault = Fault::LeftBehind(process);
+            if stalled.is_zero() {
+                self.faults.push(fault);
+            } else {
+                self.doubts.push(Doubt::Stalled {
+                    fault: Box::new(fault),
+                    stalled,
+                });
+            }
+        }
+        self.faults
+            .extend(seen.survivors.iter().cloned().map(Fault::Survivor));
+        self.doubts
+            .extend(seen.strays.iter().cloned().map(Doubt::Stray));
+    }
 }
 
 fn while_it_printed(seen: &Observation) -> Option<Crowd> {
@@ -172,21 +197,42 @@ fn while_it_printed(seen: &Observation) -> Option<Crowd> {
 
 /// Whether the program kept its lines to itself until its end, although it ran
 /// for as long as it should: then their times, and between processes their
-/// order, are unknown.
-fn is_buffered(expectation: &Expectation, seen: &Observation) -> bool {
+/// order, are unknown. Of several processes, each may print all of its lines
+/// when it ends.
+fn is_buffered(paragraphs: &[Paragraph], seen: &Observation, printed: &[&[u8]]) -> bool {
     let shortest = |paragraph: &Paragraph| match paragraph.when {
         When::After(gap) => gap.shortest,
         When::Origin | When::Untimed => Duration::ZERO,
     };
-    let needed: Duration = expectation.paragraphs.iter().map(shortest).sum();
     let (Some(first), Some(last)) = (seen.lines.first(), seen.lines.last()) else {
         return false;
     };
-    seen.lines.len() > 1
-        && needed > AT_ONCE
-        && last.at - first.at <= AT_ONCE
-        && first.at >= needed
-        && seen.elapsed.saturating_sub(last.at) <= AT_THE_END
+    let needed: Duration = paragraphs.iter().map(shortest).sum();
+    let late = first.at >= needed && seen.elapsed.saturating_sub(last.at) <= AT_THE_END;
+
+    let arrivals = |paragraph: &Paragraph| -> Vec<Duration> {
+        let of_paragraph = |line: &[u8]| paragraph.lines.iter().any(|own| own.as_bytes() == line);
+        let lines = seen.lines.iter().zip(printed);
+        lines
+            .filter(|(_, line)| of_paragraph(line))
+            .map(|(line, _)| line.at)
+            .collect()
+    };
+    let timed: Vec<&Paragraph> = paragraphs
+        .iter()
+        .filter(|paragraph| paragraph.when != When::Untimed)
+        .collect();
+    let mut gaps = timed
+        .windows(2)
+        .filter(|pair| shortest(pair[1]) > AT_ONCE)
+        .peekable();
+    let at_once = |pair: &[&Paragraph]| {
+        let since = arrivals(pair[0]);
+        let with_one = |at: &Duration| since.iter().any(|since| at.abs_diff(*since) <= AT_ONCE);
+        let lines = arrivals(pair[1]);
+        !lines.is_empty() && lines.iter().all(with_one)
+    };
+    late && gaps.peek().is_some() && gaps.all(at_once)
 }
 
 fn notes(seen: &Observation, printed: &[&[u8]]) -> Vec<Note> {

@@ -1,6 +1,7 @@
 //! Which printed line satisfies which expected line.
 
 use super::expectation::Paragraph;
+use std::collections::{BTreeSet, HashMap};
 
 /// For each paragraph, the printed lines that satisfy its lines, by their index
 /// and in the order in which they came; `None` if the lines are not what the
@@ -8,60 +9,67 @@ use super::expectation::Paragraph;
 ///
 /// `...` takes as few lines as the rest allows.
 pub fn assign(paragraphs: &[Paragraph], printed: &[&[u8]]) -> Option<Vec<Vec<usize>>> {
-    // From the end: can the paragraphs from this one on take exactly the lines
-    // from this one on?
-    let mut can = vec![vec![false; printed.len() + 1]; paragraphs.len() + 1];
-    can[paragraphs.len()][printed.len()] = true;
-    for (number, paragraph) in paragraphs.iter().enumerate().rev() {
-        let last = can[number + 1].iter().rposition(|&can| can);
-        for start in 0..=printed.len() {
-            can[number][start] = match shortest_end(paragraph, printed, start) {
-                Some(end) if paragraph.open => last.is_some_and(|last| end <= last),
-                Some(end) => can[number + 1][end],
-                None => false,
-            };
-        }
-    }
-
-    let mut assigned = Vec::new();
-    let mut start = 0;
+    // Where each paragraph can begin, if those before it took all lines before.
+    let mut beginnings = vec![BTreeSet::from([0])];
     for (number, paragraph) in paragraphs.iter().enumerate() {
-        if !can[number][start] {
-            return None;
-        }
-        let mut end = shortest_end(paragraph, printed, start)?;
-        while !can[number + 1][end] {
-            end += 1;
-        }
-        assigned.push(take(paragraph, printed, start, end));
-        start = end;
+        let next = if paragraph.open {
+            // Whoever begins first can end first, and anywhere after that.
+            let first = beginnings[number].first();
+            let end = first.and_then(|&first| shortest_end(paragraph, printed, first));
+            end.map(|end| (end..=printed.len()).collect())
+                .unwrap_or_default()
+        } else {
+            let ends = beginnings[number].iter();
+            ends.filter_map(|&beginning| shortest_end(paragraph, printed, beginning))
+                .collect()
+        };
+        beginnings.push(next);
     }
-    (start == printed.len()).then_some(assigned)
+    if !beginnings[paragraphs.len()].contains(&printed.len()) {
+        return None;
+    }
+
+    // Back from the end: what each paragraph took.
+    let mut assigned = Vec::new();
+    let mut end = printed.len();
+    for (number, paragraph) in paragraphs.iter().enumerate().rev() {
+        let beginning = match paragraph.open {
+            true => *beginnings[number].first()?,
+            false => end - paragraph.lines.len(),
+        };
+        assigned.push(take(paragraph, printed, beginning, end));
+        end = beginning;
+    }
+    assigned.reverse();
+    Some(assigned)
 }
 
-/// The end of the fewest lines from `start` on that satisfy the paragraph.
-fn shortest_end(paragraph: &Paragraph, printed: &[&[u8]], start: usize) -> Option<usize> {
-    let mut missing: Vec<&[u8]> = paragraph.lines.iter().map(String::as_bytes).collect();
-    let mut end = start;
-    while !missing.is_empty() {
-        let next = printed.get(end)?;
-        match missing.iter().position(|line| line == next) {
-            Some(index) => drop(missing.swap_remove(index)),
-            None if paragraph.open => {}
-            None => return None,
-        }
-        end += 1;
+/// The end of the fewest lines from `beginning` on that satisfy the paragraph.
+fn shortest_end(paragraph: &Paragraph, printed: &[&[u8]], beginning: usize) -> Option<usize> {
+    let taken = take(paragraph, printed, beginning, printed.len());
+    if taken.len() < paragraph.lines.len() {
+        return None;
     }
-    Some(end)
+    Some(taken.last().map_or(beginning, |last| last + 1))
 }
 
-fn take(paragraph: &Paragraph, printed: &[&[u8]], start: usize, end: usize) -> Vec<usize> {
-    let mut missing: Vec<&[u8]> = paragraph.lines.iter().map(String::as_bytes).collect();
+/// Takes each line of the paragraph where it comes first; if the paragraph is
+/// not open, up to the first line that is not its own.
+fn take(paragraph: &Paragraph, printed: &[&[u8]], beginning: usize, end: usize) -> Vec<usize> {
+    let mut missing: HashMap<&[u8], usize> = HashMap::new();
+    for line in &paragraph.lines {
+        *missing.entry(line.as_bytes()).or_default() += 1;
+    }
     let mut taken = Vec::new();
-    for (index, next) in printed.iter().enumerate().take(end).skip(start) {
-        if let Some(line) = missing.iter().position(|line| line == next) {
-            missing.swap_remove(line);
-            taken.push(index);
+    for (index, line) in printed.iter().enumerate().take(end).skip(beginning) {
+        match missing.get_mut(line) {
+            _ if taken.len() == paragraph.lines.len() => break,
+            Some(number) if *number > 0 => {
+                *number -= 1;
+                taken.push(index);
+            }
+            _ if paragraph.open => {}
+            _ => break,
         }
     }
     taken

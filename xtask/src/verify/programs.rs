@@ -154,7 +154,9 @@ impl<'a> Tools<'a> {
         match (planned.language, &self.interpreter) {
             (Language::Rust, _) => match self.built.get(name) {
                 Some(program) => Ok(vec![program.into()]),
-                None => Err(Outcome::NotRun("it could not be built".to_string())),
+                None => Err(Outcome::NotRun(
+                    "it could not be built: is it one of the workspace's members?".to_string(),
+                )),
             },
             (Language::Python, Ok(interpreter)) => {
                 let twin = self.root.join(name).join(file(Language::Python));

@@ -26,6 +26,13 @@ pub fn run(arguments: &Arguments) -> Result<Exit> {
     let observer = || Observer::start(Arc::clone(&interrupt.caught));
     let root = examples::root();
     if arguments.command.is_empty() {
+        // The parser does not tell this from no `--` at all.
+        if std::env::args_os()
+            .next_back()
+            .is_some_and(|last| last == "--")
+        {
+            bail!("no command follows `--`: `verify EXAMPLE -- COMMAND`");
+        }
         let names = examples::select(&root, &arguments.examples)?;
         let expected = all_expected(&root, &names)?;
         let planned = programs::plan(&root, &expected, arguments.only)?;

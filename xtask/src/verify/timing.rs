@@ -5,6 +5,9 @@ use super::fault::{Doubt, Fault};
 use super::judge::{Judgement, Printed};
 use std::time::Duration;
 
+/// A delay up to this long is not seen: the heartbeat takes it for its own.
+const RESOLUTION: Duration = Duration::from_millis(20);
+
 /// A stall that ended so long before a line may still have delayed the one
 /// before it.
 const BEFORE: Duration = Duration::from_secs(1);
@@ -51,14 +54,16 @@ fn judge_gap(
     };
     let before = printed.at(from).saturating_sub(BEFORE);
     let stalled = printed.seen.stalled_between(before, printed.at(to));
-    // Would it pass if the stall had moved one of the two lines?
-    if seen + stalled < wanted.shortest || seen.saturating_sub(stalled) > wanted.longest {
-        judgement.faults.push(fault);
+    // Would it pass if a delay had moved one of the two lines?
+    let passes_after =
+        |delay| seen + delay >= wanted.shortest && seen.saturating_sub(delay) <= wanted.longest;
+    let fault = Box::new(fault);
+    if passes_after(RESOLUTION) {
+        judgement.doubts.push(Doubt::TooClose(fault));
+    } else if passes_after(RESOLUTION + stalled) {
+        judgement.doubts.push(Doubt::Stalled { fault, stalled });
     } else {
-        judgement.doubts.push(Doubt::Stalled {
-            fault: Box::new(fault),
-            stalled,
-        });
+        judgement.faults.push(*fault);
     }
 }
 

@@ -1,4 +1,5 @@
-"""Wrong: a worker fails, and main ends as if nothing had happened."""
+"""Wrong: a worker warns and warns, fails, and main ends as if nothing had happened."""
+import sys
 import threading
 import time
 
@@ -8,6 +9,7 @@ def task(name):
     time.sleep(1)
     print(f"Finished {name}")
     if name == "Thread-2":
+        sys.stderr.write("the disk is nearly full\n" * 9000)
         raise ValueError("the disk is full")
 
 

@@ -20,6 +20,9 @@ fn write(paragraphs: &[Vec<String>]) -> Expectation {
     expectation(&texts.collect::<String>())
 }
 
+/// When the program ends.
+const END: Duration = Duration::from_secs(2);
+
 /// What a right program prints, each paragraph a second after the one before.
 fn print(paragraphs: &[Vec<String>]) -> Vec<Line> {
     let lines = (0..).zip(paragraphs).flat_map(|(second, lines)| {
@@ -82,7 +85,7 @@ proptest! {
             (Just(paragraphs), shuffled)
         })
     ) {
-        let observation = Observation { lines: print(&shuffled), ..seen("") };
+        let observation = Observation { lines: print(&shuffled), elapsed: END, ..seen("") };
         let judgement = judge(&write(&written), &observation);
         prop_assert_eq!(judgement.verdict(), Verdict::Pass, "{:?}", judgement);
     }
@@ -115,7 +118,7 @@ proptest! {
             2 => lines.insert(one, lines[one].clone()),
             _ => lines[one].bytes.push(b'c'),
         }
-        let observation = Observation { lines, ..seen("") };
+        let observation = Observation { lines, elapsed: END, ..seen("") };
         let judgement = judge(&expectation, &observation);
         prop_assert_eq!(judgement.verdict(), Verdict::Fail, "{:?}", judgement);
     }

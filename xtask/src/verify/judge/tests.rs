@@ -48,6 +48,7 @@ pub fn seen(came: &str) -> Observation {
             samples: samples.collect(),
         }),
         left_behind: Vec::new(),
+        survivors: Vec::new(),
         strays: Vec::new(),
         stalls: Vec::new(),
     }
@@ -89,9 +90,9 @@ fn times_are_judged_by_the_gap() {
             "`F2` came 3.60 s after `S2`; expected 1.9 to 3.0 s",
         ),
         (
-            "S1@0 S2@0 F1@1899 F2@2000 All_done!@3600",
+            "S1@0 S2@0 F1@1879 F2@2000 All_done!@3600",
             Fail,
-            "`F1` came 1.899 s after `S1`; expected 1.9 to 3.0 s",
+            "`F1` came 1.88 s after `S1`; expected 1.9 to 3.0 s",
         ),
         (
             "S1@4000 S2@4001 F1@4002 F2@4003 All_done!@4004",
@@ -118,6 +119,63 @@ fn times_are_judged_by_the_gap() {
             "{came}: {}",
             judged.1
         );
+    }
+}
+
+#[test]
+fn what_is_closer_than_can_be_measured_is_doubtful() {
+    for (first, second, sentence) in [
+        (
+            1899,
+            2000,
+            "`F1` came 1.899 s after `S1`; expected 1.9 to 3.0 s, but that is closer",
+        ),
+        (
+            2000,
+            3019,
+            "`F2` came 3.02 s after `S2`; expected 1.9 to 3.0 s, but that is closer",
+        ),
+    ] {
+        let came = format!("S1@0 S2@0 F1@{first} F2@{second} All_done!@{second}");
+        let (verdict, said) = sentences(THREADS, &seen(&came));
+        assert_eq!(verdict, Verdict::CouldNotJudge);
+        assert!(said.starts_with(sentence), "{said}");
+    }
+}
+
+#[test]
+fn each_process_may_keep_its_lines_until_it_ends() {
+    use Verdict::{CouldNotJudge, Fail};
+    let cases = [
+        (
+            "S1@2000 F1@2000 S2@2150 F2@2150 All_done!@2160",
+            CouldNotJudge,
+        ),
+        // Too early for somebody who waited.
+        ("S1@20 F1@20 S2@170 F2@170 All_done!@180", Fail),
+        // A late start, but the lines come one by one.
+        ("S1@4000 F1@4500 S2@4500 F2@5000 All_done!@5000", Fail),
+        // Not at its end.
+        ("S1@2000 F1@2000 S2@2000 F2@2000 All_done!@4000", Fail),
+    ];
+    for (came, verdict) in cases {
+        let judged = sentences(
+            THREADS,
+            &Observation {
+                elapsed: ms(2200),
+                ..seen(came)
+            },
+        );
+        let late = Observation {
+            elapsed: ms(6000),
+            ..seen(came)
+        };
+        let judged = if came.contains("@4") {
+            sentences(THREADS, &late)
+        } else {
+            judged
+        };
+        assert_eq!(judged.0, verdict, "{came}: {}", judged.1);
     }
 }
 
@@ -260,7 +318,7 @@ fn the_way_it_ended_is_judged() {
         ),
         (
             Observation {
-                strays: vec![process],
+                strays: vec![process.clone()],
                 ..right()
             },
             "this program, or one that ran beside it, left pid 8 (sleep 60) behind; verify it alone",
@@ -277,6 +335,31 @@ fn the_way_it_ended_is_judged() {
         (
             stopped(Stop::Deadline, RIGHT),
             "all its lines came, but it did not end; pid 7 (./program) was stopped after 13.00 s",
+        ),
+        // It still prints while it is stopped.
+        (
+            stopped(Stop::Deadline, "S1@0 S2@0 F1@2000 F2@13001"),
+            "`All done!` did not come within 0.00 s of the line before it; \
+              pid 7 (./program) was stopped after 13.00 s",
+        ),
+        (
+            stopped(Stop::Deadline, "S1@0 S2@0 F1@2000 F2@2000 all_done!@2000"),
+            "it did not end; pid 7 (./program) was stopped after 13.00 s; \
+              `all done!` came, but `All done!` was expected",
+        ),
+        (
+            Observation {
+                elapsed: ms(2005),
+                ..right()
+            },
+            "`F2` came when the program had ended: main did not wait",
+        ),
+        (
+            Observation {
+                survivors: vec![process.clone()],
+                ..right()
+            },
+            "pid 8 (sleep 60) could not be stopped: is it another user's?",
         ),
         (
             stopped(Stop::TooManyLines, "x@0 x@0"),
