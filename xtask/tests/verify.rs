@@ -178,7 +178,7 @@ fn right_programs_pass() {
             "threads.txt",
             "right_threads.py",
             PASS,
-            &["pass  1.", "1 process, 3 threads"],
+            &["  pass  ", "1 process, 3 threads"],
         ),
         py(
             "processes.txt",
