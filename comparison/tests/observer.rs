@@ -8,14 +8,17 @@ use std::ffi::OsString;
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
+fn observer() -> &'static Observer {
+    static OBSERVER: OnceLock<Observer> = OnceLock::new();
+    OBSERVER.get_or_init(|| Observer::start(Arc::default()).expect("an observer"))
+}
+
 /// Watches a line of shell, and returns how long that took as well.
 fn watch(script: &str, output: Output, deadline_ms: u64) -> (Observation, Duration) {
-    static OBSERVER: OnceLock<Observer> = OnceLock::new();
-    let observer = OBSERVER.get_or_init(|| Observer::start(Arc::default()).expect("an observer"));
     let command = ["sh", "-c", script].map(OsString::from).to_vec();
     let limits = Limits::with_deadline(Duration::from_millis(deadline_ms));
     let begun = Instant::now();
-    let observation = observer
+    let observation = observer()
         .watch(&Program {
             command,
             output,
@@ -229,10 +232,9 @@ fn the_environment_is_clean() {
 
 #[test]
 fn a_missing_program_is_an_error() {
-    let observer = Observer::start(Arc::default()).expect("an observer");
     let command = vec![OsString::from("/no/such/program")];
     let limits = Limits::with_deadline(Duration::from_secs(1));
-    let error = observer
+    let error = observer()
         .watch(&Program {
             command,
             output: Output::Pipe,
@@ -243,5 +245,5 @@ fn a_missing_program_is_an_error() {
         .downcast_ref::<std::io::Error>()
         .expect("an io::Error");
     assert_eq!(cause.kind(), std::io::ErrorKind::NotFound);
-    assert_eq!(error.to_string(), "failed to start /no/such/program");
+    assert_eq!(error.to_string(), "failed to start `/no/such/program`");
 }

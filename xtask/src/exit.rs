@@ -15,7 +15,8 @@ pub enum Exit {
     Failed,
     /// 2: wrong usage, or an invalid expectation.
     Usage,
-    /// 3: no program is wrong, but one could not be judged.
+    /// 3: no program is wrong, but one could not be judged, or the report could
+    /// not be written.
     CouldNotJudge,
     /// 128 + N: stopped by the signal of this number, as shells report it.
     Interrupted(u8),

@@ -84,7 +84,7 @@ pub(super) fn launch(program: &Program, mark: (&str, &str)) -> Result<Launched> 
     let started = Instant::now();
     let child = command
         .spawn()
-        .with_context(|| format!("failed to start {}", name.to_string_lossy()))?;
+        .with_context(|| format!("failed to start `{}`", name.to_string_lossy()))?;
     let child: Box<dyn Any> = child.into_inner();
     let child = *child
         .downcast::<Child>()

@@ -5,12 +5,15 @@ use super::launch::Launched;
 use super::processes::{self, Entry};
 use super::run::Run;
 use super::{Census, Ending, Observation, Process, Program};
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use std::os::unix::process::ExitStatusExt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::thread::{self, JoinHandle};
 use std::time::Instant;
+
+/// Whether this process has an observer.
+static EXISTS: AtomicBool = AtomicBool::new(false);
 
 /// Watches any number of programs, each from a thread of the caller's.
 ///
@@ -30,9 +33,17 @@ impl Observer {
     /// stopped.
     ///
     /// # Errors
-    /// If this process cannot become the reaper of what it starts, or the
-    /// thread cannot be started.
+    /// If there is one already, if this process cannot become the reaper of
+    /// what it starts, or if the thread cannot be started.
     pub fn start(interrupt: Arc<AtomicBool>) -> Result<Observer> {
+        ensure!(
+            !EXISTS.swap(true, Ordering::Relaxed),
+            "this process has an observer already"
+        );
+        Observer::start_only(interrupt).inspect_err(|_| EXISTS.store(false, Ordering::Relaxed))
+    }
+
+    fn start_only(interrupt: Arc<AtomicBool>) -> Result<Observer> {
         #[cfg(target_os = "linux")]
         nix::sys::prctl::set_child_subreaper(true).context("failed to become a subreaper")?;
         let registry = Arc::new(Registry::default());
@@ -52,6 +63,11 @@ impl Observer {
             interrupt,
             launched,
         })
+    }
+
+    /// Whether the caller wants every program to be stopped.
+    pub fn is_interrupted(&self) -> bool {
+        self.interrupt.load(Ordering::Relaxed)
     }
 
     /// Runs a program to its end, or to a limit, and reports what was seen.
@@ -125,6 +141,7 @@ impl Observer {
 
 impl Drop for Observer {
     fn drop(&mut self) {
+        EXISTS.store(false, Ordering::Relaxed);
         self.ended.store(true, Ordering::Relaxed);
         if let Some(heartbeat) = self.heartbeat.take() {
             heartbeat.thread().unpark();

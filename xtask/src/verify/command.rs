@@ -49,6 +49,12 @@ fn remedy(program: &Path, cause: Option<ErrorKind>) -> String {
         Some(ErrorKind::NotFound) if here.is_file() => {
             "; the interpreter that its first line names does not exist".to_string()
         }
+        Some(ErrorKind::NotFound) if shown.to_string().contains(' ') => {
+            "; give the program and its arguments as words of their own, without quotes".to_string()
+        }
+        Some(ErrorKind::NotFound) if program.components().count() > 1 => {
+            "; there is no such file".to_string()
+        }
         Some(ErrorKind::NotFound) => "; is it spelt right, and in PATH?".to_string(),
         Some(ErrorKind::PermissionDenied) if here.is_dir() => "; it is a folder".to_string(),
         Some(ErrorKind::PermissionDenied) => {

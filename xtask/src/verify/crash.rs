@@ -9,26 +9,40 @@ const ANNOUNCEMENTS: [&str; 4] = [
     "Future exception was never retrieved",
 ];
 
-/// The first report of a panic or of an exception that nobody caught: where it
-/// happened, and what. `failed` tells whether the program itself has failed.
-pub fn report(stderr: &[u8], failed: bool) -> Option<String> {
+/// A panic, or an exception that nobody caught.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Crash {
+    /// It was a worker that failed, not the program's main thread.
+    pub worker: bool,
+    /// Where it happened, and what.
+    pub report: String,
+}
+
+/// The first crash on stderr. `failed` tells whether the program itself failed.
+pub fn first(stderr: &[u8], failed: bool) -> Option<Crash> {
     let text = String::from_utf8_lossy(stderr);
     let mut lines = text.lines();
-    let mut announced = failed;
+    let mut worker = false;
     while let Some(line) = lines.next() {
         let announces = |line: &str| ANNOUNCEMENTS.iter().any(|begin| line.starts_with(begin));
         // Rust: the message follows on a line of its own.
         if line.starts_with("thread '") && line.contains(" panicked at ") {
-            return Some(format!("{line} {}", lines.next().unwrap_or_default()));
+            let report = format!("{line} {}", lines.next().unwrap_or_default());
+            return Some(Crash {
+                worker: !line.starts_with("thread 'main'"),
+                report,
+            });
         }
-        announced |= announces(line);
+        worker |= announces(line);
         // Python: the exception is the first line behind the indented trace. Two
         // threads that fail at once write into each other's lines.
-        if announced && line.starts_with("Traceback ") {
+        if (worker || failed) && line.starts_with("Traceback ") {
             let skipped =
                 |line: &&str| line.starts_with([' ', '\t']) || line.starts_with("Traceback ");
-            let mut rest = lines.filter(|line| !skipped(line) && !announces(line));
-            return rest.next().map(str::to_string);
+            let report = lines
+                .find(|line| !skipped(line) && !announces(line))?
+                .to_string();
+            return Some(Crash { worker, report });
         }
     }
     None
@@ -44,31 +58,34 @@ mod tests {
                      ^^^\nValueError: boom\n";
         let thread = format!("Exception in thread Thread-2 (task):\n{trace}");
         let process = format!("note\nProcess Process-1:\n{trace}");
-        let rust = "note\nthread 'main' (7) panicked at src/main.rs:2:5:\nboom\nnote: run with";
+        let panic = "note\nthread 'main' (7) panicked at a.rs:2:5:\nboom\nnote: run with";
+        let worker_panic = panic.replace("main", "<unnamed>");
+        let cut = "Exception in thread a:\nTraceback (most recent call last):\n  cut";
         let cases = [
             ("", true, None),
             ("warning: thread 'a' is tired\n", true, None),
             (
-                rust,
+                panic,
                 false,
-                Some("thread 'main' (7) panicked at src/main.rs:2:5: boom"),
+                Some((false, "thread 'main' (7) panicked at a.rs:2:5: boom")),
             ),
-            (&thread, false, Some("ValueError: boom")),
-            (&process, false, Some("ValueError: boom")),
-            (trace, true, Some("ValueError: boom")),
-            (trace, false, None),
             (
-                "Exception in thread a:\nTraceback (most recent call last):\n  cut",
+                &worker_panic,
                 false,
-                None,
+                Some((true, "thread '<unnamed>' (7) panicked at a.rs:2:5: boom")),
             ),
+            (&thread, false, Some((true, "ValueError: boom"))),
+            (&process, false, Some((true, "ValueError: boom"))),
+            (trace, true, Some((false, "ValueError: boom"))),
+            (trace, false, None),
+            (cut, false, None),
         ];
         for (stderr, failed, expected) in cases {
-            assert_eq!(
-                report(stderr.as_bytes(), failed).as_deref(),
-                expected,
-                "{stderr}"
-            );
+            let crash = first(stderr.as_bytes(), failed);
+            let crash = crash
+                .as_ref()
+                .map(|crash| (crash.worker, crash.report.as_str()));
+            assert_eq!(crash, expected, "{stderr}");
         }
     }
 }

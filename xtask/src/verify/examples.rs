@@ -57,9 +57,12 @@ pub fn select(root: &Path, wanted: &[String]) -> Result<Vec<String>> {
     let mut selected = Vec::new();
     for name in wanted {
         // A shell completes a folder's name with a slash.
-        let name = name.trim_end_matches('/').to_string();
+        let name = name
+            .trim_start_matches("./")
+            .trim_end_matches('/')
+            .to_string();
         if !known.contains(&name) {
-            bail!("no example is named `{name}`{}", suggestion(&name, &known));
+            bail!("no example is named `{name}`{}", hint(root, &name, &known));
         }
         if !selected.contains(&name) {
             selected.push(name);
@@ -68,17 +71,21 @@ pub fn select(root: &Path, wanted: &[String]) -> Result<Vec<String>> {
     Ok(if wanted.is_empty() { known } else { selected })
 }
 
-fn suggestion(name: &str, known: &[String]) -> String {
+/// What may have been meant by a name that no example has.
+fn hint(root: &Path, name: &str, known: &[String]) -> String {
+    if Path::new(name).is_file() {
+        return format!("; to judge a program by this file: `verify {name} -- COMMAND`");
+    }
+    if root.join(name).is_dir() {
+        return format!("; the folder of this name has no {EXPECTED}");
+    }
     let candidates: Vec<&str> = known.iter().map(String::as_str).collect();
     let nearest = similar::get_close_matches(name, &candidates, 1, 0.5);
-    let nearest = nearest
-        .first()
-        .map(|nearest| format!("; did you mean `{nearest}`?"));
-    format!(
-        "{} the examples are {}",
-        nearest.unwrap_or_else(|| ";".to_string()),
-        known.join(", ")
-    )
+    let meant = match nearest.first() {
+        Some(nearest) => format!("did you mean `{nearest}`?"),
+        None => "a command comes behind `--`;".to_string(),
+    };
+    format!("; {meant} the examples are {}", known.join(", "))
 }
 
 /// Reads what an example must show.

@@ -1,6 +1,7 @@
 //! What can be wrong with a run, why it may not be judged, and the sentences
 //! that tell a learner.
 
+use super::crash::Crash;
 use super::expectation::{self, Gap};
 use super::text::shown;
 use comparison::observe::{Crowd, Process};
@@ -15,8 +16,12 @@ pub type Text = Vec<u8>;
 #[derive(Clone, Debug, PartialEq)]
 pub enum Fault {
     /// The program's language reported a failure on stderr.
-    Crash(String),
-    ExitCode(i32),
+    Crash(Crash),
+    ExitCode {
+        code: i32,
+        /// It had not printed anything.
+        silent: bool,
+    },
     /// Killed by the signal of this number.
     Signal(i32),
     TooManyLines(usize),
@@ -146,8 +151,19 @@ fn precise(seen: Duration, limits: [Duration; 2]) -> String {
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         match self {
-            Fault::Crash(report) => write!(f, "a worker failed: {}", shown(report.as_bytes(), 160)),
-            Fault::ExitCode(code) => write!(f, "ended with exit code {code}; expected 0"),
+            Fault::Crash(Crash { worker, report }) => {
+                let who = if *worker { "a worker" } else { "the program" };
+                write!(f, "{who} failed: {}", shown(report.as_bytes(), 160))
+            }
+            Fault::ExitCode {
+                code,
+                silent: false,
+            } => {
+                write!(f, "ended with exit code {code}; expected 0")
+            }
+            Fault::ExitCode { code, silent: true } => {
+                write!(f, "ended with exit code {code} before it printed anything")
+            }
             Fault::Signal(number) => match signal_hook::low_level::signal_name(*number) {
                 Some(name) => write!(f, "was killed by {name}"),
                 None => write!(f, "was killed by signal {number}"),
@@ -370,7 +386,7 @@ mod tests {
         ];
         let shown = fault.difference().expect("a difference");
         assert_eq!(shown, lines.join("\n"));
-        assert_eq!(Fault::ExitCode(1).difference(), None);
+        assert_eq!(Fault::Signal(1).difference(), None);
     }
 
     #[test]

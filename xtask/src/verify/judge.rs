@@ -46,6 +46,11 @@ impl Judgement {
             Verdict::Pass
         }
     }
+
+    /// Whether that is all there is to say: nobody waited for its end.
+    pub fn is_interrupted(&self) -> bool {
+        self.faults.is_empty() && self.doubts == [Doubt::Interrupted]
+    }
 }
 
 pub fn judge(expectation: &Expectation, seen: &Observation) -> Judgement {
@@ -67,9 +72,19 @@ pub fn judge(expectation: &Expectation, seen: &Observation) -> Judgement {
         None => diagnose(paragraphs, &printed),
     };
     judgement.end(seen, &lines);
-    let content = lines
-        .into_iter()
-        .filter(|fault| still_tells(fault, seen.ending));
+    let content = lines.into_iter().filter(|fault| still_tells(fault, seen));
+    let crashed = judgement
+        .faults
+        .iter()
+        .any(|fault| matches!(fault, Fault::Crash(_)));
+    let content = content.map(|fault| match fault {
+        // Whoever crashed prints no more: main may well have waited.
+        Fault::Missing { line, .. } if crashed => Fault::Missing {
+            line,
+            closing: None,
+        },
+        fault => fault,
+    });
     let buffered = is_buffered(paragraphs, seen, &printed);
     let content = content.filter(|fault| !buffered || !matches!(fault, Fault::Order { .. }));
     judgement.faults.extend(content);
@@ -88,14 +103,16 @@ pub fn judge(expectation: &Expectation, seen: &Observation) -> Judgement {
     judgement
 }
 
-/// Whether a fault of the lines tells anything of a program that ended so: of
-/// one that was stopped, nobody knows what it would have printed.
-fn still_tells(fault: &Fault, ending: Ending) -> bool {
-    match (ending, fault) {
+/// Whether a fault of the lines tells anything of a program that ended so. Of
+/// one that was stopped, nobody knows what it would have printed; and one that
+/// failed before it printed anything has another fault.
+fn still_tells(fault: &Fault, seen: &Observation) -> bool {
+    match (seen.ending, fault) {
         (Ending::Stopped(_), Fault::Missing { .. }) => false,
         (Ending::Stopped(Stop::Deadline), _) | (_, Fault::Order { .. }) => true,
         (Ending::Stopped(_), _) => false,
-        _ => true,
+        (Ending::Exited(0), _) => true,
+        _ => !seen.lines.is_empty(),
     }
 }
 
@@ -121,10 +138,13 @@ impl Judgement {
     fn end(&mut self, seen: &Observation, lines: &[Fault]) {
         let failed = seen.ending != Ending::Exited(0);
         self.faults
-            .extend(crash::report(&seen.stderr, failed).map(Fault::Crash));
+            .extend(crash::first(&seen.stderr, failed).map(Fault::Crash));
         match seen.ending {
             Ending::Exited(0) => {}
-            Ending::Exited(code) => self.faults.push(Fault::ExitCode(code)),
+            Ending::Exited(code) => {
+                let silent = seen.lines.is_empty();
+                self.faults.push(Fault::ExitCode { code, silent });
+            }
             Ending::Signalled(number) => self.faults.push(Fault::Signal(number)),
             Ending::Stopped(Stop::TooManyLines) => {
                 self.faults.push(Fault::TooManyLines(seen.lines.len()));

@@ -52,7 +52,8 @@ pub struct Arguments {
     #[arg(long, value_name = "LANGUAGE", conflicts_with = "command")]
     only: Option<Language>,
 
-    /// Any program to judge by the expectation, in place of the example's own
+    /// Any program to judge by the expectation, in place of the example's own;
+    /// its standard input is empty
     #[arg(last = true, value_name = "COMMAND")]
     command: Vec<OsString>,
 }

@@ -30,6 +30,19 @@ pub fn parse(bytes: &[u8]) -> Result<Expectation, Mistake> {
     reader.finish()
 }
 
+/// What a mark may be.
+const MARKS: &str = "a line of its own may be `[2s]`, `[500ms]`, `[2s..5s]`, `[1 process, 3 \
+                     threads]` or `[>=3 processes]`; for a printed line, begin it with `\\`";
+
+/// Whether somebody who wrote this line may have meant a time or a count: also
+/// if they indented it, put a remark behind it, or forgot the end.
+fn looks_like_a_mark(line: &str) -> bool {
+    let begins = line.trim_start().strip_prefix('[');
+    let measures =
+        begins.is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit() || c == '>'));
+    measures || (line.starts_with('[') && line.trim_end().ends_with(']'))
+}
+
 /// What has been read so far.
 #[derive(Default)]
 struct Reader {
@@ -70,11 +83,14 @@ impl Reader {
         } else if line.starts_with('#') {
         } else if line.trim_end() == "..." {
             self.current.open = true;
-        } else if let Some(mark) = line
-            .trim_end()
-            .strip_prefix('[')
-            .and_then(|m| m.strip_suffix(']'))
-        {
+        } else if looks_like_a_mark(line) {
+            let mark = line
+                .strip_prefix('[')
+                .and_then(|mark| mark.trim_end().strip_suffix(']'));
+            let Some(mark) = mark else {
+                let problem = format!("`{line}` begins like a time or a count");
+                return Err(self.mistake(problem, MARKS));
+            };
             self.mark(mark)?;
         } else {
             self.line(line);
@@ -106,9 +122,7 @@ impl Reader {
         }
         let Some(census) = parse_census(mark) else {
             let problem = format!("`[{mark}]` is neither a time nor a count");
-            let remedy = "write `[2s]`, `[500ms]`, `[2s..5s]`, `[1 process, 3 threads]` or \
-                          `[>=3 processes]`; for a printed line, begin it with `\\`";
-            return Err(self.mistake(problem, remedy));
+            return Err(self.mistake(problem, MARKS));
         };
         if self.paragraphs.is_empty() {
             let problem = format!("`[{mark}]` has no line above it");
@@ -184,7 +198,7 @@ fn parse_time(mark: &str) -> Option<Result<When, Complaint>> {
     if shortest >= longest {
         return Some(Err((
             format!("`[{mark}]` is no range"),
-            "put the shorter time first",
+            "the second time must be the longer one",
         )));
     }
     Some(Ok(When::After(Gap { shortest, longest })))
@@ -348,8 +362,28 @@ mod tests {
 
     #[test]
     fn mistakes_are_named_with_their_line() {
-        let cases: [(&[u8], &str); 19] = [
+        let cases: [(&[u8], &str); 24] = [
             (b"", "line 1: nothing is expected; write at least one line"),
+            (
+                b"[0s] # start\na",
+                "line 1: `[0s] # start` begins like a time or a count; a line of its own",
+            ),
+            (
+                b"[0s]\na\n [1s]\nb",
+                "line 3: ` [1s]` begins like a time or a count",
+            ),
+            (
+                b"[0s]\na\n[1s\nb",
+                "line 3: `[1s` begins like a time or a count",
+            ),
+            (
+                b"a\n[>=3 processes\nb",
+                "line 2: `[>=3 processes` begins like a time or a count",
+            ),
+            (
+                b"[0s]\na\n[1s..1s]\nb",
+                "line 3: `[1s..1s]` is no range; the second time must",
+            ),
             (b"# only\n\n...\n", "line 4: nothing is expected"),
             (b"a\n\xff\n", "line 2: the line is not UTF-8; save"),
             (
@@ -373,11 +407,11 @@ mod tests {
             (b"[0s]\na\n[2s]\n...\n", "line 3: no line follows this time"),
             (
                 b"[0s]\na\n[5s..2s]\nb",
-                "line 3: `[5s..2s]` is no range; put the shorter",
+                "line 3: `[5s..2s]` is no range; the second time must be",
             ),
             (
                 b"[0s]\na\n[2h]\nb",
-                "line 3: `[2h]` is neither a time nor a count; write",
+                "line 3: `[2h]` is neither a time nor a count; a line of its own may be `[2s]`",
             ),
             (
                 b"[0s]\na\n[3601s]\nb",

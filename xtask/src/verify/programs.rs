@@ -57,11 +57,14 @@ pub fn plan<'a>(
         let found = planned.len() > before || only.is_some();
         ensure!(
             found,
-            "{} has neither Cargo.toml nor example.py",
+            "{} has no program: add a Cargo.toml or an example.py",
             expected.name
         );
     }
-    ensure!(!planned.is_empty(), "there is no program in this language");
+    ensure!(
+        !planned.is_empty(),
+        "none of these examples has a program in this language"
+    );
     Ok(planned)
 }
 
@@ -75,7 +78,8 @@ fn file(language: Language) -> &'static str {
 
 /// Builds the programs, runs them and judges them.
 pub fn verify<'a>(observer: &Observer, root: &Path, planned: &[Planned<'a>]) -> Vec<Run<'a>> {
-    let tools = Tools::prepare(root, planned);
+    let mut tools = Tools::prepare(root, planned);
+    tools.interrupted = observer.is_interrupted();
     let progress = progress_bar(planned.len());
     let verify = &|planned: &Planned<'a>| {
         let Planned {
@@ -112,6 +116,7 @@ struct Tools<'a> {
     root: &'a Path,
     built: BTreeMap<String, PathBuf>,
     interpreter: Result<PathBuf, String>,
+    interrupted: bool,
 }
 
 impl<'a> Tools<'a> {
@@ -144,19 +149,29 @@ impl<'a> Tools<'a> {
                 root,
                 built,
                 interpreter,
+                interrupted: false,
             }
         })
+    }
+
+    /// Cargo has said it already, but above the report.
+    fn why_not_built(&self, name: &str) -> String {
+        let manifest = std::fs::read_to_string(self.root.join("Cargo.toml")).unwrap_or_default();
+        if manifest.contains(&format!("\"{name}\"")) {
+            format!("`cargo build -p {name}` failed: see above what it says")
+        } else {
+            format!("{name} is not among the `members` of the workspace's Cargo.toml")
+        }
     }
 
     /// The command that runs a program, or what comes of it without one.
     fn command(&self, planned: &Planned) -> Result<Vec<OsString>, Outcome> {
         let name = &planned.expected.name;
         match (planned.language, &self.interpreter) {
+            _ if self.interrupted => Err(Outcome::NotRun("interrupted".to_string())),
             (Language::Rust, _) => match self.built.get(name) {
                 Some(program) => Ok(vec![program.into()]),
-                None => Err(Outcome::NotRun(
-                    "it could not be built: is it one of the workspace's members?".to_string(),
-                )),
+                None => Err(Outcome::NotRun(self.why_not_built(name))),
             },
             (Language::Python, Ok(interpreter)) => {
                 let twin = self.root.join(name).join(file(Language::Python));

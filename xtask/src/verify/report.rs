@@ -1,7 +1,7 @@
 //! The report, as text: a line a run, then what is wrong with those that fail.
 
 use super::examples::Expected;
-use super::fault::{self, Note};
+use super::fault::{self, Doubt, Note};
 use super::judge::{Judgement, Verdict};
 use super::text::shown;
 use anstyle::{AnsiColor, Style};
@@ -12,8 +12,8 @@ use std::time::Duration;
 /// The most lines of a program's output that are shown.
 const SHOWN_LINES: usize = 20;
 
-/// The most lines of stderr that are shown.
-const SHOWN_ERRORS: usize = 5;
+/// The most lines of stderr that are shown: its last ones, which tell most.
+const SHOWN_ERRORS: usize = 6;
 
 /// The most sentences on one run.
 const SHOWN_FAULTS: usize = 4;
@@ -73,6 +73,7 @@ pub fn render(runs: &[Run]) -> String {
     for run in runs {
         if let Outcome::Judged(judgement, seen) = &run.outcome
             && judgement.verdict() != Verdict::Pass
+            && !judgement.is_interrupted()
         {
             text.push_str(&details(run, judgement, seen));
         }
@@ -125,7 +126,12 @@ fn row(run: &Run) -> [String; 5] {
             let crowd = judgement.crowd.map(fault::crowd);
             let notes = judgement.notes.iter().map(Note::to_string);
             let rest: Vec<String> = crowd.into_iter().chain(notes).collect();
-            (gaps(&judgement.gaps), rest.join("; "))
+            let rest = if judgement.is_interrupted() {
+                Doubt::Interrupted.to_string()
+            } else {
+                rest.join("; ")
+            };
+            (gaps(&judgement.gaps), rest)
         }
         Outcome::NotRun(reason) | Outcome::Skipped(reason) => (String::new(), reason.clone()),
     };
@@ -202,23 +208,18 @@ fn details(run: &Run, judgement: &Judgement, seen: &Observation) -> String {
     text.push('\n');
     text.push_str(&side_by_side(&run.expected.text, seen));
     let errors = String::from_utf8_lossy(&seen.stderr);
-    if !errors.is_empty() {
-        text.push_str("\n  stderr\n");
+    let errors: Vec<&str> = errors.lines().collect();
+    let before = errors.len().saturating_sub(SHOWN_ERRORS);
+    match before {
+        0 if errors.is_empty() => {}
+        0 => text.push_str("\n  stderr\n"),
+        _ => {
+            let before = fault::count(before, "line", "lines");
+            let _ = writeln!(text, "\n  stderr, after {before} more");
+        }
     }
-    for line in errors.lines().take(SHOWN_ERRORS) {
-        let _ = writeln!(text, "    {}", shown(line.as_bytes(), 100));
-    }
-    if let Some(more) = errors
-        .lines()
-        .count()
-        .checked_sub(SHOWN_ERRORS)
-        .filter(|&more| more > 0)
-    {
-        let _ = writeln!(
-            text,
-            "    … and {}",
-            fault::count(more, "more line", "more lines")
-        );
+    for line in &errors[before..] {
+        let _ = writeln!(text, "    {}", shown(line.as_bytes(), 200));
     }
     text
 }

@@ -37,14 +37,14 @@ pub fn run(arguments: &Arguments) -> Result<Exit> {
         let expected = all_expected(&root, &names)?;
         let planned = programs::plan(&root, &expected, arguments.only)?;
         let runs = programs::verify(&observer()?, &root, &planned);
-        finish(&runs, &interrupt)
+        Ok(finish(&runs, &interrupt))
     } else {
         let [name] = arguments.examples.as_slice() else {
             bail!("a command is judged by one expectation: `verify EXAMPLE -- COMMAND`");
         };
         let expected = examples::expected_or_file(&root, name)?;
         let run = command::verify(&observer()?, &expected, &arguments.command)?;
-        finish(&[run], &interrupt)
+        Ok(finish(&[run], &interrupt))
     }
 }
 
@@ -117,27 +117,27 @@ impl Interrupt {
 }
 
 /// Reports the runs, and sums them up in the exit code.
-fn finish(runs: &[Run], interrupt: &Interrupt) -> Result<Exit> {
+fn finish(runs: &[Run], interrupt: &Interrupt) -> Exit {
     let mut stdout = anstream::stdout();
     let written = stdout
         .write_all(report::render(runs).as_bytes())
         .and_then(|()| stdout.flush());
-    match written {
-        // Whoever reads it may stop when they have seen enough.
-        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
-            return Err(error).context("failed to write the report");
-        }
-        _ => {}
+    // Whoever reads it may stop when they have seen enough.
+    let lost = written
+        .err()
+        .filter(|error| error.kind() != ErrorKind::BrokenPipe);
+    if let Some(error) = &lost {
+        eprintln!("error: failed to write the report: {error}");
     }
     let Tally {
         failed,
         could_not_judge,
         ..
     } = report::tally(runs);
-    Ok(match interrupt.signal() {
+    match interrupt.signal() {
         Some(signal) => Exit::Interrupted(signal),
         None if failed > 0 => Exit::Failed,
-        None if could_not_judge > 0 => Exit::CouldNotJudge,
+        None if could_not_judge > 0 || lost.is_some() => Exit::CouldNotJudge,
         None => Exit::Passed,
-    })
+    }
 }

@@ -306,7 +306,10 @@ fn the_way_it_ended_is_judged() {
             "was killed by SIGSEGV",
         ),
         (
-            Observation { stderr, ..right() },
+            Observation {
+                stderr: stderr.clone(),
+                ..right()
+            },
             "a worker failed: thread 'x' (8) panicked at a.rs:1:2: boom",
         ),
         (
@@ -346,6 +349,20 @@ fn the_way_it_ended_is_judged() {
             stopped(Stop::Deadline, "S1@0 S2@0 F1@2000 F2@2000 all_done!@2000"),
             "it did not end; pid 7 (./program) was stopped after 13.00 s; \
               `all done!` came, but `All done!` was expected",
+        ),
+        (
+            Observation {
+                ending: Ending::Exited(2),
+                ..seen("")
+            },
+            "ended with exit code 2 before it printed anything",
+        ),
+        (
+            Observation {
+                stderr: stderr.clone(),
+                ..seen("S1@0 S2@0 F1@2000 All_done!@2000")
+            },
+            "a worker failed: thread 'x' (8) panicked at a.rs:1:2: boom; `F2` is missing",
         ),
         (
             Observation {
