@@ -72,22 +72,24 @@ pub fn judge(expectation: &Expectation, seen: &Observation) -> Judgement {
         None => diagnose(paragraphs, &printed),
     };
     judgement.end(seen, &lines);
-    let content = lines.into_iter().filter(|fault| still_tells(fault, seen));
+    let buffered = is_buffered(paragraphs, seen, &printed);
     let crashed = judgement
         .faults
         .iter()
         .any(|fault| matches!(fault, Fault::Crash(_)));
-    let content = content.map(|fault| match fault {
-        // Whoever crashed prints no more: main may well have waited.
-        Fault::Missing { line, .. } if crashed => Fault::Missing {
-            line,
-            closing: None,
-        },
-        fault => fault,
-    });
-    let buffered = is_buffered(paragraphs, seen, &printed);
-    let content = content.filter(|fault| !buffered || !matches!(fault, Fault::Order { .. }));
-    judgement.faults.extend(content);
+    for fault in lines {
+        match fault {
+            fault if !still_tells(&fault, seen, buffered) => {}
+            // Whoever crashed prints no more: main may well have waited.
+            Fault::Missing { line, .. } if crashed => {
+                judgement.faults.push(Fault::Missing {
+                    line,
+                    closing: None,
+                });
+            }
+            fault => judgement.faults.push(fault),
+        }
+    }
     if buffered {
         judgement.doubts.push(Doubt::Buffered);
     } else if let Some(assigned) = assigned {
@@ -104,13 +106,14 @@ pub fn judge(expectation: &Expectation, seen: &Observation) -> Judgement {
 }
 
 /// Whether a fault of the lines tells anything of a program that ended so. Of
-/// one that was stopped, nobody knows what it would have printed; and one that
-/// failed before it printed anything has another fault.
-fn still_tells(fault: &Fault, seen: &Observation) -> bool {
+/// one that was stopped, nobody knows what it would have printed; one that
+/// failed before it printed anything has another fault; and what was buffered
+/// came in no order of the program's.
+fn still_tells(fault: &Fault, seen: &Observation, buffered: bool) -> bool {
     match (seen.ending, fault) {
+        (_, Fault::Order { .. }) => !buffered,
         (Ending::Stopped(_), Fault::Missing { .. }) => false,
-        (Ending::Stopped(Stop::Deadline), _) | (_, Fault::Order { .. }) => true,
-        (Ending::Stopped(_), _) => false,
+        (Ending::Stopped(stop), _) => stop == Stop::Deadline,
         (Ending::Exited(0), _) => true,
         _ => !seen.lines.is_empty(),
     }

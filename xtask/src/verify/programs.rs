@@ -78,8 +78,7 @@ fn file(language: Language) -> &'static str {
 
 /// Builds the programs, runs them and judges them.
 pub fn verify<'a>(observer: &Observer, root: &Path, planned: &[Planned<'a>]) -> Vec<Run<'a>> {
-    let mut tools = Tools::prepare(root, planned);
-    tools.interrupted = observer.is_interrupted();
+    let tools = Tools::prepare(observer, root, planned);
     let progress = progress_bar(planned.len());
     let verify = &|planned: &Planned<'a>| {
         let Planned {
@@ -116,6 +115,7 @@ struct Tools<'a> {
     root: &'a Path,
     built: BTreeMap<String, PathBuf>,
     interpreter: Result<PathBuf, String>,
+    /// Somebody wanted no more of it while it was being made.
     interrupted: bool,
 }
 
@@ -123,7 +123,7 @@ impl<'a> Tools<'a> {
     /// Builds what is written in Rust, and meanwhile looks for an interpreter.
     /// No program runs before both are there: a compiler beside it would
     /// disturb its times.
-    fn prepare(root: &'a Path, planned: &[Planned]) -> Tools<'a> {
+    fn prepare(observer: &Observer, root: &'a Path, planned: &[Planned]) -> Tools<'a> {
         let of = |language| {
             planned
                 .iter()
@@ -149,7 +149,7 @@ impl<'a> Tools<'a> {
                 root,
                 built,
                 interpreter,
-                interrupted: false,
+                interrupted: observer.is_interrupted(),
             }
         })
     }
