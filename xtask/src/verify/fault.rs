@@ -34,6 +34,8 @@ pub enum Fault {
         waits_for: Option<Text>,
         /// All its lines had come.
         complete: bool,
+        /// It could be stopped.
+        stopped: bool,
     },
     /// Several lines in one.
     Torn {
@@ -183,6 +185,7 @@ impl fmt::Display for Fault {
                 silent,
                 waits_for,
                 complete,
+                stopped,
             } => {
                 match waits_for.as_deref().map(quoted) {
                     Some(line) if silent < elapsed => {
@@ -196,12 +199,12 @@ impl fmt::Display for Fault {
                     None if *complete => f.write_str("all its lines came, but it did not end")?,
                     None => f.write_str("it did not end")?,
                 }
-                write!(
-                    f,
-                    "; {} was stopped after {}",
-                    named(process),
-                    seconds(*elapsed)
-                )
+                let was = if *stopped {
+                    "was stopped"
+                } else {
+                    "was still running"
+                };
+                write!(f, "; {} {was} after {}", named(process), seconds(*elapsed))
             }
             Fault::Torn { line, parts } => {
                 let parts = if *parts == 2 {

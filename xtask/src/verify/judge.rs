@@ -165,6 +165,10 @@ impl Judgement {
                     elapsed: seen.elapsed,
                     silent: seen.elapsed.saturating_sub(last),
                     complete: lines.is_empty(),
+                    stopped: seen
+                        .survivors
+                        .iter()
+                        .all(|process| process.pid != seen.process.pid),
                     waits_for: lines.iter().find_map(|fault| match fault {
                         Fault::Missing { line, .. } => Some(line.clone()),
                         _ => None,
