@@ -72,7 +72,7 @@ fn content(
 
     for index in extra.clone().into_iter().take(CLOSE_LOOK) {
         let line = printed[index];
-        let Some(parts) = parts(line, &missing[..missing.len().min(CLOSE_LOOK)]) else {
+        let Some(mut parts) = parts(line, &missing[..missing.len().min(CLOSE_LOOK)]) else {
             continue;
         };
         faults.push(Fault::Torn {
@@ -86,8 +86,10 @@ fn content(
                 extra.remove(empty);
             }
         }
-        let mut number = 0..;
-        missing.retain(|_| !parts.contains(&number.next().expect("an endless range")));
+        parts.sort_unstable();
+        for part in parts.into_iter().rev() {
+            missing.remove(part);
+        }
     }
 
     let mut number = 0;
@@ -202,18 +204,22 @@ fn closing_line(paragraphs: &[Paragraph], places: &[Place], missing: &Place) -> 
 /// Whether a line of paragraph `early`, before one of `late`, shows that main
 /// did not wait: what has a time is a worker's, a later line without is main's.
 fn did_not_wait(paragraphs: &[Paragraph], early: usize, late: usize) -> bool {
-    let timed = |paragraph: &Paragraph| matches!(paragraph.when, When::After(_));
-    early > late && timed(&paragraphs[late]) && !paragraphs[late + 1..=early].iter().any(timed)
+    early > late
+        && paragraphs[late].gap().is_some()
+        && !paragraphs[late + 1..=early]
+            .iter()
+            .any(|between| between.gap().is_some())
 }
 
 /// Whether it shows that the workers took turns: one ended before another began.
 fn took_turns(paragraphs: &[Paragraph], early: usize, late: usize) -> bool {
-    let timed = |paragraph: &Paragraph| matches!(paragraph.when, When::After(_));
     let origin = paragraphs[..=late]
         .iter()
         .rposition(|p| p.when == When::Origin);
     let since = &paragraphs[origin.unwrap_or(0)..=late];
-    timed(&paragraphs[early]) && origin.is_some() && !since.iter().any(timed)
+    paragraphs[early].gap().is_some()
+        && origin.is_some()
+        && !since.iter().any(|between| between.gap().is_some())
 }
 
 /// The first line that came before one that it should have come after.

@@ -65,6 +65,16 @@ impl Gap {
     }
 }
 
+impl Paragraph {
+    /// The gap that its lines are judged by, if they are.
+    pub fn gap(&self) -> Option<Gap> {
+        match self.when {
+            When::After(gap) => Some(gap),
+            When::Origin | When::Untimed => None,
+        }
+    }
+}
+
 impl Count {
     pub fn admits(self, number: usize) -> bool {
         match self {
@@ -78,11 +88,8 @@ impl Expectation {
     /// How long a program may run: as long as its longest gaps take together,
     /// and ten seconds for its start and end on a busy machine.
     pub fn deadline(&self) -> Duration {
-        let longest = |paragraph: &Paragraph| match paragraph.when {
-            When::After(gap) => gap.longest,
-            When::Origin | When::Untimed => Duration::ZERO,
-        };
-        self.paragraphs.iter().map(longest).sum::<Duration>() + Duration::from_secs(10)
+        let gaps = self.paragraphs.iter().filter_map(Paragraph::gap);
+        gaps.map(|gap| gap.longest).sum::<Duration>() + Duration::from_secs(10)
     }
 }
 

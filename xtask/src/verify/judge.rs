@@ -47,6 +47,17 @@ impl Judgement {
         }
     }
 
+    /// Adds a fault, or a doubt if a stall so long may be its cause.
+    pub fn blame(&mut self, fault: Fault, excuse: Option<Duration>) {
+        match excuse {
+            Some(stalled) => {
+                let fault = Box::new(fault);
+                self.doubts.push(Doubt::Stalled { fault, stalled });
+            }
+            None => self.faults.push(fault),
+        }
+    }
+
     /// Whether that is all there is to say: nobody waited for its end.
     pub fn is_interrupted(&self) -> bool {
         self.faults.is_empty() && self.doubts == [Doubt::Interrupted]
@@ -177,14 +188,10 @@ impl Judgement {
                 // The deadline is several times what the program needs: only a
                 // machine that stood still for half of it may be the cause.
                 let stalled = seen.stalled_between(Duration::ZERO, seen.elapsed);
-                if stalled * 2 < seen.elapsed {
-                    self.faults.push(hang);
-                } else {
-                    self.doubts.push(Doubt::Stalled {
-                        fault: Box::new(hang),
-                        stalled,
-                    });
-                }
+                self.blame(
+                    hang,
+                    Some(stalled).filter(|&stalled| stalled * 2 >= seen.elapsed),
+                );
             }
         }
     }
@@ -201,15 +208,8 @@ impl Judgement {
         // A helper that is about to end needs a machine that runs.
         let stalled = seen.stalled_between(seen.elapsed, seen.elapsed + AT_THE_END);
         for process in seen.left_behind.iter().cloned() {
-            let fault = Fault::LeftBehind(process);
-            if stalled.is_zero() {
-                self.faults.push(fault);
-            } else {
-                self.doubts.push(Doubt::Stalled {
-                    fault: Box::new(fault),
-                    stalled,
-                });
-            }
+            let excuse = Some(stalled).filter(|stalled| !stalled.is_zero());
+            self.blame(Fault::LeftBehind(process), excuse);
         }
         self.faults
             .extend(seen.survivors.iter().cloned().map(Fault::Survivor));
@@ -227,10 +227,8 @@ fn while_it_printed(seen: &Observation) -> Option<Crowd> {
 /// order, are unknown. Of several processes, each may print all of its lines
 /// when it ends.
 fn is_buffered(paragraphs: &[Paragraph], seen: &Observation, printed: &[&[u8]]) -> bool {
-    let shortest = |paragraph: &Paragraph| match paragraph.when {
-        When::After(gap) => gap.shortest,
-        When::Origin | When::Untimed => Duration::ZERO,
-    };
+    let shortest =
+        |paragraph: &Paragraph| paragraph.gap().map_or(Duration::ZERO, |gap| gap.shortest);
     let (Some(first), Some(last)) = (seen.lines.first(), seen.lines.last()) else {
         return false;
     };

@@ -57,13 +57,13 @@ fn judge_gap(
     // Would it pass if a delay had moved one of the two lines?
     let passes_after =
         |delay| seen + delay >= wanted.shortest && seen.saturating_sub(delay) <= wanted.longest;
-    let fault = Box::new(fault);
     if passes_after(RESOLUTION) {
-        judgement.doubts.push(Doubt::TooClose(fault));
-    } else if passes_after(RESOLUTION + stalled) {
-        judgement.doubts.push(Doubt::Stalled { fault, stalled });
+        judgement.doubts.push(Doubt::TooClose(Box::new(fault)));
     } else {
-        judgement.faults.push(*fault);
+        judgement.blame(
+            fault,
+            Some(stalled).filter(|&stalled| passes_after(RESOLUTION + stalled)),
+        );
     }
 }
 
