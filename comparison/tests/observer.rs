@@ -179,6 +179,20 @@ fn the_census_counts_processes_and_threads() {
 }
 
 #[test]
+fn the_census_knows_the_peak_of_memory() {
+    // A shell that keeps 40 MiB for a moment, and then none of it.
+    let seen = on_terminal("x=$(head -c 40000000 /dev/zero | tr '\\0' x); unset x; sleep 0.3");
+    let samples = seen.census.expect("a census").samples;
+    let peak = samples.last().expect("samples").peak_memory;
+    assert!((40_000_000..400_000_000).contains(&peak), "{peak}");
+    // What a launcher has used is not charged to what it becomes.
+    let launcher = "x=$(head -c 40000000 /dev/zero | tr '\\0' x); sleep 0.1; exec sleep 0.3";
+    let samples = on_terminal(launcher).census.expect("a census").samples;
+    let peak = samples.last().expect("samples").peak_memory;
+    assert!((100_000..10_000_000).contains(&peak), "{peak}");
+}
+
+#[test]
 fn cpu_time_counts_the_whole_tree() {
     let busy = "i=0; while [ $i -lt 200000 ]; do i=$((i+1)); done";
     let seen = on_terminal(&format!("({busy}) & (({busy}) & wait) & {busy}; wait"));

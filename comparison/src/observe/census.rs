@@ -35,6 +35,9 @@ pub(super) struct Registry(Mutex<Watched>);
 struct Watched {
     families: Vec<Family>,
     strays: HashSet<(u32, u64)>,
+    /// Seen once, and of no program: they are not looked at again, which keeps
+    /// the cost of a look apart from how much else runs on the machine.
+    foreign: HashSet<u32>,
     stalls: Vec<(Instant, Instant)>,
 }
 
@@ -81,6 +84,8 @@ impl Registry {
     pub(super) fn launch(&self, program: &Program, mark: String) -> Result<(Launched, bool)> {
         let mut watched = self.lock();
         let launched = launch(program, (MARK, &mark))?;
+        // While nobody looked, a pid may have been used again.
+        watched.foreign.clear();
         // It is there even if it has ended: nobody has waited for it yet.
         let root = processes::entry(launched.child.id());
         let family = root.map(|root| Family::new(root, mark, launched.started));
@@ -174,13 +179,24 @@ impl Watched {
     /// All living processes with their owners. Orphans that have ended are
     /// waited for on the way: they are this process's children now.
     fn survey(&mut self) -> Vec<(Entry, Owner)> {
-        let Some(table) = processes::table() else {
+        let Some(table) = processes::table(&mut self.foreign) else {
             return Vec::new();
         };
         let Some(&me) = table.iter().find(|entry| entry.pid == std::process::id()) else {
             return Vec::new();
         };
         let owners = owners(&table, me, &mut self.families, &mut self.strays);
+        // Not those whose parent ended during this look: they will be handed to
+        // somebody, and then it shows whose they were.
+        let seen: HashSet<u32> = table.iter().map(|entry| entry.pid).collect();
+        let foreign = table.iter().filter(|entry| {
+            let parent_is_foreign = entry.parent == 0
+                || self.foreign.contains(&entry.parent)
+                || (seen.contains(&entry.parent) && entry.parent != me.pid);
+            parent_is_foreign && !owners.contains_key(&entry.pid) && entry.pid != me.pid
+        });
+        let foreign: Vec<u32> = foreign.map(|entry| entry.pid).collect();
+        self.foreign.extend(foreign);
         let mut living = Vec::new();
         for entry in table {
             let Some(&owner) = owners.get(&entry.pid) else {
@@ -206,17 +222,19 @@ impl Watched {
         let now = Instant::now();
         let living = self.survey();
         for (index, family) in self.families.iter_mut().enumerate() {
-            let members = living
-                .iter()
-                .filter(|&&(_, owner)| owner == Owner::Family(index));
-            let threads = members.flat_map(|&(Entry { pid, .. }, _)| {
-                let threads = processes::threads(pid).into_iter();
-                threads.map(move |(tid, cpu)| Thread { pid, tid, cpu })
-            });
             let at = now.saturating_duration_since(family.started);
+            let (mut threads, mut peak_memory) = (Vec::new(), 0);
+            for &(Entry { pid, .. }, owner) in &living {
+                if owner == Owner::Family(index) {
+                    let counted = processes::threads(pid).into_iter();
+                    threads.extend(counted.map(|(tid, cpu)| Thread { pid, tid, cpu }));
+                    peak_memory += processes::peak_memory(pid).unwrap_or_default();
+                }
+            }
             family.samples.push(Sample {
                 at,
-                threads: threads.collect(),
+                threads,
+                peak_memory,
             });
         }
     }

@@ -102,6 +102,9 @@ pub struct Census {
 pub struct Sample {
     pub at: Duration,
     pub threads: Vec<Thread>,
+    /// The most memory that each of the processes had used until then, added
+    /// up: bytes in RAM (`VmHWM`). What processes share counts in each of them.
+    pub peak_memory: u64,
 }
 
 /// One thread at one moment.
@@ -173,14 +176,17 @@ mod tests {
                 Sample {
                     at: ms(0),
                     threads: (1..9).map(|pid| thread(pid, pid)).collect(),
+                    peak_memory: 0,
                 },
                 Sample {
                     at: ms(50),
                     threads: vec![thread(1, 1), thread(1, 2)],
+                    peak_memory: 0,
                 },
                 Sample {
                     at: ms(100),
                     threads: vec![thread(1, 1), thread(3, 3)],
+                    peak_memory: 0,
                 },
             ],
         };

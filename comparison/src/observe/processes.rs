@@ -2,6 +2,7 @@
 //!
 //! A process may end between two reads: whatever cannot be read is left out.
 
+use std::collections::HashSet;
 use std::fs;
 use std::time::Duration;
 
@@ -27,18 +28,20 @@ pub(super) enum State {
     Ended,
 }
 
-/// All processes; `None` where the system shows none.
-pub(super) fn table() -> Option<Vec<Entry>> {
+/// All processes but those of `skipped`, from which it removes the ones that
+/// have ended; `None` where the system shows no processes.
+pub(super) fn table(skipped: &mut HashSet<u32>) -> Option<Vec<Entry>> {
     let names = fs::read_dir("/proc")
         .ok()?
         .flatten()
         .map(|entry| entry.file_name());
-    let pids = names.filter_map(|name| name.to_str()?.parse().ok());
-    let entries: Vec<Entry> = pids.filter_map(entry).collect();
-    entries
-        .iter()
-        .any(|entry| entry.pid == std::process::id())
-        .then_some(entries)
+    let pids: HashSet<u32> = names
+        .filter_map(|name| name.to_str()?.parse().ok())
+        .collect();
+    skipped.retain(|pid| pids.contains(pid));
+    let entries = pids.difference(skipped).filter_map(|&pid| entry(pid));
+    pids.contains(&std::process::id())
+        .then(|| entries.collect())
 }
 
 /// One process.
@@ -81,6 +84,17 @@ pub(super) fn threads(pid: u32) -> Vec<(u32, Duration)> {
         .filter_map(|task| task.file_name().to_str()?.parse().ok());
     tids.map(|tid| (tid, cpu_time(pid, tid).unwrap_or_default()))
         .collect()
+}
+
+/// The most memory that the process has used so far, in bytes: the peak of its
+/// resident set (`VmHWM`).
+pub(super) fn peak_memory(pid: u32) -> Option<u64> {
+    let status = fs::read_to_string(format!("/proc/{pid}/status")).ok()?;
+    let peak = status
+        .lines()
+        .find_map(|line| line.strip_prefix("VmHWM:"))?;
+    let kib: u64 = peak.trim().strip_suffix(" kB")?.parse().ok()?;
+    Some(kib * 1024)
 }
 
 fn cpu_time(pid: u32, tid: u32) -> Option<Duration> {
@@ -147,10 +161,23 @@ mod tests {
     #[cfg(target_os = "linux")]
     fn this_process_is_in_the_table() {
         let me = std::process::id();
-        let table = table().expect("a table of processes");
+        let mut skipped = HashSet::new();
+        let table = table(&mut skipped).expect("a table of processes");
         assert_eq!(table.iter().filter(|entry| entry.pid == me).count(), 1);
+        assert!(peak_memory(me).is_some_and(|bytes| bytes > 100_000));
         assert!(threads(me).iter().any(|&(tid, _)| tid == me));
         assert!(command(me).contains("comparison"));
         assert_eq!(variable(me, "PATH"), std::env::var("PATH").ok());
+    }
+
+    #[test]
+    #[cfg(target_os = "linux")]
+    fn what_is_skipped_is_skipped_until_it_has_ended() {
+        let me = std::process::id();
+        let gone = u32::MAX;
+        let mut skipped = HashSet::from([me, gone]);
+        let table = table(&mut skipped).expect("a table of processes");
+        assert!(table.iter().all(|entry| entry.pid != me));
+        assert_eq!(skipped, HashSet::from([me]));
     }
 }

@@ -33,6 +33,7 @@ pub fn seen(came: &str) -> Observation {
     let samples = (0..100).map(|n| Sample {
         at: ms(n * 50),
         threads: threads.clone(),
+        peak_memory: 0,
     });
     Observation {
         process: Process {
@@ -238,6 +239,7 @@ fn the_census_is_judged_between_the_paragraphs() {
         let sample = |&(at, processes): &(u64, u32)| Sample {
             at: ms(at),
             threads: (0..processes).map(thread).collect(),
+            peak_memory: 0,
         };
         Some(Census {
             samples: crowds.iter().map(sample).collect(),
