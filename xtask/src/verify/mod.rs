@@ -6,7 +6,7 @@
 //! | `task.rs` | what happens when, from the arguments to the exit code |
 //! | `programs.rs`, `command.rs` | the examples' programs are run, or anybody's |
 //! | `examples.rs` | the folders that have an `expected.txt` |
-//! | `cargo.rs`, `python.rs` | what runs the examples' programs |
+//! | `cargo.rs` | the examples' programs are built |
 //! | `expectation.rs`, `notation.rs` | what a program must show, and how that is written |
 //! | `judge.rs` | the judgement: pass, fail, or could not judge |
 //! | `order.rs`, `timing.rs`, `technique.rs` | what is judged |
@@ -30,7 +30,6 @@ mod notation;
 mod order;
 #[cfg(unix)]
 mod programs;
-mod python;
 mod report;
 #[cfg(unix)]
 mod task;

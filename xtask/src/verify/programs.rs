@@ -4,9 +4,10 @@
 use super::examples::Expected;
 use super::report::{Outcome, Run};
 use super::task::{progress_bar, watch};
-use super::{Language, cargo, python};
+use super::{Language, cargo};
 use anyhow::{Result, ensure};
 use comparison::observe::{Observer, Output};
+use comparison::python::{self, Interpreter};
 use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -114,7 +115,7 @@ pub fn verify<'a>(observer: &Observer, root: &Path, planned: &[Planned<'a>]) -> 
 struct Tools<'a> {
     root: &'a Path,
     built: BTreeMap<String, PathBuf>,
-    interpreter: Result<PathBuf, String>,
+    interpreter: Result<Interpreter, String>,
     /// Somebody wanted no more of it while it was being made.
     interrupted: bool,
 }
@@ -175,7 +176,7 @@ impl<'a> Tools<'a> {
             },
             (Language::Python, Ok(interpreter)) => {
                 let twin = self.root.join(name).join(file(Language::Python));
-                Ok(vec![interpreter.into(), twin.into()])
+                Ok(vec![interpreter.path.clone().into(), twin.into()])
             }
             (Language::Python, Err(reason)) if planned.by_name => {
                 Err(Outcome::NotRun(reason.clone()))

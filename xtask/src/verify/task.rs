@@ -5,16 +5,14 @@ use super::judge::judge;
 use super::report::{self, Outcome, Run, Tally};
 use super::{Arguments, command, programs};
 use crate::exit::Exit;
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
+use comparison::interrupt::Interrupt;
 use comparison::observe::{Limits, Observer, Output, Program};
 use indicatif::{ProgressBar, ProgressStyle};
-use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
-use signal_hook::flag;
 use std::ffi::OsString;
 use std::io::{ErrorKind, Write};
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 
 /// Carries out the task, its report included.
@@ -89,31 +87,6 @@ pub fn progress_bar(runs: usize) -> ProgressBar {
     bar.set_style(style.expect("a template that does not change"));
     bar.enable_steady_tick(Duration::from_millis(100));
     bar
-}
-
-/// Signals that end the task: what it started is stopped, and it still reports.
-struct Interrupt {
-    caught: Arc<AtomicBool>,
-    signal: Arc<AtomicUsize>,
-}
-
-impl Interrupt {
-    fn catch() -> Result<Interrupt> {
-        let (caught, signal) = (Arc::default(), Arc::default());
-        for number in [SIGINT, SIGTERM, SIGHUP] {
-            let value = number.unsigned_abs() as usize;
-            flag::register_usize(number, Arc::clone(&signal), value)
-                .and_then(|_| flag::register(number, Arc::clone(&caught)))
-                .with_context(|| format!("failed to catch signal {number}"))?;
-        }
-        Ok(Interrupt { caught, signal })
-    }
-
-    fn signal(&self) -> Option<u8> {
-        u8::try_from(self.signal.load(Ordering::Relaxed))
-            .ok()
-            .filter(|&signal| signal > 0)
-    }
 }
 
 /// Reports the runs, and sums them up in the exit code.

@@ -1,0 +1,95 @@
+//! What happens when, from the arguments to the exit code.
+
+use crate::exit::Exit;
+use crate::judgement::{Finding, Judged, judge};
+use crate::measure::{Results, measure};
+use crate::report::{self, File};
+use crate::series::Missing;
+use crate::{Compare, is_broken_pipe};
+use anyhow::{Context, Result, ensure};
+use comparison::interrupt::Interrupt;
+use comparison::observe::Observer;
+use std::io::Write;
+use std::path::Path;
+use std::sync::Arc;
+
+/// Measures everything, and reports.
+///
+/// # Errors
+/// Wrong usage, or a program that cannot be started at all: nothing was
+/// measured.
+pub fn compare(arguments: &Compare) -> Result<Exit> {
+    let open = |path: &Option<_>| {
+        let path = path.as_deref();
+        path.map(|path: &Path| File::open(path)).transpose()
+    };
+    let files = [
+        open(&arguments.json)?,
+        open(&arguments.markdown)?,
+        open(&arguments.trace)?,
+        open(&arguments.svg)?,
+    ];
+    let to_stdout = files.iter().flatten().filter(|file| file.is_stdout());
+    let to_stdout = to_stdout.count();
+    ensure!(to_stdout < 2, "only one report can go to stdout");
+
+    let interrupt = Interrupt::catch()?;
+    let observer = Observer::start(Arc::clone(&interrupt.caught))?;
+    let results = measure(&observer, arguments.rounds.into())?;
+    if let Some(signal) = interrupt.signal() {
+        eprintln!("error: interrupted");
+        return Ok(Exit::Interrupted(signal));
+    }
+    let judged = judge(&results);
+
+    let text = report::text(&results, &judged);
+    let [json, markdown, trace, svg] = files;
+    let mut written = vec![if to_stdout == 0 {
+        print(std::io::stdout(), &text)
+    } else {
+        print(std::io::stderr(), &text)
+    }];
+    let write = |file: Option<File>, make: &dyn Fn() -> String| {
+        file.map_or(Ok(()), |file| file.write(&make()))
+    };
+    written.push(write(json, &|| report::json(&results, &judged)));
+    written.push(write(markdown, &|| report::markdown(&results, &judged)));
+    written.push(write(trace, &|| report::trace(&results)));
+    written.push(write(svg, &|| report::svg(&results)));
+    let mut lost = false;
+    for error in written.into_iter().filter_map(Result::err) {
+        if !is_broken_pipe(&error) {
+            eprintln!("error: {error:#}");
+            lost = true;
+        }
+    }
+    let exit = exit(&results, &judged, arguments.check);
+    Ok(if lost && exit == Exit::Done {
+        Exit::Inconclusive
+    } else {
+        exit
+    })
+}
+
+fn print(mut to: impl Write, text: &str) -> Result<()> {
+    to.write_all(text.as_bytes())
+        .context("failed to write the report")
+}
+
+fn exit(results: &Results, judged: &[Judged], check: bool) -> Exit {
+    let failed = |missing: &Option<Missing>| matches!(missing, Some(Missing::Failed(_)));
+    let failed = results.series.iter().any(|series| failed(&series.missing));
+    let findings = || {
+        let both = judged
+            .iter()
+            .flat_map(|judged| [&judged.cpython, &judged.rust]);
+        both.filter(|_| check)
+    };
+    if failed || findings().any(Finding::contradicts) {
+        Exit::Failed
+    } else if findings().any(Finding::is_inconclusive) {
+        Exit::Inconclusive
+    } else {
+        Exit::Done
+    }
+}

@@ -1,0 +1,131 @@
+//! The gate: which runs were disturbed, and do not count.
+//!
+//! A run is disturbed if others used the cores meanwhile, as `/proc/stat` shows
+//! it, or if something slowed the cores down that it does not show: a
+//! neighbour on the other side of a virtual machine, or of a core that runs two
+//! threads. That shows in the CPU time: the same work on as many cores takes as
+//! much of it.
+
+use crate::load::Load;
+use crate::run::Run;
+use crate::series::{Language, Subject};
+use crate::work::Work;
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+/// How much more CPU time than the fastest run a run may need. The verdicts
+/// tell a speed-up below 1.25 from one above 1.5: a baseline or a technique
+/// that is slower by a fifth makes 1.2 of 1, and 1.67 of 2, which both stay on
+/// their side.
+const SLOWED: f64 = 1.2;
+
+/// A run of a subject, with the load of others beside it.
+pub struct Measured {
+    pub subject: Subject,
+    pub run: Run,
+    pub load: Option<Load>,
+}
+
+/// For each run whether it was disturbed.
+pub fn disturbed(measured: &[Measured]) -> Vec<bool> {
+    let mut fastest: BTreeMap<(Language, bool), Duration> = BTreeMap::new();
+    for measured in measured {
+        if let Some((peers, cpu)) = computed(measured) {
+            let least = fastest.entry(peers).or_insert(cpu);
+            *least = cpu.min(*least);
+        }
+    }
+    let disturbed = |measured: &Measured| {
+        let slowed = computed(measured).is_some_and(|(peers, cpu)| {
+            let fastest = fastest.get(&peers);
+            fastest.is_some_and(|fastest| cpu > fastest.mul_f64(SLOWED))
+        });
+        slowed || measured.load.is_some_and(Load::disturbs)
+    };
+    measured.iter().map(disturbed).collect()
+}
+
+/// The CPU time of the jobs, and to whom it compares: the runs that do the same
+/// work, on one core or on several. Where two cores share their parts, work
+/// takes more CPU time on both of them, and that is no disturbance.
+fn computed(measured: &Measured) -> Option<((Language, bool), Duration)> {
+    let seen = measured.run.seen.as_ref()?;
+    let several = seen.cores_busy > 1.25;
+    let cpu = measured.run.wall.mul_f64(seen.cores_busy);
+    let peers = (measured.subject.language, several);
+    (measured.subject.work == Work::Cpu).then_some((peers, cpu))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::run::Seen;
+    use crate::technique::Technique::{self, Asyncio, Gil, Rayon, Sequential, Threading};
+    use comparison::observe::Crowd;
+
+    fn measured(
+        technique: Technique,
+        work: Work,
+        wall_ms: u64,
+        cores_busy: f64,
+        foreign_ms: u64,
+    ) -> Measured {
+        let wall = Duration::from_millis(wall_ms);
+        let seen = Seen {
+            crowd: Crowd {
+                processes: 1,
+                threads: 1,
+            },
+            peak_memory: 0,
+            cores_busy,
+            side_by_side: 0.0,
+            lanes: vec![],
+        };
+        Measured {
+            subject: Subject {
+                language: Language::Rust,
+                technique,
+                work,
+            },
+            run: Run {
+                wall,
+                start_up: Duration::ZERO,
+                cpu: Duration::ZERO,
+                jobs: vec![],
+                seen: Some(seen),
+            },
+            load: Some(Load {
+                foreign: Duration::from_millis(foreign_ms),
+                wall,
+            }),
+        }
+    }
+
+    #[test]
+    fn what_was_slowed_or_shared_the_cores_is_disturbed() {
+        let cases = [
+            // Technique, work, wall time, cores busy, foreign load; disturbed?
+            (Sequential, Work::Cpu, 500, 1.0, 0, false),
+            (Gil, Work::Cpu, 590, 1.0, 0, false),
+            (Asyncio, Work::Cpu, 610, 1.0, 0, true),
+            // Two cores that share their parts: slower, but all of them are.
+            (Threading, Work::Cpu, 400, 2.0, 0, false),
+            (Rayon, Work::Cpu, 490, 2.0, 0, true),
+            // A neighbour who takes half of a core from two threads.
+            (Threading, Work::Cpu, 400, 2.0, 200, true),
+            // I/O-bound work hardly computes.
+            (Sequential, Work::Io, 800, 0.02, 0, false),
+            (Threading, Work::Io, 100, 0.9, 0, false),
+            (Threading, Work::Io, 100, 0.2, 90, true),
+        ];
+        let runs: Vec<Measured> = cases
+            .iter()
+            .map(|&(technique, work, wall, busy, foreign, _)| {
+                measured(technique, work, wall, busy, foreign)
+            })
+            .collect();
+        let expected: Vec<bool> = cases.iter().map(|case| case.5).collect();
+        assert_eq!(disturbed(&runs), expected);
+        assert_eq!(disturbed(&[]), Vec::<bool>::new());
+    }
+}

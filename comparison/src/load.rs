@@ -1,0 +1,177 @@
+//! Somebody else's load: the largest error of a measurement on a shared machine.
+
+use nix::sys::resource::{UsageWho, getrusage};
+use nix::sys::time::TimeVal;
+use std::fs;
+use std::iter::Sum;
+use std::ops::Add;
+use std::time::{Duration, Instant};
+
+/// `/proc` counts CPU time in these (`USER_HZ`, 100 a second on Linux).
+const TICK: Duration = Duration::from_millis(10);
+
+fn time(ticks: u64) -> Duration {
+    Duration::from_millis(10 * ticks)
+}
+
+/// The share of one core that others may use before a measurement is disturbed.
+pub const TOLERATED: f64 = 0.05;
+
+/// What others did to a section of the measuring.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Load {
+    /// CPU time of all processes that do not belong to the measurement, and
+    /// what the hypervisor took away.
+    pub foreign: Duration,
+    pub wall: Duration,
+}
+
+impl Load {
+    /// In cores: 1 means that one core was always busy with something else.
+    pub fn share(self) -> f64 {
+        self.foreign.as_secs_f64() / self.wall.as_secs_f64().max(1e-9)
+    }
+
+    /// More than 5 % of a core. A tick at either end may belong to somebody
+    /// else, so a short section must show more; a sum of sections need not.
+    pub fn disturbs(self) -> bool {
+        self.foreign > self.wall.mul_f64(TOLERATED) + 2 * TICK
+    }
+}
+
+impl Add for Load {
+    type Output = Load;
+
+    fn add(self, other: Load) -> Load {
+        Load {
+            foreign: self.foreign + other.foreign,
+            wall: self.wall + other.wall,
+        }
+    }
+}
+
+impl Sum for Load {
+    fn sum<I: Iterator<Item = Load>>(loads: I) -> Load {
+        loads.fold(Load::default(), Add::add)
+    }
+}
+
+/// Measures the foreign load from its start on.
+pub struct Meter {
+    started: Instant,
+    /// CPU time of everybody, and of this process and its server.
+    before: Option<(Duration, Duration)>,
+    server: u32,
+}
+
+impl Meter {
+    pub fn start(server: u32) -> Meter {
+        Meter {
+            started: Instant::now(),
+            before: busy().zip(own(server)),
+            server,
+        }
+    }
+
+    /// The load since the start; `None` where the system does not tell.
+    /// `watched` is the CPU time of what was being measured.
+    pub fn stop(self, watched: Duration) -> Option<Load> {
+        let (busy_before, own_before) = self.before?;
+        let own = own(self.server)? - own_before + watched;
+        Some(Load {
+            foreign: (busy()? - busy_before).saturating_sub(own),
+            wall: self.started.elapsed(),
+        })
+    }
+}
+
+/// The CPU time of all cores together since the machine's start.
+fn busy() -> Option<Duration> {
+    parse_busy(&fs::read_to_string("/proc/stat").ok()?)
+}
+
+/// Reads the first line: user, nice, system, idle, iowait, irq, softirq, steal.
+fn parse_busy(stat: &str) -> Option<Duration> {
+    let line = stat.lines().next()?.strip_prefix("cpu ")?;
+    let ticks: Result<Vec<u64>, _> = line.split_ascii_whitespace().map(str::parse).collect();
+    let ticks = ticks.ok().filter(|ticks| ticks.len() >= 8)?;
+    Some(time(ticks[..3].iter().chain(&ticks[5..8]).sum()))
+}
+
+/// The CPU time of this process and of its server.
+fn own(server: u32) -> Option<Duration> {
+    let used = getrusage(UsageWho::RUSAGE_SELF).ok()?;
+    let server = fs::read_to_string(format!("/proc/{server}/stat")).ok()?;
+    let me = duration(used.user_time()) + duration(used.system_time());
+    Some(me + parse_used(&server)?)
+}
+
+/// Reads `utime` and `stime` of a process, in `/proc/PID/stat`.
+fn parse_used(stat: &str) -> Option<Duration> {
+    // A command's name may hold spaces, but the last `)` is after it.
+    let fields: Vec<&str> = stat.rsplit_once(')')?.1.split_whitespace().collect();
+    let ticks = |index: usize| fields.get(index)?.parse::<u64>().ok();
+    Some(time(ticks(11)? + ticks(12)?))
+}
+
+fn duration(time: TimeVal) -> Duration {
+    let seconds = u64::try_from(time.tv_sec()).unwrap_or_default();
+    let micros = u64::try_from(time.tv_usec()).unwrap_or_default();
+    Duration::from_secs(seconds) + Duration::from_micros(micros)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ms(n: u64) -> Duration {
+        Duration::from_millis(n)
+    }
+
+    #[test]
+    fn more_than_five_percent_disturbs() {
+        let cases = [
+            (0, 500, false),
+            // Two ticks may be anybody's.
+            (20, 100, false),
+            (26, 100, true),
+            (45, 500, false),
+            (46, 500, true),
+            // One busy neighbour.
+            (250, 260, true),
+            // Over many sections the ticks no longer matter.
+            (500, 10_000, false),
+            (530, 10_000, true),
+        ];
+        for (foreign, wall, expected) in cases {
+            let load = Load {
+                foreign: ms(foreign),
+                wall: ms(wall),
+            };
+            assert_eq!(load.disturbs(), expected, "{foreign} of {wall}");
+        }
+    }
+
+    #[test]
+    fn loads_add_up() {
+        let load = |foreign, wall| Load {
+            foreign: ms(foreign),
+            wall: ms(wall),
+        };
+        let sum: Load = [load(10, 100), load(30, 300)].into_iter().sum();
+        assert_eq!(sum, load(40, 400));
+        assert!((sum.share() - 0.1).abs() < 1e-9);
+        assert!(Load::default().share().abs() < 1e-9);
+    }
+
+    #[test]
+    fn reads_what_the_kernel_counts() {
+        let stat = "cpu  1 2 4 1000 1000 8 16 32 500 500\ncpu0 9 9 9 9 9 9 9 9\n";
+        assert_eq!(parse_busy(stat), Some(TICK * 63));
+        assert_eq!(parse_busy("cpu  1 2 4 1000"), None);
+        assert_eq!(parse_busy(""), None);
+        let stat = "7 (a) b) S 1 7 7 0 -1 0 0 0 0 0 3 4 90 90 20 0 1";
+        assert_eq!(parse_used(stat), Some(TICK * 7));
+        assert_eq!(parse_used("7 (a"), None);
+    }
+}

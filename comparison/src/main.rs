@@ -1,0 +1,177 @@
+//! Techniques of concurrency, compared: each on I/O-bound and on CPU-bound
+//! work, in Rust and in CPython side by side.
+//!
+//!     cargo run -p comparison                     # measure all, and report
+//!     cargo run -p comparison -- run threading io # one technique, by itself
+//!
+//! | file | idea |
+//! | --- | --- |
+//! | `technique/` | the techniques, one file each |
+//! | `work/` | the two kinds of work, and the server that one waits for |
+//! | `compare.rs` | what happens when, from the arguments to the exit code |
+//! | `measure.rs` | the measuring: rounds over all programs |
+//! | `gate.rs`, `load.rs` | what was disturbed, and by which foreign load |
+//! | `run.rs`, `lanes.rs` | what one run shows, and each of its threads |
+//! | `series.rs` | what all runs of a program show: median, spread, speed-up |
+//! | `claims.rs` | the lesson's claims, and what is true of them |
+//! | `judgement.rs` | what the measurements say of them |
+//! | `machine.rs` | the machine |
+//! | `report/` | the reports, one file each |
+//!
+//! `example.py` is the twin of `technique/` and `work/`. What watches the
+//! programs is this package's library.
+
+mod exit;
+mod technique;
+mod work;
+
+#[cfg(unix)]
+mod claims;
+#[cfg(unix)]
+mod compare;
+#[cfg(unix)]
+mod gate;
+#[cfg(unix)]
+mod judgement;
+#[cfg(unix)]
+mod lanes;
+#[cfg(unix)]
+mod load;
+#[cfg(unix)]
+mod machine;
+#[cfg(unix)]
+mod measure;
+#[cfg(unix)]
+mod report;
+#[cfg(unix)]
+mod run;
+#[cfg(unix)]
+mod series;
+
+use anyhow::Result;
+use clap::{Args, Parser, Subcommand};
+use exit::Exit;
+use std::io::ErrorKind;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use technique::Technique;
+use work::{Job, Server, Task, Work};
+
+/// Compare techniques of concurrency, in Rust and in CPython
+#[derive(Parser)]
+#[command(args_conflicts_with_subcommands = true, after_help = exit::HELP)]
+struct Cli {
+    #[command(flatten)]
+    compare: Compare,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Args)]
+struct Compare {
+    /// How often each program is measured; the median counts
+    #[arg(long, value_name = "N", default_value_t = 3, value_parser = clap::value_parser!(u16).range(1..=1000))]
+    rounds: u16,
+    /// Hold the verdicts against the truth table: exit code 1 if one differs, 3
+    /// if one is inconclusive
+    #[arg(long)]
+    check: bool,
+    /// Write everything that was measured, for programs
+    #[arg(long, value_name = "FILE")]
+    json: Option<PathBuf>,
+    /// Write the tables, to paste into a course
+    #[arg(long, value_name = "FILE")]
+    markdown: Option<PathBuf>,
+    /// Write the lanes for a trace viewer such as Perfetto
+    #[arg(long, value_name = "FILE")]
+    trace: Option<PathBuf>,
+    /// Write the lanes as a picture for a slide; for each FILE, - is stdout
+    #[arg(long, value_name = "FILE")]
+    svg: Option<PathBuf>,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Do one kind of work with one technique
+    Run(Run),
+    /// The role of the server that the downloads wait for
+    #[command(hide = true)]
+    Serve,
+    /// The role of a child of `run multiprocessing`
+    #[command(hide = true)]
+    Child {
+        number: usize,
+        #[arg(long)]
+        server: Option<SocketAddr>,
+    },
+}
+
+#[derive(Args)]
+struct Run {
+    technique: Technique,
+    work: Work,
+    /// How many jobs [default: 8 for io, 2 for cpu]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=100))]
+    jobs: Option<u16>,
+    /// The server to download from, instead of one of its own
+    #[arg(long, value_name = "HOST:PORT")]
+    server: Option<SocketAddr>,
+}
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let done = match cli.command {
+        None => return compare(&cli.compare).into(),
+        Some(Command::Run(run)) => run_technique(&run),
+        Some(Command::Serve) => work::serve(),
+        Some(Command::Child { number, server }) => {
+            let task = server.map_or(Task::CountPrimes, Task::Download);
+            technique::child(&Job { number, task })
+        }
+    };
+    let exit = match done {
+        Err(error) if !is_broken_pipe(&error) => {
+            eprintln!("error: {error:#}");
+            Exit::Failed
+        }
+        _ => Exit::Done,
+    };
+    exit.into()
+}
+
+#[cfg(unix)]
+fn compare(arguments: &Compare) -> Exit {
+    compare::compare(arguments).unwrap_or_else(|error| {
+        eprintln!("error: {error:#}");
+        Exit::Usage
+    })
+}
+
+#[cfg(not(unix))]
+fn compare(_: &Compare) -> Exit {
+    eprintln!("error: this needs a Unix system; `run TECHNIQUE WORK` works everywhere");
+    Exit::Usage
+}
+
+fn run_technique(run: &Run) -> Result<()> {
+    let jobs = run.jobs.map_or(run.work.usual_jobs(), usize::from);
+    // Its own server lives until the jobs are done.
+    let own_server;
+    let task = match (run.work, run.server) {
+        (Work::Cpu, _) => Task::CountPrimes,
+        (Work::Io, Some(server)) => Task::Download(server),
+        (Work::Io, None) => {
+            own_server = Server::start()?;
+            Task::Download(own_server.address)
+        }
+    };
+    let jobs: Vec<Job> = (1..=jobs).map(|number| Job { number, task }).collect();
+    run.technique.run(&jobs)
+}
+
+/// Nobody reads the output any more, which is their right.
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    let io = error.downcast_ref::<std::io::Error>();
+    io.is_some_and(|io| io.kind() == ErrorKind::BrokenPipe)
+}

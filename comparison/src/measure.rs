@@ -1,0 +1,223 @@
+//! The measuring: rounds over all programs, one at a time, and a gate that
+//! keeps out what somebody else's load has disturbed.
+
+use crate::gate::{self, Measured};
+use crate::load::{Load, Meter};
+use crate::machine::Machine;
+use crate::run::Run;
+use crate::series::{Language, Missing, Series, Subject};
+use crate::technique::Technique;
+use crate::work::{Server, Work};
+use anyhow::{Context, Result};
+use comparison::observe::{Limits, Observer, Output, Program};
+use comparison::python::{self, Interpreter};
+use indicatif::{ProgressBar, ProgressStyle};
+use std::ffi::OsString;
+use std::iter::repeat_n;
+use std::path::PathBuf;
+use std::time::Duration;
+
+/// Far beyond what any of the programs takes.
+const DEADLINE: Duration = Duration::from_secs(60);
+
+/// How often what was disturbed is measured again.
+const AGAIN: usize = 1;
+
+/// Everything that was measured.
+pub struct Results {
+    pub machine: Machine,
+    /// CPython, or why there is none.
+    pub python: Result<Interpreter, String>,
+    pub rounds: usize,
+    /// The load of others, over all sections; `None` where the system does not
+    /// tell, so that nothing could be kept out.
+    pub load: Option<Load>,
+    pub series: Vec<Series>,
+}
+
+impl Results {
+    pub fn series(&self, language: Language, technique: Technique, work: Work) -> Series {
+        let subject = Subject {
+            language,
+            technique,
+            work,
+        };
+        let found = self.series.iter().find(|series| series.subject == subject);
+        found.cloned().unwrap_or_else(|| {
+            let why = self.python.as_ref().err().cloned().unwrap_or_default();
+            let mut series = Series::new(subject);
+            series.missing = Some(Missing::NoInterpreter(why));
+            series
+        })
+    }
+}
+
+/// Measures every technique on both kinds of work. A program that fails does
+/// not keep the others from being measured.
+///
+/// # Errors
+/// If the server or this program itself cannot be started.
+pub fn measure(observer: &Observer, rounds: usize) -> Result<Results> {
+    let python = python::find().and_then(with_twin);
+    let subjects: Vec<Subject> = subjects(python.is_ok()).collect();
+    let mut series: Vec<Series> = subjects.iter().copied().map(Series::new).collect();
+    let mut session = Session {
+        observer,
+        server: Server::start()?,
+        python: &python,
+        progress: progress_bar(),
+        load: Some(Load::default()),
+    };
+    let mut measured = Vec::new();
+    let mut queue: Vec<Subject> = (0..rounds).flat_map(|_| subjects.clone()).collect();
+    for _ in 0..=AGAIN {
+        session.progress.inc_length(queue.len() as u64);
+        for subject in queue.drain(..) {
+            let series = &mut series[position(&subjects, subject)];
+            if series.missing.is_none() && !observer.is_interrupted() {
+                match session.run(subject)? {
+                    Ok(run) => measured.push(run),
+                    Err(how) => series.missing = Some(Missing::Failed(how)),
+                }
+            }
+            session.progress.inc(1);
+        }
+        let disturbed = gate::disturbed(&measured);
+        let kept = |subject| {
+            let runs = measured.iter().zip(&disturbed);
+            runs.filter(|(run, disturbed)| run.subject == subject && !**disturbed)
+                .count()
+        };
+        queue = subjects
+            .iter()
+            .flat_map(|&subject| repeat_n(subject, rounds.saturating_sub(kept(subject))))
+            .collect();
+    }
+    session.progress.finish_and_clear();
+    let disturbed = gate::disturbed(&measured);
+    for (run, disturbed) in measured.into_iter().zip(disturbed) {
+        let series = &mut series[position(&subjects, run.subject)];
+        if disturbed {
+            series.disturbed += 1;
+        } else {
+            series.runs.push((run.run, run.load));
+        }
+    }
+    for work in Work::ALL {
+        keep_out_steady_load(&mut series, work);
+    }
+    Ok(Results {
+        machine: Machine::look(),
+        python: python.clone().map(|(interpreter, _)| interpreter),
+        rounds,
+        load: session.load,
+        series,
+    })
+}
+
+fn position(subjects: &[Subject], subject: Subject) -> usize {
+    let position = subjects.iter().position(|&other| other == subject);
+    position.expect("only these are measured")
+}
+
+/// What it takes to run the programs.
+struct Session<'a> {
+    observer: &'a Observer,
+    server: Server,
+    python: &'a Result<(Interpreter, PathBuf), String>,
+    progress: ProgressBar,
+    load: Option<Load>,
+}
+
+impl Session<'_> {
+    /// Runs a program, or says how it failed.
+    fn run(&mut self, subject: Subject) -> Result<Result<Measured, String>> {
+        let program = Program {
+            command: command(subject, &self.server, self.python)?,
+            output: Output::Terminal,
+            limits: Limits::with_deadline(DEADLINE),
+        };
+        let meter = Meter::start(self.server.pid());
+        let observation = match self.observer.watch(&program) {
+            Ok(observation) => observation,
+            Err(error) => return Ok(Err(format!("{error:#}"))),
+        };
+        let load = meter.stop(observation.cpu);
+        self.load = self.load.zip(load).map(|(sum, load)| sum + load);
+        let run = Run::read(&observation);
+        Ok(run.map(|run| Measured { subject, run, load }))
+    }
+}
+
+/// A load that is too small to show in one short run shows in their sum.
+fn keep_out_steady_load(series: &mut [Series], work: Work) {
+    let of_work = |series: &&mut Series| series.subject.work == work;
+    let loads = series
+        .iter()
+        .filter(|series| series.subject.work == work)
+        .flat_map(|series| &series.runs);
+    let load: Load = loads.filter_map(|(_, load)| *load).sum();
+    if load.disturbs() {
+        for series in series.iter_mut().filter(of_work) {
+            series.missing.get_or_insert(Missing::SteadyLoad);
+        }
+    }
+}
+
+/// All programs, in the order of a round.
+fn subjects(with_python: bool) -> impl Iterator<Item = Subject> {
+    let languages = Language::ALL
+        .into_iter()
+        .filter(move |&language| language == Language::Rust || with_python);
+    Work::ALL.into_iter().flat_map(move |work| {
+        languages.clone().flat_map(move |language| {
+            let techniques = language.techniques().iter();
+            techniques.map(move |&technique| Subject {
+                language,
+                technique,
+                work,
+            })
+        })
+    })
+}
+
+/// The Python twin: beside this package's manifest, where cargo says that it
+/// is, or where it was when this program was built.
+fn with_twin(interpreter: Interpreter) -> Result<(Interpreter, PathBuf), String> {
+    let now = std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
+    let built = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    let twins = now.into_iter().chain([built]);
+    let mut twins = twins.map(|folder| folder.join("example.py"));
+    let twin = twins.find(|twin| twin.exists());
+    twin.map(|twin| (interpreter, twin))
+        .ok_or("example.py is not where this program was built".to_string())
+}
+
+fn command(
+    subject: Subject,
+    server: &Server,
+    python: &Result<(Interpreter, PathBuf), String>,
+) -> Result<Vec<OsString>> {
+    let mut command: Vec<OsString> = match (subject.language, python) {
+        (Language::CPython, Ok((interpreter, twin))) => {
+            vec![interpreter.path.clone().into(), twin.into()]
+        }
+        _ => {
+            let program = std::env::current_exe().context("failed to find this program")?;
+            vec![program.into(), "run".into()]
+        }
+    };
+    command.extend([subject.technique.name().into(), subject.work.name().into()]);
+    if subject.work == Work::Io {
+        command.extend(["--server".into(), server.address.to_string().into()]);
+    }
+    Ok(command)
+}
+
+/// Shows on stderr, if that is a terminal, how many runs are done.
+fn progress_bar() -> ProgressBar {
+    let bar = ProgressBar::new(0);
+    let style = ProgressStyle::with_template("{bar:30} {pos} of {len} runs done, {elapsed}");
+    bar.set_style(style.expect("a template that does not change"));
+    bar
+}

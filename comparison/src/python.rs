@@ -1,0 +1,98 @@
+//! Finds the interpreter for the Python twins.
+
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+
+/// Asks the interpreter what it is. `python3` may be a small program that finds
+/// the real one anew each time, which costs more than the start of CPython.
+const QUESTION: &str = "import sys\n\
+    gil = getattr(sys, '_is_gil_enabled', lambda: True)()\n\
+    version = sys.version.split()[0]\n\
+    print(sys.implementation.name, *sys.version_info[:2], version, gil, sys.executable)";
+
+/// The oldest CPython, by its minor version, that the twins are written for.
+const OLDEST: u32 = 8;
+
+/// A CPython of 3.8 or later.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Interpreter {
+    pub path: PathBuf,
+    /// Such as `3.14.0`.
+    pub version: String,
+    /// Whether its threads share a Global Interpreter Lock. Free-threaded builds
+    /// (3.13 and later, not the default) have none.
+    pub has_gil: bool,
+}
+
+/// The interpreter that `python3` stands for, or why there is none.
+pub fn find() -> Result<Interpreter, String> {
+    let mut command = Command::new("python3");
+    command.args(["-S", "-c", QUESTION]).stdin(Stdio::null());
+    let output = command
+        .output()
+        .map_err(|_| "no python3 in PATH".to_string())?;
+    interpreter(&String::from_utf8_lossy(&output.stdout))
+}
+
+fn interpreter(answer: &str) -> Result<Interpreter, String> {
+    let mut words = answer.trim_end().splitn(6, ' ');
+    let mut word = || words.next().unwrap_or_default();
+    let (name, major, minor, version, gil, path) = (word(), word(), word(), word(), word(), word());
+    if path.is_empty() {
+        return Err("python3 does not say what it is".to_string());
+    }
+    let new_enough = major == "3" && minor.parse().is_ok_and(|minor: u32| minor >= OLDEST);
+    if name != "cpython" || !new_enough {
+        return Err(format!(
+            "python3 is {name} {major}.{minor}, not CPython 3.{OLDEST} or later"
+        ));
+    }
+    Ok(Interpreter {
+        path: path.into(),
+        version: version.to_string(),
+        has_gil: gil == "True",
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_recent_cpython_will_do() {
+        let python = |path: &str, version: &str, has_gil| {
+            Ok(Interpreter {
+                path: path.into(),
+                version: version.to_string(),
+                has_gil,
+            })
+        };
+        let wrong = |text: &str| Err(text.to_string());
+        let cases = [
+            (
+                "cpython 3 8 3.8.18 True /usr/bin/python3\n",
+                python("/usr/bin/python3", "3.8.18", true),
+            ),
+            (
+                "cpython 3 14 3.14.0rc1 False /a folder/python3\n",
+                python("/a folder/python3", "3.14.0rc1", false),
+            ),
+            (
+                "cpython 3 7 3.7.1 True /x\n",
+                wrong("python3 is cpython 3.7, not CPython 3.8 or later"),
+            ),
+            (
+                "pypy 3 11 3.11.1 True /x\n",
+                wrong("python3 is pypy 3.11, not CPython 3.8 or later"),
+            ),
+            (
+                "cpython 3 11 3.11.1 True \n",
+                wrong("python3 does not say what it is"),
+            ),
+            ("", wrong("python3 does not say what it is")),
+        ];
+        for (answer, expected) in cases {
+            assert_eq!(interpreter(answer), expected, "{answer}");
+        }
+    }
+}

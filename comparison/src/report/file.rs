@@ -1,0 +1,125 @@
+//! Where a report goes. A file is written whole or not at all, and that it
+//! cannot be written is found out before the measuring.
+
+use anyhow::{Context, Result, ensure};
+use std::fs::{self, OpenOptions, Permissions};
+use std::io::Write;
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+use tempfile::NamedTempFile;
+
+pub struct File {
+    path: PathBuf,
+    to: To,
+}
+
+enum To {
+    Stdout,
+    /// Next to the file, which it replaces when it is complete.
+    Temporary(NamedTempFile),
+    /// A device or a pipe, which cannot be replaced.
+    Special(fs::File),
+}
+
+impl File {
+    /// `-` stands for standard output.
+    ///
+    /// # Errors
+    /// If it will not be possible to write there.
+    pub fn open(path: &Path) -> Result<File> {
+        let cannot = || format!("cannot write {}", path.display());
+        if path == Path::new("-") {
+            let path = path.to_path_buf();
+            return Ok(File {
+                path,
+                to: To::Stdout,
+            });
+        }
+        // A link stays one: what it points to is replaced.
+        let real = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
+        if real.exists() {
+            ensure!(!real.is_dir(), "{}: it is a folder", cannot());
+            let existing = OpenOptions::new().append(true).open(&real);
+            let existing = existing.with_context(cannot)?;
+            if !real.is_file() {
+                let to = To::Special(existing);
+                return Ok(File { path: real, to });
+            }
+        }
+        let folder = real
+            .parent()
+            .filter(|folder| !folder.as_os_str().is_empty());
+        let temporary = tempfile::Builder::new()
+            .permissions(Permissions::from_mode(0o666))
+            .tempfile_in(folder.unwrap_or(Path::new(".")))
+            .with_context(cannot)?;
+        let to = To::Temporary(temporary);
+        Ok(File { path: real, to })
+    }
+
+    pub fn is_stdout(&self) -> bool {
+        matches!(self.to, To::Stdout)
+    }
+
+    pub fn write(self, text: &str) -> Result<()> {
+        let cannot = || format!("failed to write {}", self.path.display());
+        match self.to {
+            To::Stdout => std::io::stdout()
+                .write_all(text.as_bytes())
+                .with_context(cannot),
+            To::Special(mut file) => file.write_all(text.as_bytes()).with_context(cannot),
+            To::Temporary(mut file) => {
+                file.write_all(text.as_bytes()).with_context(cannot)?;
+                file.persist(&self.path).with_context(cannot)?;
+                Ok(())
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_replaced_only_when_it_is_complete() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("report.json");
+        let read = |path: &Path| fs::read_to_string(path).ok();
+        let names = || fs::read_dir(folder.path()).expect("the folder").count();
+
+        File::open(&path)
+            .expect("a file")
+            .write("first")
+            .expect("written");
+        assert_eq!(read(&path).as_deref(), Some("first"));
+        let second = File::open(&path).expect("a file");
+        assert_eq!(read(&path).as_deref(), Some("first"));
+        drop(second);
+        assert_eq!((read(&path).as_deref(), names()), (Some("first"), 1));
+
+        let link = folder.path().join("link");
+        std::os::unix::fs::symlink(&path, &link).expect("a link");
+        File::open(&link)
+            .expect("a file")
+            .write("third")
+            .expect("written");
+        assert_eq!(read(&path).as_deref(), Some("third"));
+        assert!(link.is_symlink());
+        File::open(Path::new("/dev/null"))
+            .expect("a device")
+            .write("x")
+            .expect("written");
+        assert!(!Path::new("/dev/null").is_file());
+    }
+
+    #[test]
+    fn what_cannot_be_written_is_an_error_before() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let missing = folder.path().join("missing/report.json");
+        for path in [folder.path(), &missing] {
+            let error = File::open(path).err().expect("an error").to_string();
+            assert!(error.starts_with("cannot write "), "{error}");
+        }
+    }
+}

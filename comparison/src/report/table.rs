@@ -1,0 +1,158 @@
+//! The table: a row a technique, I/O-bound and CPU-bound side by side.
+
+use crate::measure::Results;
+use crate::series::{Language, Missing, Series, median, speed_up, spread};
+use crate::technique::Technique;
+use crate::work::Work;
+use comfy_table::{CellAlignment, Table, presets};
+use comparison::observe::Crowd;
+
+const HEADER: [&str; 9] = [
+    "technique",
+    "I/O-bound",
+    "speed-up",
+    "CPU-bound",
+    "speed-up",
+    "cores busy",
+    "processes × threads",
+    "peak memory",
+    "start-up",
+];
+
+/// For a terminal.
+pub fn text(results: &Results, language: Language) -> String {
+    let mut table = table(results, language);
+    table.load_style(presets::NOTHING);
+    for column in table.column_iter_mut() {
+        column.set_padding((0, 2));
+    }
+    let lines = table.lines().map(|line| line.trim_end().to_string() + "\n");
+    lines.collect()
+}
+
+pub fn markdown(results: &Results, language: Language) -> String {
+    let mut table = table(results, language);
+    table.load_style(presets::ASCII_MARKDOWN);
+    format!("{table}\n")
+}
+
+fn table(results: &Results, language: Language) -> Table {
+    let mut table = Table::new();
+    table.set_header(HEADER);
+    for &technique in language.techniques() {
+        table.add_row(row(results, language, technique));
+    }
+    for column in table.column_iter_mut().skip(1) {
+        column.set_cell_alignment(CellAlignment::Right);
+    }
+    table
+}
+
+fn row(results: &Results, language: Language, technique: Technique) -> [String; 9] {
+    let [io, cpu] = Work::ALL.map(|work| results.series(language, technique, work));
+    let [io_base, cpu_base] =
+        Work::ALL.map(|work| results.series(language, Technique::Sequential, work));
+    let seen = |of: fn(&crate::run::Seen) -> String| {
+        let run = cpu.typical().ok()?;
+        run.seen.as_ref().map(of)
+    };
+    let dash = || "-".to_string();
+    let busy = cpu.median(|run| Some(run.seen.as_ref()?.cores_busy));
+    let start_up = cpu.median(|run| Some(run.start_up.as_secs_f64() * 1000.0));
+    [
+        technique.name().to_string(),
+        time(&io),
+        faster(&io_base, &io),
+        time(&cpu),
+        faster(&cpu_base, &cpu),
+        busy.map_or_else(|_| dash(), |busy| format!("{busy:.2}")),
+        seen(|seen| crowd(seen.crowd)).unwrap_or_else(dash),
+        seen(|seen| mebibytes(seen.peak_memory)).unwrap_or_else(dash),
+        start_up.map_or_else(|_| dash(), |ms| format!("{ms:.1} ms")),
+    ]
+}
+
+/// The median, with the spread.
+fn time(series: &Series) -> String {
+    match series.walls() {
+        Ok(walls) => {
+            let seconds = walls.iter().map(std::time::Duration::as_secs_f64).collect();
+            let median = median(seconds);
+            match walls.len() {
+                1 => format!("{median:.3} s"),
+                _ => format!("{median:.3} s ±{:.0} %", spread(&walls) * 100.0),
+            }
+        }
+        Err(missing) => word(&missing).to_string(),
+    }
+}
+
+fn faster(baseline: &Series, series: &Series) -> String {
+    match (baseline.walls(), series.walls()) {
+        (Ok(baseline), Ok(walls)) => format!("{:.2}×", speed_up(&baseline, &walls)),
+        _ => "-".to_string(),
+    }
+}
+
+fn word(missing: &Missing) -> &'static str {
+    match missing {
+        Missing::Disturbed | Missing::SteadyLoad => "inconclusive",
+        Missing::Failed(_) => "failed",
+        Missing::NotObserved => "not observed",
+        Missing::NoInterpreter(_) => "not measured",
+    }
+}
+
+/// Processes and the threads of each, or of all where they differ.
+fn crowd(Crowd { processes, threads }: Crowd) -> String {
+    match threads.checked_rem(processes) {
+        Some(0) => format!("{processes} × {}", threads / processes),
+        _ => format!("{processes}, {threads} in all"),
+    }
+}
+
+fn mebibytes(bytes: u64) -> String {
+    format!("{:.1} MiB", bytes as f64 / 1024.0 / 1024.0)
+}
+
+/// A sentence for each series that has no result, or lost some runs.
+pub fn notes(results: &Results) -> Vec<String> {
+    let mut notes = Vec::new();
+    for series in &results.series {
+        let subject = series.subject;
+        let name = format!(
+            "{} {}, {}",
+            subject.language.name(),
+            subject.technique.name(),
+            subject.work.name()
+        );
+        if let Err(missing) = series.runs() {
+            notes.push(format!("{name}: {missing}"));
+        } else if series.runs.len() < results.rounds {
+            let (kept, rounds) = (series.runs.len(), results.rounds);
+            notes.push(format!(
+                "{name}: only {kept} of {rounds} runs were undisturbed"
+            ));
+        }
+    }
+    notes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn processes_and_threads_are_told_apart() {
+        let cases = [
+            (1, 3, "1 × 3"),
+            (3, 3, "3 × 1"),
+            (2, 4, "2 × 2"),
+            (3, 4, "3, 4 in all"),
+        ];
+        for (processes, threads, expected) in cases {
+            assert_eq!(crowd(Crowd { processes, threads }), expected);
+        }
+        assert_eq!(mebibytes(3 << 19), "1.5 MiB");
+    }
+}

@@ -1,0 +1,243 @@
+//! One run of a program: what its lines and the census say of it.
+
+use crate::lanes::{self, Lane};
+use comparison::observe::{Crowd, Ending, Observation, Stop};
+use std::time::Duration;
+
+/// What was measured in one run.
+#[derive(Clone, Debug)]
+pub struct Run {
+    /// From the first `Starting` to the last `Finished`.
+    pub wall: Duration,
+    /// From the start of the program to the first `Starting`.
+    pub start_up: Duration,
+    /// CPU time of the program and of all it started, the start-up included.
+    pub cpu: Duration,
+    pub jobs: Vec<Span>,
+    /// What the census says, where there is one.
+    pub seen: Option<Seen>,
+}
+
+/// One job. Times count from the first `Starting`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Span {
+    pub name: String,
+    pub from: Duration,
+    pub to: Duration,
+}
+
+/// What the census says of the time between the first `Starting` and the last
+/// `Finished`.
+#[derive(Clone, Debug)]
+pub struct Seen {
+    pub crowd: Crowd,
+    /// Bytes: the peaks of all processes, added up.
+    pub peak_memory: u64,
+    pub cores_busy: f64,
+    /// The share of the time in which two or more threads were busy at once.
+    pub side_by_side: f64,
+    pub lanes: Vec<Lane>,
+}
+
+impl Run {
+    /// # Errors
+    /// If it did not do its jobs: a sentence that says what it did instead.
+    pub fn read(observation: &Observation) -> Result<Run, String> {
+        let stderr = String::from_utf8_lossy(&observation.stderr);
+        let complaint = stderr.lines().rfind(|line| !line.trim().is_empty());
+        let complaint = complaint.map(|line| line.strip_prefix("error: ").unwrap_or(line));
+        let because = complaint.map_or(String::new(), |line| format!(": {line}"));
+        match observation.ending {
+            Ending::Exited(0) => {}
+            Ending::Exited(code) => return Err(format!("exit code {code}{because}")),
+            Ending::Signalled(signal) => {
+                let name = signal_hook::low_level::signal_name(signal);
+                let name = name.map_or(signal.to_string(), str::to_string);
+                return Err(format!("killed by signal {name}{because}"));
+            }
+            Ending::Stopped(Stop::Deadline) => return Err("stopped at its deadline".to_string()),
+            Ending::Stopped(Stop::Interrupted) => return Err("interrupted".to_string()),
+            Ending::Stopped(Stop::TooManyLines | Stop::LineTooLong) => {
+                return Err("stopped: it printed too much".to_string());
+            }
+        }
+        if let Some(process) = observation.left_behind.first() {
+            return Err(format!("it left process {} behind", process.pid));
+        }
+
+        let (begun, jobs) = spans(observation)?;
+        let wall = jobs.iter().map(|job| job.to).max().unwrap_or_default();
+        let census = observation.census.as_ref();
+        let seen = census.and_then(|census| {
+            let lanes = lanes::lanes(census, begun, begun + wall);
+            let samples = census.samples.iter();
+            let within = samples.filter(|sample| (begun..=begun + wall).contains(&sample.at));
+            Some(Seen {
+                crowd: census.most_between(begun, begun + wall)?,
+                peak_memory: within.map(|sample| sample.peak_memory).max()?,
+                cores_busy: lanes::cores_busy(&lanes)?,
+                side_by_side: lanes::side_by_side(&lanes)?,
+                lanes,
+            })
+        });
+        Ok(Run {
+            wall,
+            start_up: begun,
+            cpu: observation.cpu,
+            jobs,
+            seen,
+        })
+    }
+
+    /// Whether all jobs were begun before the first was done.
+    pub fn waits_together(&self) -> bool {
+        let begun = self.jobs.iter().map(|job| job.from).max();
+        begun <= self.jobs.iter().map(|job| job.to).min()
+    }
+}
+
+/// When the first job began, and all jobs in the order in which they began.
+fn spans(observation: &Observation) -> Result<(Duration, Vec<Span>), String> {
+    let begun = observation.lines.first().map(|line| line.at);
+    let begun = begun.ok_or("it printed nothing")?;
+    let mut jobs: Vec<(Span, bool)> = Vec::new();
+    for line in &observation.lines {
+        let text = String::from_utf8_lossy(&line.bytes);
+        let at = line.at - begun;
+        let (what, name) = text.split_once(' ').unwrap_or_default();
+        match (what, jobs.iter_mut().find(|(job, _)| job.name == name)) {
+            ("Starting", None) => {
+                let name = name.to_string();
+                jobs.push((
+                    Span {
+                        name,
+                        from: at,
+                        to: at,
+                    },
+                    false,
+                ));
+            }
+            ("Finished", Some((job, finished @ false))) => {
+                (job.to, *finished) = (at, true);
+            }
+            _ => return Err(format!("it printed `{}`", text.escape_debug())),
+        }
+    }
+    match jobs.iter().find(|(_, finished)| !finished) {
+        Some((job, _)) => Err(format!("{} was not finished", job.name)),
+        None => Ok((begun, jobs.into_iter().map(|(job, _)| job).collect())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use comparison::observe::{Line, Newline, Process};
+
+    fn ms(n: u64) -> Duration {
+        Duration::from_millis(n)
+    }
+
+    /// A line that begins with a number of ms is one that came then.
+    fn observation(lines: &str, ending: Ending, stderr: &str) -> Observation {
+        let line = |line: &str| {
+            let (at, text) = line.split_once(' ').expect("a time");
+            Line {
+                at: ms(at.parse().expect("ms")),
+                bytes: text.into(),
+                newline: Newline::Lf,
+            }
+        };
+        Observation {
+            process: Process {
+                pid: 1,
+                command: String::new(),
+            },
+            lines: lines.lines().map(line).collect(),
+            stderr: stderr.into(),
+            ending,
+            elapsed: ms(500),
+            cpu: ms(90),
+            census: None,
+            left_behind: vec![],
+            survivors: vec![],
+            strays: vec![],
+            stalls: vec![],
+        }
+    }
+
+    const RIGHT: &str =
+        "40 Starting Job-2\n50 Starting Job-1\n140 Finished Job-1\n160 Finished Job-2";
+
+    #[test]
+    fn time_is_from_the_first_starting_to_the_last_finished() {
+        let run = Run::read(&observation(RIGHT, Ending::Exited(0), "")).expect("a run");
+        assert_eq!((run.wall, run.start_up, run.cpu), (ms(120), ms(40), ms(90)));
+        let jobs = run
+            .jobs
+            .iter()
+            .map(|job| (job.name.as_str(), job.from, job.to));
+        let expected = [("Job-2", ms(0), ms(120)), ("Job-1", ms(10), ms(100))];
+        assert_eq!(jobs.collect::<Vec<_>>(), expected);
+        assert!(run.waits_together());
+        let turns = "0 Starting a\n9 Finished a\n10 Starting b\n20 Finished b";
+        let run = Run::read(&observation(turns, Ending::Exited(0), "")).expect("a run");
+        assert!(!run.waits_together());
+    }
+
+    #[test]
+    fn a_run_that_failed_is_no_measurement() {
+        let cases = [
+            (
+                RIGHT,
+                Ending::Exited(1),
+                "error: Job-2 has a wrong answer\n",
+                "exit code 1: Job-2 has a wrong answer",
+            ),
+            (RIGHT, Ending::Exited(1), "", "exit code 1"),
+            (RIGHT, Ending::Signalled(9), "", "killed by signal SIGKILL"),
+            (
+                RIGHT,
+                Ending::Stopped(Stop::Deadline),
+                "",
+                "stopped at its deadline",
+            ),
+            ("", Ending::Exited(0), "", "it printed nothing"),
+            ("0 Starting a", Ending::Exited(0), "", "a was not finished"),
+            (
+                "0 Finished a",
+                Ending::Exited(0),
+                "",
+                "it printed `Finished a`",
+            ),
+            (
+                "0 Starting a\n0 Starting a",
+                Ending::Exited(0),
+                "",
+                "it printed `Starting a`",
+            ),
+            (
+                "0 Starting a\n1 Finished a\n2 Finished a",
+                Ending::Exited(0),
+                "",
+                "it printed `Finished a`",
+            ),
+            (
+                "0 \u{1b}[2J",
+                Ending::Exited(0),
+                "",
+                "it printed `\\u{1b}[2J`",
+            ),
+        ];
+        for (lines, ending, stderr, expected) in cases {
+            let error = Run::read(&observation(lines, ending, stderr)).unwrap_err();
+            assert_eq!(error, expected);
+        }
+        let mut left = observation(RIGHT, Ending::Exited(0), "");
+        left.left_behind.push(Process {
+            pid: 77,
+            command: String::new(),
+        });
+        assert_eq!(Run::read(&left).unwrap_err(), "it left process 77 behind");
+    }
+}

@@ -1,0 +1,92 @@
+//! The techniques: one file each, all with one signature, each to be read alone.
+//!
+//! `run(jobs)` does all jobs and returns when the last is done. An error in one
+//! job does not keep the others from being done.
+
+mod asyncio;
+mod crossbeam;
+mod gil;
+mod multiprocessing;
+mod rayon;
+mod sequential;
+mod threading;
+mod tokio;
+
+pub use multiprocessing::child;
+
+use crate::work::Job;
+use anyhow::Result;
+use clap::ValueEnum;
+
+/// How the jobs are done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
+pub enum Technique {
+    /// One job after the other: the baseline
+    Sequential,
+    /// OS threads, as Rust has them
+    Threading,
+    /// The same threads sharing one lock, as CPython's share the GIL
+    Gil,
+    /// Child processes
+    Multiprocessing,
+    /// Coroutines on one thread
+    Asyncio,
+    /// A work-stealing pool
+    Rayon,
+    /// Threads fed from a channel
+    Crossbeam,
+    /// Tasks on several threads
+    Tokio,
+}
+
+impl Technique {
+    pub const ALL: [Technique; 8] = [
+        Technique::Sequential,
+        Technique::Threading,
+        Technique::Gil,
+        Technique::Multiprocessing,
+        Technique::Asyncio,
+        Technique::Rayon,
+        Technique::Crossbeam,
+        Technique::Tokio,
+    ];
+
+    /// Those that `example.py` has.
+    pub const OF_CPYTHON: [Technique; 4] = [
+        Technique::Sequential,
+        Technique::Threading,
+        Technique::Multiprocessing,
+        Technique::Asyncio,
+    ];
+
+    /// As it is written on the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            Technique::Sequential => "sequential",
+            Technique::Threading => "threading",
+            Technique::Gil => "gil",
+            Technique::Multiprocessing => "multiprocessing",
+            Technique::Asyncio => "asyncio",
+            Technique::Rayon => "rayon",
+            Technique::Crossbeam => "crossbeam",
+            Technique::Tokio => "tokio",
+        }
+    }
+
+    /// Does all jobs.
+    ///
+    /// # Errors
+    /// If a job fails: the first of them, in the order of their numbers.
+    pub fn run(self, jobs: &[Job]) -> Result<()> {
+        match self {
+            Technique::Sequential => sequential::run(jobs),
+            Technique::Threading => threading::run(jobs),
+            Technique::Gil => gil::run(jobs),
+            Technique::Multiprocessing => multiprocessing::run(jobs),
+            Technique::Asyncio => asyncio::run(jobs),
+            Technique::Rayon => rayon::run(jobs),
+            Technique::Crossbeam => crossbeam::run(jobs),
+            Technique::Tokio => tokio::run(jobs),
+        }
+    }
+}

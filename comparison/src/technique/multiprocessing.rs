@@ -1,0 +1,66 @@
+//! Child processes, one for each job: this program again, in the role of a
+//! child. Their answers come back over one pipe that all of them share.
+
+use crate::work::{Job, Task};
+use anyhow::{Context, Result, ensure};
+use std::io::{self, BufRead, BufReader, PipeReader, PipeWriter, Write};
+use std::process::{Child, Command};
+
+pub fn run(jobs: &[Job]) -> Result<()> {
+    let (reader, writer) = io::pipe().context("failed to open a pipe")?;
+    let start = |job| start(job, &writer);
+    let children: Vec<Result<Child>> = jobs.iter().map(start).collect();
+    // The pipe ends when the last process that can write to it has ended.
+    drop(writer);
+    let relayed = relay(reader, jobs);
+    // All are waited for, whatever happened: no child is left behind.
+    let wait = |(job, child): (&Job, Result<Child>)| wait(job, child?);
+    let ended: Vec<Result<()>> = jobs.iter().zip(children).map(wait).collect();
+    ended.into_iter().chain([relayed]).collect()
+}
+
+fn start(job: &Job, writer: &PipeWriter) -> Result<Child> {
+    let program = std::env::current_exe().context("failed to find this program")?;
+    let mut command = Command::new(program);
+    command.args(["child", &job.number.to_string()]);
+    if let Task::Download(server) = job.task {
+        command.args(["--server", &server.to_string()]);
+    }
+    let writer = writer.try_clone().context("failed to share a pipe")?;
+    let child = command.stdout(writer).spawn();
+    child.with_context(|| format!("failed to start a process for {}", job.name()))
+}
+
+/// The role of the child. A line this short is written in one piece, so the
+/// lines of several children cannot mix.
+pub fn child(job: &Job) -> Result<()> {
+    let tell = |line: String| io::stdout().write_all(line.as_bytes());
+    tell(format!("{} started\n", job.number)).context("the parent is gone")?;
+    let answer = job.answer()?;
+    tell(format!("{} {answer}\n", job.number)).context("the parent is gone")
+}
+
+/// Passes on what the children tell, until the last of them has ended.
+fn relay(reader: PipeReader, jobs: &[Job]) -> Result<()> {
+    for line in BufReader::new(reader).lines() {
+        let line = line.context("failed to read from a child")?;
+        let parts = line.split_once(' ').and_then(|(number, word)| {
+            let number: usize = number.parse().ok()?;
+            Some((jobs.iter().find(|job| job.number == number)?, word))
+        });
+        let (job, word) = parts.with_context(|| format!("a child says `{line}`"))?;
+        if word == "started" {
+            job.start()?;
+        } else {
+            job.finish(word.parse().context("a child's answer is no number")?)?;
+        }
+    }
+    Ok(())
+}
+
+fn wait(job: &Job, mut child: Child) -> Result<()> {
+    let status = child.wait().context("failed to wait for a child")?;
+    let name = job.name();
+    ensure!(status.success(), "the process of {name} failed: {status}");
+    Ok(())
+}
