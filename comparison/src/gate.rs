@@ -45,15 +45,13 @@ pub fn disturbed(measured: &[Measured]) -> Vec<bool> {
     measured.iter().map(disturbed).collect()
 }
 
-/// The CPU time of the jobs, and to whom it compares: the runs that do the same
+/// The CPU time, and whose it compares to: that of the runs that do the same
 /// work, on one core or on several. Where two cores share their parts, work
 /// takes more CPU time on both of them, and that is no disturbance.
 fn computed(measured: &Measured) -> Option<((Language, bool), Duration)> {
-    let seen = measured.run.seen.as_ref()?;
-    let several = seen.cores_busy > 1.25;
-    let cpu = measured.run.wall.mul_f64(seen.cores_busy);
+    let several = measured.run.seen.as_ref()?.cores_busy > 1.25;
     let peers = (measured.subject.language, several);
-    (measured.subject.work == Work::Cpu).then_some((peers, cpu))
+    (measured.subject.work == Work::Cpu).then_some((peers, measured.run.cpu))
 }
 
 #[cfg(test)]
@@ -90,7 +88,7 @@ mod tests {
             run: Run {
                 wall,
                 start_up: Duration::ZERO,
-                cpu: Duration::ZERO,
+                cpu: wall.mul_f64(cores_busy),
                 jobs: vec![],
                 seen: Some(seen),
             },

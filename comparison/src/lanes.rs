@@ -1,6 +1,6 @@
 //! Lanes: what each thread did, as its share of a core over time.
 
-use comparison::observe::Census;
+use comparison::observe::{Census, Sample, Thread};
 use std::time::Duration;
 
 /// A thread that uses at least this share of a core is busy. Two threads that
@@ -39,79 +39,103 @@ impl Lane {
     }
 }
 
-/// The lanes of all threads that were seen from `start` to `end`.
-pub fn lanes(census: &Census, start: Duration, end: Duration) -> Vec<Lane> {
-    let mut lanes: Vec<Lane> = Vec::new();
-    let mut before = None;
-    for sample in &census.samples {
-        // A thread that is new has done all it did since the last look.
-        let since = before.map_or(start, |before: &comparison::observe::Sample| before.at);
-        for thread in &sample.threads {
-            let known = before.and_then(|before| {
-                let mut threads = before.threads.iter();
-                threads.find(|known| (known.pid, known.tid) == (thread.pid, thread.tid))
-            });
-            let from = if known.is_some() {
-                since
-            } else {
-                since.max(start)
-            };
-            let used = thread
-                .cpu
-                .saturating_sub(known.map_or(Duration::ZERO, |known| known.cpu));
-            if sample.at <= start || from >= end || sample.at <= from {
-                continue;
-            }
-            let share = used.as_secs_f64() / (sample.at - from).as_secs_f64();
-            let slice = Slice {
-                from: from.max(start) - start,
-                to: sample.at.min(end) - start,
-                share: share.min(1.0),
-            };
-            let mut existing = lanes.iter_mut();
-            match existing.find(|lane| (lane.pid, lane.tid) == (thread.pid, thread.tid)) {
-                Some(lane) => lane.slices.push(slice),
-                None => lanes.push(Lane {
-                    pid: thread.pid,
-                    tid: thread.tid,
-                    slices: vec![slice],
-                }),
-            }
+/// All threads that were seen in a window of time.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Lanes {
+    pub threads: Vec<Lane>,
+    /// The times between two looks at which no thread ended: what all threads
+    /// used in them is known.
+    known: Vec<(Duration, Duration)>,
+}
+
+impl Lanes {
+    /// The lanes from `start` to `end`.
+    pub fn within(census: &Census, start: Duration, end: Duration) -> Lanes {
+        let mut lanes = Lanes::default();
+        let nobody = Sample {
+            at: Duration::ZERO,
+            threads: Vec::new(),
+            peak_memory: 0,
+        };
+        let mut before = &nobody;
+        for sample in &census.samples {
+            lanes.add(before, sample, start, end);
+            before = sample;
         }
-        before = Some(sample);
+        lanes
     }
-    lanes
-}
 
-/// CPU time of all threads, divided by the time in which they were looked at.
-/// `None` if nobody looked.
-pub fn cores_busy(lanes: &[Lane]) -> Option<f64> {
-    let slices = || lanes.iter().flat_map(|lane| &lane.slices);
-    let seen = slices().map(|slice| slice.to).max()?.as_secs_f64();
-    (seen > 0.0).then(|| slices().map(Slice::cpu).sum::<f64>() / seen)
-}
+    fn add(&mut self, before: &Sample, sample: &Sample, start: Duration, end: Duration) {
+        let (from, to) = (before.at.max(start), sample.at.min(end));
+        if from >= to {
+            return;
+        }
+        for thread in &sample.threads {
+            let known = find(before, thread.pid, thread.tid);
+            // A thread that is new has done all it did since the last look.
+            let since = known.map_or(from, |_| before.at);
+            let used = thread.cpu - known.map_or(Duration::ZERO, |known| known.cpu.min(thread.cpu));
+            let share = used.as_secs_f64() / (sample.at - since).as_secs_f64();
+            self.lane(thread).slices.push(Slice {
+                from: from - start,
+                to: to - start,
+                share: share.min(1.0),
+            });
+        }
+        let mut earlier = before.threads.iter();
+        if earlier.all(|thread| find(sample, thread.pid, thread.tid).is_some()) {
+            self.known.push((from - start, to - start));
+        }
+    }
 
-/// The share of that time in which two or more threads were busy at once.
-/// `None` if nobody looked.
-pub fn side_by_side(lanes: &[Lane]) -> Option<f64> {
-    let slices = || lanes.iter().flat_map(|lane| &lane.slices);
-    let seen = slices().map(|slice| slice.to).max()?;
-    let mut moments: Vec<Duration> = slices().flat_map(|slice| [slice.from, slice.to]).collect();
-    moments.sort_unstable();
-    let together = moments.windows(2).filter(|between| {
-        let busy = slices().filter(|slice| {
-            slice.share >= BUSY && slice.from <= between[0] && between[1] <= slice.to
+    fn lane(&mut self, thread: &Thread) -> &mut Lane {
+        let (pid, tid) = (thread.pid, thread.tid);
+        let mut lanes = self.threads.iter();
+        let position = lanes.position(|lane| (lane.pid, lane.tid) == (pid, tid));
+        let position = position.unwrap_or_else(|| {
+            let slices = Vec::new();
+            self.threads.push(Lane { pid, tid, slices });
+            self.threads.len() - 1
         });
-        busy.count() >= 2
-    });
-    let together: Duration = together.map(|between| between[1] - between[0]).sum();
-    (!seen.is_zero()).then(|| together.as_secs_f64() / seen.as_secs_f64())
+        &mut self.threads[position]
+    }
+
+    /// CPU time of all threads, divided by the time in which it is known. `None`
+    /// if it never is.
+    pub fn cores_busy(&self) -> Option<f64> {
+        let slices = self.threads.iter().flat_map(|lane| &lane.slices);
+        let known = slices.filter(|slice| self.known.contains(&(slice.from, slice.to)));
+        let time = self.known_time();
+        (time > 0.0).then(|| known.map(Slice::cpu).sum::<f64>() / time)
+    }
+
+    /// The share of that time in which two or more threads were busy at once.
+    pub fn side_by_side(&self) -> Option<f64> {
+        let together = self.known.iter().filter(|&&between| {
+            let slices = self.threads.iter().flat_map(|lane| &lane.slices);
+            let busy =
+                slices.filter(|slice| (slice.from, slice.to) == between && slice.share >= BUSY);
+            busy.count() >= 2
+        });
+        let together: Duration = together.map(|(from, to)| *to - *from).sum();
+        let time = self.known_time();
+        (time > 0.0).then(|| together.as_secs_f64() / time)
+    }
+
+    fn known_time(&self) -> f64 {
+        let time: Duration = self.known.iter().map(|(from, to)| *to - *from).sum();
+        time.as_secs_f64()
+    }
+}
+
+fn find(sample: &Sample, pid: u32, tid: u32) -> Option<&Thread> {
+    let mut threads = sample.threads.iter();
+    threads.find(|thread| (thread.pid, thread.tid) == (pid, tid))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use comparison::observe::{Sample, Thread};
 
     fn ms(n: u64) -> Duration {
         Duration::from_millis(n)
@@ -135,20 +159,16 @@ mod tests {
     }
 
     /// Each lane as `tid: from-to share %`.
-    fn shown(lanes: &[Lane]) -> Vec<String> {
+    fn shown(lanes: &Lanes) -> Vec<String> {
         let slice = |Slice { from, to, share }: &Slice| {
-            format!(
-                "{}-{} {:.0} %",
-                from.as_millis(),
-                to.as_millis(),
-                share * 100.0
-            )
+            let (from, to) = (from.as_millis(), to.as_millis());
+            format!("{from}-{to} {:.0} %", share * 100.0)
         };
         let lane = |lane: &Lane| {
             let slices: Vec<String> = lane.slices.iter().map(slice).collect();
             format!("{}: {}", lane.tid, slices.join(", "))
         };
-        lanes.iter().map(lane).collect()
+        lanes.threads.iter().map(lane).collect()
     }
 
     #[test]
@@ -159,7 +179,7 @@ mod tests {
             (150, &[(1, 75), (2, 90)]),
             (200, &[(1, 100)]),
         ]);
-        let cases: [(u64, u64, &[&str]); 4] = [
+        let cases: [(u64, u64, &[&str]); 5] = [
             // The second thread is new: all of its 30 ms are since 60 ms.
             (
                 60,
@@ -174,51 +194,64 @@ mod tests {
                     "2: 50-100 60 %, 100-120 100 %",
                 ],
             ),
+            (20, 50, &["1: 0-30 100 %"]),
             (100, 100, &[]),
             (200, 300, &[]),
         ];
         for (start, end, expected) in cases {
-            assert_eq!(
-                shown(&lanes(&seen, ms(start), ms(end))),
-                expected,
-                "{start}-{end}"
-            );
+            let lanes = Lanes::within(&seen, ms(start), ms(end));
+            assert_eq!(shown(&lanes), expected, "{start}-{end}");
         }
-        assert_eq!(lanes(&Census::default(), ms(0), ms(100)), []);
+        assert_eq!(
+            Lanes::within(&Census::default(), ms(0), ms(9)),
+            Lanes::default()
+        );
     }
 
     #[test]
     fn one_lock_for_two_threads_is_one_core_and_never_side_by_side() {
-        let slice = |from, to, share| Slice {
-            from: ms(from),
-            to: ms(to),
-            share,
+        let both = |each| {
+            census(&[
+                (50, &[(1, each), (2, each)]),
+                (100, &[(1, 2 * each), (2, 2 * each)]),
+            ])
         };
-        let lane = |slices: &[Slice]| Lane {
-            pid: 1,
-            tid: 1,
-            slices: slices.to_vec(),
-        };
-        let both = |share| vec![lane(&[slice(0, 50, share), slice(50, 100, share)]); 2];
-        let turns = vec![lane(&[slice(0, 50, 1.0)]), lane(&[slice(50, 100, 1.0)])];
-        let half = vec![lane(&[slice(0, 100, 1.0)]), lane(&[slice(50, 100, 1.0)])];
         let cases = [
-            (both(1.0), 2.0, 1.0),
-            (both(0.5), 1.0, 0.0),
-            (turns, 1.0, 0.0),
-            (half, 1.5, 0.5),
-            (vec![lane(&[slice(0, 100, 0.2)])], 0.2, 0.0),
+            (both(50), 2.0, 1.0),
+            (both(25), 1.0, 0.0),
+            // They take turns.
+            (
+                census(&[(50, &[(1, 50), (2, 0)]), (100, &[(1, 50), (2, 50)])]),
+                1.0,
+                0.0,
+            ),
+            (
+                census(&[(50, &[(1, 50)]), (100, &[(1, 100), (2, 50)])]),
+                1.5,
+                0.5,
+            ),
+            (census(&[(50, &[(1, 10)]), (100, &[(1, 20)])]), 0.2, 0.0),
+            // One ends after 100 ms: what it used since is not known.
+            (
+                census(&[
+                    (50, &[(1, 0), (2, 50), (3, 50)]),
+                    (100, &[(1, 0), (2, 100), (3, 100)]),
+                    (150, &[(1, 0), (2, 110)]),
+                ]),
+                2.0,
+                1.0,
+            ),
         ];
-        for (lanes, busy, together) in cases {
-            assert!(
-                (cores_busy(&lanes).expect("seen") - busy).abs() < 1e-9,
-                "{lanes:?}"
-            );
-            assert!(
-                (side_by_side(&lanes).expect("seen") - together).abs() < 1e-9,
-                "{lanes:?}"
-            );
+        for (seen, busy, together) in cases {
+            let lanes = Lanes::within(&seen, ms(0), ms(200));
+            let known = (lanes.cores_busy(), lanes.side_by_side());
+            let (Some(cores_busy), Some(side_by_side)) = known else {
+                panic!("{lanes:?}")
+            };
+            assert!((cores_busy - busy).abs() < 1e-9, "{cores_busy} of {seen:?}");
+            assert!((side_by_side - together).abs() < 1e-9, "{seen:?}");
         }
-        assert_eq!((cores_busy(&[]), side_by_side(&[])), (None, None));
+        let nothing = Lanes::default();
+        assert_eq!((nothing.cores_busy(), nothing.side_by_side()), (None, None));
     }
 }

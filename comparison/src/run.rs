@@ -1,6 +1,6 @@
 //! One run of a program: what its lines and the census say of it.
 
-use crate::lanes::{self, Lane};
+use crate::lanes::{Lane, Lanes};
 use comparison::observe::{Crowd, Ending, Observation, Stop};
 use std::time::Duration;
 
@@ -69,15 +69,15 @@ impl Run {
         let wall = jobs.iter().map(|job| job.to).max().unwrap_or_default();
         let census = observation.census.as_ref();
         let seen = census.and_then(|census| {
-            let lanes = lanes::lanes(census, begun, begun + wall);
+            let lanes = Lanes::within(census, begun, begun + wall);
             let samples = census.samples.iter();
             let within = samples.filter(|sample| (begun..=begun + wall).contains(&sample.at));
             Some(Seen {
                 crowd: census.most_between(begun, begun + wall)?,
                 peak_memory: within.map(|sample| sample.peak_memory).max()?,
-                cores_busy: lanes::cores_busy(&lanes)?,
-                side_by_side: lanes::side_by_side(&lanes)?,
-                lanes,
+                cores_busy: lanes.cores_busy()?,
+                side_by_side: lanes.side_by_side()?,
+                lanes: lanes.threads,
             })
         });
         Ok(Run {

@@ -26,7 +26,7 @@ pub fn verify<'a>(
         anyhow!("{error:#}{}", remedy(Path::new(&command[0]), cause))
     })?;
     Ok(Run {
-        expected,
+        name: &expected.name,
         program: "command, terminal",
         outcome,
     })

@@ -79,7 +79,8 @@ fn hint(root: &Path, name: &str, known: &[String]) -> String {
     if root.join(name).is_dir() {
         return format!("; the folder of this name has no {EXPECTED}");
     }
-    let candidates: Vec<&str> = known.iter().map(String::as_str).collect();
+    let known: Vec<&str> = known.iter().map(String::as_str).collect();
+    let candidates = [known.as_slice(), &["comparison"]].concat();
     let nearest = similar::get_close_matches(name, &candidates, 1, 0.5);
     let meant = match nearest.first() {
         Some(nearest) => format!("did you mean `{nearest}`?"),

@@ -5,6 +5,7 @@
 //! | --- | --- |
 //! | `task.rs` | what happens when, from the arguments to the exit code |
 //! | `programs.rs`, `command.rs` | the examples' programs are run, or anybody's |
+//! | `comparison.rs` | the comparison, which judges itself |
 //! | `examples.rs` | the folders that have an `expected.txt` |
 //! | `cargo.rs` | the examples' programs are built |
 //! | `expectation.rs`, `notation.rs` | what a program must show, and how that is written |
@@ -20,6 +21,8 @@
 mod cargo;
 #[cfg(unix)]
 mod command;
+#[cfg(unix)]
+mod comparison;
 mod crash;
 mod diagnosis;
 mod examples;
@@ -42,8 +45,8 @@ use std::ffi::OsString;
 
 #[derive(Args)]
 pub struct Arguments {
-    /// The examples to verify; all of them if none is named. With COMMAND: one
-    /// example, or the path of an expectation file
+    /// The examples to verify, or `comparison`; all of them if none is named.
+    /// With COMMAND: one example, or the path of an expectation file
     #[arg(value_name = "EXAMPLE")]
     examples: Vec<String>,
 

@@ -94,7 +94,7 @@ pub fn verify<'a>(observer: &Observer, root: &Path, planned: &[Planned<'a>]) -> 
         });
         progress.inc(1);
         Run {
-            expected,
+            name: &expected.name,
             program,
             outcome: outcome.unwrap_or_else(|other| other),
         }
@@ -166,7 +166,7 @@ impl<'a> Tools<'a> {
     }
 
     /// The command that runs a program, or what comes of it without one.
-    fn command(&self, planned: &Planned) -> Result<Vec<OsString>, Outcome> {
+    fn command(&self, planned: &Planned) -> Result<Vec<OsString>, Outcome<'static>> {
         let name = &planned.expected.name;
         match (planned.language, &self.interpreter) {
             _ if self.interrupted => Err(Outcome::NotRun("interrupted".to_string())),

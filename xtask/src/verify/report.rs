@@ -20,18 +20,30 @@ const SHOWN_FAULTS: usize = 4;
 
 /// One run, and what came of it.
 pub struct Run<'a> {
-    pub expected: &'a Expected,
+    /// The example, or the expectation.
+    pub name: &'a str,
     /// Which program, and where its output went.
     pub program: &'static str,
-    pub outcome: Outcome,
+    pub outcome: Outcome<'a>,
 }
 
-pub enum Outcome {
-    Judged(Box<Judgement>, Box<Observation>),
+pub enum Outcome<'a> {
+    Judged(Box<Judgement>, Box<Observation>, &'a Expected),
+    /// It judged itself.
+    Checked(Checked),
     /// It could not be run, and so not be judged.
     NotRun(String),
     /// It was not asked for by name, and something that it needs is not here.
     Skipped(String),
+}
+
+/// What a program that judges itself has to say.
+pub struct Checked {
+    pub verdict: Verdict,
+    /// In one line.
+    pub summary: String,
+    /// Shown if it did not pass.
+    pub details: Vec<String>,
 }
 
 /// How many runs there were of each kind.
@@ -43,11 +55,12 @@ pub struct Tally {
     pub skipped: usize,
 }
 
-impl Outcome {
+impl Outcome<'_> {
     /// `None` if it was skipped.
     fn verdict(&self) -> Option<Verdict> {
         match self {
-            Outcome::Judged(judgement, _) => Some(judgement.verdict()),
+            Outcome::Judged(judgement, ..) => Some(judgement.verdict()),
+            Outcome::Checked(checked) => Some(checked.verdict),
             Outcome::NotRun(_) => Some(Verdict::CouldNotJudge),
             Outcome::Skipped(_) => None,
         }
@@ -71,11 +84,20 @@ pub fn tally(runs: &[Run]) -> Tally {
 pub fn render(runs: &[Run]) -> String {
     let mut text = table(runs);
     for run in runs {
-        if let Outcome::Judged(judgement, seen) = &run.outcome
-            && judgement.verdict() != Verdict::Pass
-            && !judgement.is_interrupted()
-        {
-            text.push_str(&details(run, judgement, seen));
+        match &run.outcome {
+            Outcome::Judged(judgement, seen, expected)
+                if judgement.verdict() != Verdict::Pass && !judgement.is_interrupted() =>
+            {
+                text.push_str(&title(run));
+                text.push_str(&details(judgement, seen, expected));
+            }
+            Outcome::Checked(checked) if checked.verdict != Verdict::Pass => {
+                text.push_str(&title(run));
+                for line in &checked.details {
+                    let _ = writeln!(text, "  {}", shown(line.trim().as_bytes(), 200));
+                }
+            }
+            _ => {}
         }
     }
     let Tally {
@@ -122,7 +144,7 @@ fn table(runs: &[Run]) -> String {
 fn row(run: &Run) -> [String; 5] {
     let verdict = name(run.outcome.verdict()).to_string();
     let (gaps, rest) = match &run.outcome {
-        Outcome::Judged(judgement, _) => {
+        Outcome::Judged(judgement, ..) => {
             let crowd = judgement.crowd.map(fault::crowd);
             let notes = judgement.notes.iter().map(Note::to_string);
             let rest: Vec<String> = crowd.into_iter().chain(notes).collect();
@@ -133,10 +155,11 @@ fn row(run: &Run) -> [String; 5] {
             };
             (gaps(&judgement.gaps), rest)
         }
+        Outcome::Checked(checked) => (String::new(), checked.summary.clone()),
         Outcome::NotRun(reason) | Outcome::Skipped(reason) => (String::new(), reason.clone()),
     };
     [
-        run.expected.name.clone(),
+        run.name.to_string(),
         run.program.to_string(),
         verdict,
         gaps,
@@ -175,13 +198,16 @@ fn style(verdict: Option<Verdict>) -> Style {
     colour.on_default().bold()
 }
 
-/// What is wrong, in one sentence; then what was expected and what came.
-fn details(run: &Run, judgement: &Judgement, seen: &Observation) -> String {
-    let verdict = Some(judgement.verdict());
+fn title(run: &Run) -> String {
+    let verdict = run.outcome.verdict();
     let style = style(verdict);
-    let title = format!("{}, {}", run.expected.name, run.program);
-    let mut text = format!("\n{style}{}{style:#}  {title}\n", name(verdict));
+    let (verdict, name, program) = (name(verdict), run.name, run.program);
+    format!("\n{style}{verdict}{style:#}  {name}, {program}\n")
+}
 
+/// What is wrong, in one sentence; then what was expected and what came.
+fn details(judgement: &Judgement, seen: &Observation, expected: &Expected) -> String {
+    let mut text = String::new();
     let faults = judgement.faults.iter().map(ToString::to_string);
     let sentences: Vec<String> = faults
         .chain(judgement.doubts.iter().map(ToString::to_string))
@@ -206,7 +232,7 @@ fn details(run: &Run, judgement: &Judgement, seen: &Observation) -> String {
     }
 
     text.push('\n');
-    text.push_str(&side_by_side(&run.expected.text, seen));
+    text.push_str(&side_by_side(&expected.text, seen));
     let errors = String::from_utf8_lossy(&seen.stderr);
     let errors: Vec<&str> = errors.lines().collect();
     let before = errors.len().saturating_sub(SHOWN_ERRORS);

@@ -3,11 +3,11 @@
 use super::examples::{self, Expected};
 use super::judge::judge;
 use super::report::{self, Outcome, Run, Tally};
-use super::{Arguments, command, programs};
+use super::{Arguments, command, comparison, programs};
 use crate::exit::Exit;
+use ::comparison::interrupt::Interrupt;
+use ::comparison::observe::{Limits, Observer, Output, Program};
 use anyhow::{Result, bail};
-use comparison::interrupt::Interrupt;
-use comparison::observe::{Limits, Observer, Output, Program};
 use indicatif::{ProgressBar, ProgressStyle};
 use std::ffi::OsString;
 use std::io::{ErrorKind, Write};
@@ -31,10 +31,21 @@ pub fn run(arguments: &Arguments) -> Result<Exit> {
         {
             bail!("no command follows `--`: `verify EXAMPLE -- COMMAND`");
         }
-        let names = examples::select(&root, &arguments.examples)?;
+        let (names, compare) = wanted(&root, arguments)?;
         let expected = all_expected(&root, &names)?;
-        let planned = programs::plan(&root, &expected, arguments.only)?;
-        let runs = programs::verify(&observer()?, &root, &planned);
+        let planned = match expected.as_slice() {
+            [] => Vec::new(),
+            expected => programs::plan(&root, expected, arguments.only)?,
+        };
+        let observer = observer()?;
+        let mut runs = programs::verify(&observer, &root, &planned);
+        if compare {
+            runs.push(Run {
+                name: comparison::NAME,
+                program: "Rust and CPython",
+                outcome: comparison::verify(&observer, &root),
+            });
+        }
         Ok(finish(&runs, &interrupt))
     } else {
         let [name] = arguments.examples.as_slice() else {
@@ -44,6 +55,24 @@ pub fn run(arguments: &Arguments) -> Result<Exit> {
         let run = command::verify(&observer()?, &expected, &arguments.command)?;
         Ok(finish(&[run], &interrupt))
     }
+}
+
+/// The examples that are wanted, and whether the comparison is. It measures
+/// both languages, so with one of them it is not.
+fn wanted(root: &Path, arguments: &Arguments) -> Result<(Vec<String>, bool)> {
+    let is_comparison = |name: &&String| name.trim_end_matches('/') == comparison::NAME;
+    let (named, examples): (Vec<&String>, Vec<&String>) =
+        arguments.examples.iter().partition(is_comparison);
+    let compare = arguments.examples.is_empty() || !named.is_empty();
+    if !named.is_empty() && arguments.only.is_some() {
+        bail!("the comparison is of both languages: leave out `--only`, or `comparison`");
+    }
+    let names = if !named.is_empty() && examples.is_empty() {
+        Vec::new()
+    } else {
+        examples::select(root, &examples.into_iter().cloned().collect::<Vec<_>>())?
+    };
+    Ok((names, compare && arguments.only.is_none()))
 }
 
 fn all_expected(root: &Path, names: &[String]) -> Result<Vec<Expected>> {
@@ -64,12 +93,12 @@ fn all_expected(root: &Path, names: &[String]) -> Result<Vec<Expected>> {
 ///
 /// # Errors
 /// If it cannot be started.
-pub fn watch(
+pub fn watch<'a>(
     observer: &Observer,
-    expected: &Expected,
+    expected: &'a Expected,
     command: Vec<OsString>,
     output: Output,
-) -> Result<Outcome> {
+) -> Result<Outcome<'a>> {
     let limits = Limits::with_deadline(expected.expectation.deadline());
     let observation = observer.watch(&Program {
         command,
@@ -77,7 +106,11 @@ pub fn watch(
         limits,
     })?;
     let judgement = judge(&expected.expectation, &observation);
-    Ok(Outcome::Judged(Box::new(judgement), Box::new(observation)))
+    Ok(Outcome::Judged(
+        Box::new(judgement),
+        Box::new(observation),
+        expected,
+    ))
 }
 
 /// Shows on stderr, if that is a terminal, how many runs are done.
