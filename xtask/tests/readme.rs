@@ -71,11 +71,16 @@ fn the_reports_are_those_that_verify_prints() {
     ];
     for command in commands {
         let shown = block("README.md", &format!("$ {command}"));
-        assert_eq!(
-            without_chance(&shown),
-            without_chance(&output(command)),
-            "{command}"
-        );
+        let (mut shown, mut printed) = (without_chance(&shown), without_chance(&output(command)));
+        // On a loaded machine, the comparison may be inconclusive.
+        if printed.contains("\ncomparison Rust and CPython could not judge") {
+            let examples = |text: &str| text.split("\ncomparison ").next().map(str::to_string);
+            (shown, printed) = (
+                examples(&shown).expect("text"),
+                examples(&printed).expect("text"),
+            );
+        }
+        assert_eq!(shown, printed, "{command}");
     }
 }
 
