@@ -1,5 +1,6 @@
 //! Watches programs from outside, whatever language they are written in.
 
+pub mod cores;
 #[cfg(unix)]
 pub mod interrupt;
 pub mod observe;

@@ -1,5 +1,6 @@
 //! Somebody else's load: the largest error of a measurement on a shared machine.
 
+use comparison::cores::{busy, time};
 use nix::sys::resource::{UsageWho, getrusage};
 use nix::sys::time::TimeVal;
 use std::fs;
@@ -7,12 +8,8 @@ use std::iter::Sum;
 use std::ops::Add;
 use std::time::{Duration, Instant};
 
-/// `/proc` counts CPU time in these (`USER_HZ`, 100 a second on Linux).
+/// The system counts CPU time in these.
 const TICK: Duration = Duration::from_millis(10);
-
-fn time(ticks: u64) -> Duration {
-    Duration::from_millis(10 * ticks)
-}
 
 /// The share of one core that others may use before a measurement is disturbed.
 pub const TOLERATED: f64 = 0.05;
@@ -85,19 +82,6 @@ impl Meter {
     }
 }
 
-/// The CPU time of all cores together since the machine's start.
-fn busy() -> Option<Duration> {
-    parse_busy(&fs::read_to_string("/proc/stat").ok()?)
-}
-
-/// Reads the first line: user, nice, system, idle, iowait, irq, softirq, steal.
-fn parse_busy(stat: &str) -> Option<Duration> {
-    let line = stat.lines().next()?.strip_prefix("cpu ")?;
-    let ticks: Result<Vec<u64>, _> = line.split_ascii_whitespace().map(str::parse).collect();
-    let ticks = ticks.ok().filter(|ticks| ticks.len() >= 8)?;
-    Some(time(ticks[..3].iter().chain(&ticks[5..8]).sum()))
-}
-
 /// The CPU time of this process and of its server.
 fn own(server: u32) -> Option<Duration> {
     let used = getrusage(UsageWho::RUSAGE_SELF).ok()?;
@@ -165,11 +149,7 @@ mod tests {
     }
 
     #[test]
-    fn reads_what_the_kernel_counts() {
-        let stat = "cpu  1 2 4 1000 1000 8 16 32 500 500\ncpu0 9 9 9 9 9 9 9 9\n";
-        assert_eq!(parse_busy(stat), Some(TICK * 63));
-        assert_eq!(parse_busy("cpu  1 2 4 1000"), None);
-        assert_eq!(parse_busy(""), None);
+    fn reads_the_cpu_time_of_a_process() {
         let stat = "7 (a) b) S 1 7 7 0 -1 0 0 0 0 0 3 4 90 90 20 0 1";
         assert_eq!(parse_used(stat), Some(TICK * 7));
         assert_eq!(parse_used("7 (a"), None);

@@ -124,6 +124,11 @@ impl Registry {
         }
     }
 
+    /// When the heartbeat woke late for the last time.
+    pub(super) fn last_stall(&self) -> Option<Instant> {
+        self.lock().stalls.last().map(|&(_, to)| to)
+    }
+
     pub(super) fn remaining(&self, root: u32) -> Remaining {
         self.lock().remaining(root)
     }

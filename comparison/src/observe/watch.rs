@@ -70,6 +70,12 @@ impl Observer {
         self.interrupt.load(Ordering::Relaxed)
     }
 
+    /// When the observer was last kept from running, and could again: what was
+    /// printed just before was seen late.
+    pub fn last_stall(&self) -> Option<Instant> {
+        self.registry.last_stall()
+    }
+
     /// Runs a program to its end, or to a limit, and reports what was seen.
     /// When it returns, nothing that the program started is running, but for
     /// the survivors and the strays that the report names.

@@ -1,35 +1,27 @@
 //! Any program, as its command was given.
 
 use super::examples::Expected;
-use super::report::Run;
-use super::task::{progress_bar, watch};
-use anyhow::{Result, anyhow};
-use comparison::observe::{Observer, Output};
+use super::runs::Subject;
+use comparison::observe::Output;
 use std::ffi::OsString;
 use std::io::{self, ErrorKind};
 use std::path::Path;
 
-/// Runs the command and judges it.
-///
-/// # Errors
-/// If it cannot be started: why, and what would work.
-pub fn verify<'a>(
-    observer: &Observer,
-    expected: &'a Expected,
-    command: &[OsString],
-) -> Result<Run<'a>> {
-    let progress = progress_bar(1);
-    let outcome = watch(observer, expected, command.to_vec(), Output::Terminal);
-    progress.finish_and_clear();
-    let outcome = outcome.map_err(|error| {
-        let cause = error.downcast_ref::<io::Error>().map(io::Error::kind);
-        anyhow!("{error:#}{}", remedy(Path::new(&command[0]), cause))
-    })?;
-    Ok(Run {
-        name: &expected.name,
-        program: "command, terminal",
-        outcome,
-    })
+/// The command, to be judged by an expectation.
+pub fn subject<'a>(expected: &'a Expected, command: &[OsString]) -> Subject<'a> {
+    Subject {
+        name: expected.name.clone(),
+        program: "command, terminal".to_string(),
+        expected,
+        command: Ok(command.to_vec()),
+        output: Output::Terminal,
+    }
+}
+
+/// Why a command could not be started, and what would work.
+pub fn explain(error: &anyhow::Error, command: &[OsString]) -> String {
+    let cause = error.downcast_ref::<io::Error>().map(io::Error::kind);
+    format!("{error:#}{}", remedy(Path::new(&command[0]), cause))
 }
 
 /// What would work, if that can be told.

@@ -4,6 +4,7 @@
 use super::cargo;
 use super::judge::Verdict;
 use super::report::{Checked, Outcome};
+use super::runs::Obstacle;
 use super::task::progress_bar;
 use comparison::observe::{Ending, Limits, Observation, Observer, Output, Program, Stop};
 use std::path::Path;
@@ -19,7 +20,7 @@ const DEADLINE: Duration = Duration::from_secs(120);
 pub fn verify(observer: &Observer, root: &Path) -> Outcome<'static> {
     let built = cargo::build(root, &[NAME]);
     let Some(program) = built.get(NAME) else {
-        return Outcome::NotRun(format!(
+        return not_run(format!(
             "`cargo build -p {NAME}` failed: see above what it says"
         ));
     };
@@ -38,8 +39,12 @@ pub fn verify(observer: &Observer, root: &Path) -> Outcome<'static> {
     progress.finish_and_clear();
     match observation {
         Ok(observation) => outcome(&observation),
-        Err(error) => Outcome::NotRun(format!("{error:#}")),
+        Err(error) => not_run(format!("{error:#}")),
     }
+}
+
+fn not_run(why: String) -> Outcome<'static> {
+    Outcome::Not(Obstacle::NotRun(why))
 }
 
 fn outcome(seen: &Observation) -> Outcome<'static> {
@@ -52,9 +57,9 @@ fn outcome(seen: &Observation) -> Outcome<'static> {
         Ending::Exited(0) => (Verdict::Pass, summary),
         Ending::Exited(1) => (Verdict::Fail, summary),
         Ending::Exited(3) => (Verdict::CouldNotJudge, summary),
-        Ending::Stopped(Stop::Interrupted) => return Outcome::NotRun("interrupted".to_string()),
+        Ending::Stopped(Stop::Interrupted) => return not_run("interrupted".to_string()),
         Ending::Stopped(Stop::Deadline) => {
-            return Outcome::NotRun(format!("not done after {} s", DEADLINE.as_secs()));
+            return not_run(format!("not done after {} s", DEADLINE.as_secs()));
         }
         ending => (Verdict::Fail, format!("it ended with {ending:?}")),
     };

@@ -73,6 +73,11 @@ impl Paragraph {
             When::Origin | When::Untimed => None,
         }
     }
+
+    /// Whether different lines may come in either order.
+    pub fn is_undetermined(&self) -> bool {
+        self.lines.windows(2).any(|pair| pair[0] != pair[1])
+    }
 }
 
 impl Count {

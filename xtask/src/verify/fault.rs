@@ -325,6 +325,53 @@ impl Fault {
     }
 }
 
+impl Fault {
+    /// The sentence, without what differs from run to run: times and pids.
+    pub fn key(&self) -> String {
+        match self {
+            Fault::Gap {
+                line,
+                since,
+                seen,
+                wanted,
+            } => {
+                let when = if *seen < wanted.shortest {
+                    "early"
+                } else {
+                    "late"
+                };
+                format!("{} came too {when} after {}", quoted(line), quoted(since))
+            }
+            Fault::Hang { waits_for, .. } => match waits_for {
+                Some(line) => format!("{} did not come", quoted(line)),
+                None => "it did not end".to_string(),
+            },
+            Fault::LeftBehind(process) => format!("left `{}` behind", process.command),
+            Fault::Survivor(process) => format!("`{}` could not be stopped", process.command),
+            Fault::Crash(crash) => format!("failed: {}", without_digits(&crash.report)),
+            fault => fault.to_string(),
+        }
+    }
+}
+
+impl Doubt {
+    /// The same for a doubt.
+    pub fn key(&self) -> String {
+        match self {
+            Doubt::Stalled { fault, .. } => format!("{}, stalled", fault.key()),
+            Doubt::TooClose(fault) => format!("{}, too close", fault.key()),
+            Doubt::NotCounted { after, .. } => format!("nobody counted after {}", quoted(after)),
+            Doubt::Stray(process) => format!("stray `{}`", process.command),
+            Doubt::Buffered | Doubt::Interrupted => self.to_string(),
+        }
+    }
+}
+
+/// Addresses and thread ids are in numbers.
+fn without_digits(text: &str) -> String {
+    text.chars().filter(|c| !c.is_ascii_digit()).collect()
+}
+
 impl fmt::Display for Doubt {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         match self {

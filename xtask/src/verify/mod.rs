@@ -4,7 +4,8 @@
 //! | file | idea |
 //! | --- | --- |
 //! | `task.rs` | what happens when, from the arguments to the exit code |
-//! | `programs.rs`, `command.rs` | the examples' programs are run, or anybody's |
+//! | `programs.rs`, `command.rs` | what is run: the examples' programs, or anybody's |
+//! | `runs.rs`, `pace.rs` | many runs, as many side by side as the machine bears |
 //! | `comparison.rs` | the comparison, which judges itself |
 //! | `examples.rs` | the folders that have an `expected.txt` |
 //! | `cargo.rs` | the examples' programs are built |
@@ -13,6 +14,7 @@
 //! | `order.rs`, `timing.rs`, `technique.rs` | what is judged |
 //! | `diagnosis.rs`, `crash.rs` | what a wrong program does wrong |
 //! | `fault.rs` | the sentences that say so |
+//! | `summary.rs` | what all runs of a program show together |
 //! | `report.rs`, `text.rs` | how a person reads it |
 
 // All of it compiles everywhere, but only Unix has what the observer needs.
@@ -31,9 +33,13 @@ mod fault;
 mod judge;
 mod notation;
 mod order;
+mod pace;
 #[cfg(unix)]
 mod programs;
 mod report;
+#[cfg(unix)]
+mod runs;
+mod summary;
 #[cfg(unix)]
 mod task;
 mod technique;
@@ -53,6 +59,10 @@ pub struct Arguments {
     /// Verify only the programs in this language
     #[arg(long, value_name = "LANGUAGE", conflicts_with = "command")]
     only: Option<Language>,
+
+    /// Run each program so often; it is wrong if one run is
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..=10_000))]
+    runs: u16,
 
     /// Any program to judge by the expectation, in place of the example's own;
     /// its standard input is empty

@@ -2,8 +2,7 @@
 //! slowest.
 
 use super::examples::Expected;
-use super::report::{Outcome, Run};
-use super::task::{progress_bar, watch};
+use super::runs::{Obstacle, Subject};
 use super::{Language, cargo};
 use anyhow::{Result, ensure};
 use comparison::observe::{Observer, Output};
@@ -77,38 +76,17 @@ fn file(language: Language) -> &'static str {
     }
 }
 
-/// Builds the programs, runs them and judges them.
-pub fn verify<'a>(observer: &Observer, root: &Path, planned: &[Planned<'a>]) -> Vec<Run<'a>> {
+/// Builds the programs, and finds out how each is run.
+pub fn prepare<'a>(observer: &Observer, root: &Path, planned: &[Planned<'a>]) -> Vec<Subject<'a>> {
     let tools = Tools::prepare(observer, root, planned);
-    let progress = progress_bar(planned.len());
-    let verify = &|planned: &Planned<'a>| {
-        let Planned {
-            expected,
-            output,
-            program,
-            ..
-        } = *planned;
-        let outcome = tools.command(planned).and_then(|command| {
-            watch(observer, expected, command, output)
-                .map_err(|error| Outcome::NotRun(format!("{error:#}")))
-        });
-        progress.inc(1);
-        Run {
-            name: &expected.name,
-            program,
-            outcome: outcome.unwrap_or_else(|other| other),
-        }
+    let subject = |planned: &Planned<'a>| Subject {
+        name: planned.expected.name.clone(),
+        program: planned.program.to_string(),
+        expected: planned.expected,
+        command: tools.command(planned),
+        output: planned.output,
     };
-    let runs = thread::scope(|scope| {
-        let start = |planned| scope.spawn(move || verify(planned));
-        let threads: Vec<_> = planned.iter().map(start).collect();
-        threads
-            .into_iter()
-            .map(|thread| thread.join().expect("no panic in a run"))
-            .collect()
-    });
-    progress.finish_and_clear();
-    runs
+    planned.iter().map(subject).collect()
 }
 
 /// What it takes to run the planned programs.
@@ -166,22 +144,22 @@ impl<'a> Tools<'a> {
     }
 
     /// The command that runs a program, or what comes of it without one.
-    fn command(&self, planned: &Planned) -> Result<Vec<OsString>, Outcome<'static>> {
+    fn command(&self, planned: &Planned) -> Result<Vec<OsString>, Obstacle> {
         let name = &planned.expected.name;
         match (planned.language, &self.interpreter) {
-            _ if self.interrupted => Err(Outcome::NotRun("interrupted".to_string())),
+            _ if self.interrupted => Err(Obstacle::NotRun("interrupted".to_string())),
             (Language::Rust, _) => match self.built.get(name) {
                 Some(program) => Ok(vec![program.into()]),
-                None => Err(Outcome::NotRun(self.why_not_built(name))),
+                None => Err(Obstacle::NotRun(self.why_not_built(name))),
             },
             (Language::Python, Ok(interpreter)) => {
                 let twin = self.root.join(name).join(file(Language::Python));
                 Ok(vec![interpreter.path.clone().into(), twin.into()])
             }
             (Language::Python, Err(reason)) if planned.by_name => {
-                Err(Outcome::NotRun(reason.clone()))
+                Err(Obstacle::NotRun(reason.clone()))
             }
-            (Language::Python, Err(reason)) => Err(Outcome::Skipped(reason.clone())),
+            (Language::Python, Err(reason)) => Err(Obstacle::Skipped(reason.clone())),
         }
     }
 }

@@ -1,8 +1,11 @@
-//! The report, as text: a line a run, then what is wrong with those that fail.
+//! The report, as text: a line a program, then what is wrong with those that
+//! fail.
 
 use super::examples::Expected;
-use super::fault::{self, Doubt, Note};
+use super::fault::{self, Doubt, Note, Text};
 use super::judge::{Judgement, Verdict};
+use super::runs::Obstacle;
+use super::summary::Summary;
 use super::text::shown;
 use anstyle::{AnsiColor, Style};
 use comparison::observe::{Ending, Observation};
@@ -18,23 +21,19 @@ const SHOWN_ERRORS: usize = 6;
 /// The most sentences on one run.
 const SHOWN_FAULTS: usize = 4;
 
-/// One run, and what came of it.
-pub struct Run<'a> {
-    /// The example, or the expectation.
-    pub name: &'a str,
+/// A program, and what came of it.
+pub struct Entry<'a> {
+    pub name: String,
     /// Which program, and where its output went.
-    pub program: &'static str,
+    pub program: String,
     pub outcome: Outcome<'a>,
 }
 
 pub enum Outcome<'a> {
-    Judged(Box<Judgement>, Box<Observation>, &'a Expected),
+    Ran(Summary, &'a Expected),
     /// It judged itself.
     Checked(Checked),
-    /// It could not be run, and so not be judged.
-    NotRun(String),
-    /// It was not asked for by name, and something that it needs is not here.
-    Skipped(String),
+    Not(Obstacle),
 }
 
 /// What a program that judges itself has to say.
@@ -46,7 +45,7 @@ pub struct Checked {
     pub details: Vec<String>,
 }
 
-/// How many runs there were of each kind.
+/// How many programs there were of each kind.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Tally {
     pub passed: usize,
@@ -59,18 +58,18 @@ impl Outcome<'_> {
     /// `None` if it was skipped.
     fn verdict(&self) -> Option<Verdict> {
         match self {
-            Outcome::Judged(judgement, ..) => Some(judgement.verdict()),
+            Outcome::Ran(summary, _) => Some(summary.verdict()),
             Outcome::Checked(checked) => Some(checked.verdict),
-            Outcome::NotRun(_) => Some(Verdict::CouldNotJudge),
-            Outcome::Skipped(_) => None,
+            Outcome::Not(Obstacle::NotRun(_)) => Some(Verdict::CouldNotJudge),
+            Outcome::Not(Obstacle::Skipped(_)) => None,
         }
     }
 }
 
-pub fn tally(runs: &[Run]) -> Tally {
+pub fn tally(entries: &[Entry]) -> Tally {
     let mut tally = Tally::default();
-    for run in runs {
-        *match run.outcome.verdict() {
+    for entry in entries {
+        *match entry.outcome.verdict() {
             Some(Verdict::Pass) => &mut tally.passed,
             Some(Verdict::Fail) => &mut tally.failed,
             Some(Verdict::CouldNotJudge) => &mut tally.could_not_judge,
@@ -81,18 +80,19 @@ pub fn tally(runs: &[Run]) -> Tally {
 }
 
 /// The whole report, with colour codes.
-pub fn render(runs: &[Run]) -> String {
-    let mut text = table(runs);
-    for run in runs {
-        match &run.outcome {
-            Outcome::Judged(judgement, seen, expected)
-                if judgement.verdict() != Verdict::Pass && !judgement.is_interrupted() =>
-            {
-                text.push_str(&title(run));
-                text.push_str(&details(judgement, seen, expected));
+pub fn render(entries: &[Entry]) -> String {
+    let mut text = table(entries);
+    for entry in entries {
+        match &entry.outcome {
+            Outcome::Ran(summary, expected) => {
+                for kind in &summary.kinds {
+                    text.push_str(&title(entry, kind.verdict));
+                    text.push_str(&times(kind.count, summary.runs()));
+                    text.push_str(&details(&kind.example.0, &kind.example.1, expected));
+                }
             }
             Outcome::Checked(checked) if checked.verdict != Verdict::Pass => {
-                text.push_str(&title(run));
+                text.push_str(&title(entry, checked.verdict));
                 for line in &checked.details {
                     let _ = writeln!(text, "  {}", shown(line.trim().as_bytes(), 200));
                 }
@@ -105,7 +105,7 @@ pub fn render(runs: &[Run]) -> String {
         failed,
         could_not_judge,
         skipped,
-    } = tally(runs);
+    } = tally(entries);
     let _ = write!(text, "\n{passed} passed, {failed} failed");
     for (number, what) in [
         (could_not_judge, "could not be judged"),
@@ -119,17 +119,17 @@ pub fn render(runs: &[Run]) -> String {
     text
 }
 
-fn table(runs: &[Run]) -> String {
-    let rows: Vec<[String; 5]> = runs.iter().map(row).collect();
+fn table(entries: &[Entry]) -> String {
+    let rows: Vec<[String; 5]> = entries.iter().map(row).collect();
     let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max();
     let widths: [usize; 5] = std::array::from_fn(|column| width(column).unwrap_or(0));
     let mut text = String::new();
-    for (row, run) in rows.iter().zip(runs) {
+    for (row, entry) in rows.iter().zip(entries) {
         let mut line = String::new();
         for (column, (cell, width)) in row.iter().zip(widths).enumerate() {
             let padding = " ".repeat(width - cell.chars().count() + 2);
             let style = if column == 2 {
-                style(run.outcome.verdict())
+                style(entry.outcome.verdict())
             } else {
                 Style::new()
             };
@@ -137,34 +137,68 @@ fn table(runs: &[Run]) -> String {
         }
         text.push_str(line.trim_end());
         text.push('\n');
+        if let Outcome::Ran(summary, _) = &entry.outcome
+            && summary.runs() > 1
+        {
+            text.push_str(&orders(summary, widths[0] + 2));
+        }
     }
     text
 }
 
-fn row(run: &Run) -> [String; 5] {
-    let verdict = name(run.outcome.verdict()).to_string();
-    let (gaps, rest) = match &run.outcome {
-        Outcome::Judged(judgement, ..) => {
-            let crowd = judgement.crowd.map(fault::crowd);
-            let notes = judgement.notes.iter().map(Note::to_string);
-            let rest: Vec<String> = crowd.into_iter().chain(notes).collect();
-            let rest = if judgement.is_interrupted() {
-                Doubt::Interrupted.to_string()
-            } else {
-                rest.join("; ")
+fn row(entry: &Entry) -> [String; 5] {
+    let mut verdict = name(entry.outcome.verdict()).to_string();
+    let (gaps, rest) = match &entry.outcome {
+        Outcome::Ran(summary, _) => {
+            if summary.runs() > 1 {
+                let _ = write!(verdict, " {} of {}", summary.passed, summary.runs());
+            }
+            let crowds: Vec<String> = summary.crowds.iter().copied().map(fault::crowd).collect();
+            let crowds = Some(crowds.join(" or ")).filter(|crowds| !crowds.is_empty());
+            let notes = summary.notes.iter().map(Note::to_string);
+            let interrupted = (summary.interrupted > 0).then(|| Doubt::Interrupted.to_string());
+            let rest: Vec<String> = match (summary.runs(), interrupted) {
+                (1, Some(interrupted)) => vec![interrupted],
+                (_, interrupted) => crowds.into_iter().chain(notes).chain(interrupted).collect(),
             };
-            (gaps(&judgement.gaps), rest)
+            (gaps(&summary.gaps), rest.join("; "))
         }
         Outcome::Checked(checked) => (String::new(), checked.summary.clone()),
-        Outcome::NotRun(reason) | Outcome::Skipped(reason) => (String::new(), reason.clone()),
+        Outcome::Not(Obstacle::NotRun(reason) | Obstacle::Skipped(reason)) => {
+            (String::new(), reason.clone())
+        }
     };
     [
-        run.name.to_string(),
-        run.program.to_string(),
+        entry.name.clone(),
+        entry.program.clone(),
         verdict,
         gaps,
         rest,
     ]
+}
+
+/// Which lines came first, of those that may come in any order.
+fn orders(summary: &Summary, indent: usize) -> String {
+    let mut text = String::new();
+    for lines in summary.first.values() {
+        let mut lines: Vec<(&Text, &usize)> = lines.iter().collect();
+        lines.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
+        let show = |(line, count): &(&Text, &usize)| format!("`{}` {count}", shown(line, 60));
+        let lines: Vec<String> = lines.iter().take(SHOWN_FAULTS).map(show).collect();
+        let _ = writeln!(text, "{:indent$}first: {}", "", lines.join(", "));
+    }
+    text
+}
+
+/// In how many of the runs it was so, where there was more than one.
+fn times(count: usize, runs: usize) -> String {
+    match runs {
+        1 => String::new(),
+        _ => format!(
+            "  in {count} of {}; the first of them:\n",
+            fault::count(runs, "run", "runs")
+        ),
+    }
 }
 
 /// For each paragraph with a time its gap, or from its shortest to its longest.
@@ -198,10 +232,9 @@ fn style(verdict: Option<Verdict>) -> Style {
     colour.on_default().bold()
 }
 
-fn title(run: &Run) -> String {
-    let verdict = run.outcome.verdict();
-    let style = style(verdict);
-    let (verdict, name, program) = (name(verdict), run.name, run.program);
+fn title(entry: &Entry, verdict: Verdict) -> String {
+    let style = style(Some(verdict));
+    let (verdict, name, program) = (self::name(Some(verdict)), &entry.name, &entry.program);
     format!("\n{style}{verdict}{style:#}  {name}, {program}\n")
 }
 

@@ -1,18 +1,20 @@
 //! What happens when, from the arguments to the exit code.
 
 use super::examples::{self, Expected};
-use super::judge::judge;
-use super::report::{self, Outcome, Run, Tally};
+use super::report::{self, Entry, Outcome, Tally};
+use super::runs::{self, Obstacle, Subject};
+use super::summary::Summary;
 use super::{Arguments, command, comparison, programs};
 use crate::exit::Exit;
 use ::comparison::interrupt::Interrupt;
-use ::comparison::observe::{Limits, Observer, Output, Program};
+use ::comparison::observe::Observer;
 use anyhow::{Result, bail};
 use indicatif::{ProgressBar, ProgressStyle};
 use std::ffi::OsString;
 use std::io::{ErrorKind, Write};
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Duration;
 
 /// Carries out the task, its report included.
@@ -23,6 +25,7 @@ pub fn run(arguments: &Arguments) -> Result<Exit> {
     let interrupt = Interrupt::catch()?;
     let observer = || Observer::start(Arc::clone(&interrupt.caught));
     let root = examples::root();
+    let times = usize::from(arguments.runs);
     if arguments.command.is_empty() {
         // The parser does not tell this from no `--` at all.
         if std::env::args_os()
@@ -38,23 +41,80 @@ pub fn run(arguments: &Arguments) -> Result<Exit> {
             expected => programs::plan(&root, expected, arguments.only)?,
         };
         let observer = observer()?;
-        let mut runs = programs::verify(&observer, &root, &planned);
+        let subjects = programs::prepare(&observer, &root, &planned);
+        let mut entries = run_all(&observer, subjects, times, |error, _| format!("{error:#}"));
         if compare {
-            runs.push(Run {
-                name: comparison::NAME,
-                program: "Rust and CPython",
+            entries.push(Entry {
+                name: comparison::NAME.to_string(),
+                program: "Rust and CPython".to_string(),
                 outcome: comparison::verify(&observer, &root),
             });
         }
-        Ok(finish(&runs, &interrupt))
+        Ok(finish(&entries, &interrupt))
     } else {
         let [name] = arguments.examples.as_slice() else {
             bail!("a command is judged by one expectation: `verify EXAMPLE -- COMMAND`");
         };
         let expected = examples::expected_or_file(&root, name)?;
-        let run = command::verify(&observer()?, &expected, &arguments.command)?;
-        Ok(finish(&[run], &interrupt))
+        let subject = command::subject(&expected, &arguments.command);
+        let entries = run_all(&observer()?, vec![subject], times, command::explain);
+        if let [
+            Entry {
+                outcome: Outcome::Not(Obstacle::NotRun(why)),
+                ..
+            },
+        ] = entries.as_slice()
+            && !interrupt.caught.load(Ordering::Relaxed)
+        {
+            bail!("{why}");
+        }
+        Ok(finish(&entries, &interrupt))
     }
+}
+
+/// Runs what was prepared, and sums up the runs of each program. `explain` says
+/// why a command could not be started.
+fn run_all<'a>(
+    observer: &Observer,
+    subjects: Vec<Subject<'a>>,
+    times: usize,
+    explain: impl Fn(&anyhow::Error, &[OsString]) -> String,
+) -> Vec<Entry<'a>> {
+    let summaries: Vec<Mutex<Summary>> = subjects.iter().map(|_| Mutex::default()).collect();
+    let not_started: Vec<OnceLock<anyhow::Error>> =
+        subjects.iter().map(|_| OnceLock::new()).collect();
+    let progress = progress_bar(subjects.len() * times);
+    runs::run_all(observer, &subjects, times, |index, judged| {
+        match judged {
+            Ok((judgement, seen)) => {
+                let mut summary = summaries[index].lock().expect("no panic in a sum");
+                summary.add(&subjects[index].expected.expectation, judgement, seen);
+            }
+            Err(error) => {
+                let _ = not_started[index].set(error);
+            }
+        }
+        progress.inc(1);
+    });
+    progress.finish_and_clear();
+    let results = summaries.into_iter().zip(not_started);
+    let entry =
+        |(subject, (summary, not_started)): (Subject<'a>, (Mutex<Summary>, OnceLock<_>))| {
+            let summary = summary.into_inner().expect("no panic in a sum");
+            let not_run = |why| Outcome::Not(Obstacle::NotRun(why));
+            let outcome = match (subject.command, not_started.into_inner()) {
+                (Err(obstacle), _) => Outcome::Not(obstacle),
+                (Ok(command), Some(error)) => not_run(explain(&error, &command)),
+                (Ok(_), None) if summary.runs() == 0 => not_run("interrupted".to_string()),
+                (Ok(_), None) => Outcome::Ran(summary, subject.expected),
+            };
+            Entry {
+                name: subject.name,
+                program: subject.program,
+                outcome,
+            }
+        };
+    subjects.into_iter().zip(results).map(entry).collect()
 }
 
 /// The examples that are wanted, and whether the comparison is. It measures
@@ -72,7 +132,8 @@ fn wanted(root: &Path, arguments: &Arguments) -> Result<(Vec<String>, bool)> {
     } else {
         examples::select(root, &examples.into_iter().cloned().collect::<Vec<_>>())?
     };
-    Ok((names, compare && arguments.only.is_none()))
+    let once = arguments.only.is_none() && arguments.runs == 1;
+    Ok((names, compare && (once || !named.is_empty())))
 }
 
 fn all_expected(root: &Path, names: &[String]) -> Result<Vec<Expected>> {
@@ -89,30 +150,6 @@ fn all_expected(root: &Path, names: &[String]) -> Result<Vec<Expected>> {
     Ok(all)
 }
 
-/// Runs one program and judges it.
-///
-/// # Errors
-/// If it cannot be started.
-pub fn watch<'a>(
-    observer: &Observer,
-    expected: &'a Expected,
-    command: Vec<OsString>,
-    output: Output,
-) -> Result<Outcome<'a>> {
-    let limits = Limits::with_deadline(expected.expectation.deadline());
-    let observation = observer.watch(&Program {
-        command,
-        output,
-        limits,
-    })?;
-    let judgement = judge(&expected.expectation, &observation);
-    Ok(Outcome::Judged(
-        Box::new(judgement),
-        Box::new(observation),
-        expected,
-    ))
-}
-
 /// Shows on stderr, if that is a terminal, how many runs are done.
 pub fn progress_bar(runs: usize) -> ProgressBar {
     let bar = ProgressBar::new(runs as u64);
@@ -123,10 +160,10 @@ pub fn progress_bar(runs: usize) -> ProgressBar {
 }
 
 /// Reports the runs, and sums them up in the exit code.
-fn finish(runs: &[Run], interrupt: &Interrupt) -> Exit {
+fn finish(entries: &[Entry], interrupt: &Interrupt) -> Exit {
     let mut stdout = anstream::stdout();
     let written = stdout
-        .write_all(report::render(runs).as_bytes())
+        .write_all(report::render(entries).as_bytes())
         .and_then(|()| stdout.flush());
     // Whoever reads it may stop when they have seen enough.
     let lost = written
@@ -139,7 +176,7 @@ fn finish(runs: &[Run], interrupt: &Interrupt) -> Exit {
         failed,
         could_not_judge,
         ..
-    } = report::tally(runs);
+    } = report::tally(entries);
     match interrupt.signal() {
         Some(signal) => Exit::Interrupted(signal),
         None if failed > 0 => Exit::Failed,

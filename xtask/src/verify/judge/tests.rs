@@ -4,7 +4,7 @@ use super::super::notation;
 use super::*;
 use comparison::observe::{Census, Line, Process, Sample, Stall, Thread};
 
-const THREADS: &str = "[0s]\nS1\nS2\n\n[1 process, 3 threads]\n\n[2s]\nF1\nF2\n\nAll done!";
+pub const THREADS: &str = "[0s]\nS1\nS2\n\n[1 process, 3 threads]\n\n[2s]\nF1\nF2\n\nAll done!";
 
 fn ms(n: u64) -> Duration {
     Duration::from_millis(n)

@@ -1,0 +1,188 @@
+//! What all runs of one program show together.
+
+use super::expectation::Expectation;
+use super::fault::{Note, Text};
+use super::judge::{Judgement, Verdict};
+use comparison::observe::{Crowd, Observation};
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+/// All runs of one program.
+#[derive(Default)]
+pub struct Summary {
+    pub passed: usize,
+    pub failed: usize,
+    pub could_not_judge: usize,
+    /// Stopped because nobody wanted the result any more.
+    pub interrupted: usize,
+    /// Each distinct thing that was wrong or in doubt, in the order in which it
+    /// was first seen.
+    pub kinds: Vec<Kind>,
+    /// For each paragraph with a time, the shortest gap of all runs and the
+    /// longest.
+    pub gaps: Vec<(Duration, Duration)>,
+    /// Each number of processes and threads that was seen, in the order of
+    /// their size.
+    pub crowds: Vec<Crowd>,
+    pub notes: Vec<Note>,
+    /// For each paragraph whose lines may come in any order, how often which of
+    /// them came first.
+    pub first: BTreeMap<usize, BTreeMap<Text, usize>>,
+}
+
+/// Runs that failed in the same way, or are in doubt for the same reason.
+pub struct Kind {
+    pub verdict: Verdict,
+    /// What tells it from others: the sentence, without what differs from run to
+    /// run.
+    key: String,
+    pub count: usize,
+    /// The first of them.
+    pub example: Box<(Judgement, Observation)>,
+}
+
+impl Summary {
+    pub fn runs(&self) -> usize {
+        self.passed + self.failed + self.could_not_judge + self.interrupted
+    }
+
+    /// A program is wrong if one run is.
+    pub fn verdict(&self) -> Verdict {
+        if self.failed > 0 {
+            Verdict::Fail
+        } else if self.could_not_judge + self.interrupted > 0 {
+            Verdict::CouldNotJudge
+        } else {
+            Verdict::Pass
+        }
+    }
+
+    /// Adds a run.
+    pub fn add(&mut self, expectation: &Expectation, judgement: Judgement, seen: Observation) {
+        if judgement.is_interrupted() {
+            self.interrupted += 1;
+            return;
+        }
+        match judgement.verdict() {
+            Verdict::Pass => self.passed += 1,
+            Verdict::Fail => self.failed += 1,
+            Verdict::CouldNotJudge => self.could_not_judge += 1,
+        }
+        for note in &judgement.notes {
+            if !self.notes.contains(note) {
+                self.notes.push(*note);
+            }
+        }
+        if let Some(crowd) = judgement.crowd
+            && !self.crowds.contains(&crowd)
+        {
+            self.crowds.push(crowd);
+            self.crowds
+                .sort_by_key(|crowd| (crowd.processes, crowd.threads));
+        }
+        self.add_gaps(&judgement.gaps);
+        for (number, line) in &judgement.first {
+            if expectation.paragraphs[*number].is_undetermined() {
+                let lines = self.first.entry(*number).or_default();
+                *lines.entry(line.clone()).or_default() += 1;
+            }
+        }
+        self.add_kind(judgement, seen);
+    }
+
+    fn add_gaps(&mut self, gaps: &[(Duration, Duration)]) {
+        for (number, &(shortest, longest)) in gaps.iter().enumerate() {
+            match self.gaps.get_mut(number) {
+                Some(gap) => *gap = (gap.0.min(shortest), gap.1.max(longest)),
+                None => self.gaps.push((shortest, longest)),
+            }
+        }
+    }
+
+    fn add_kind(&mut self, judgement: Judgement, seen: Observation) {
+        let fault = judgement.faults.first().map(super::fault::Fault::key);
+        let doubt = || judgement.doubts.first().map(super::fault::Doubt::key);
+        let Some(key) = fault.or_else(doubt) else {
+            return;
+        };
+        let verdict = judgement.verdict();
+        let mut kinds = self.kinds.iter_mut();
+        match kinds.find(|kind| kind.verdict == verdict && kind.key == key) {
+            Some(kind) => kind.count += 1,
+            None => self.kinds.push(Kind {
+                verdict,
+                key,
+                count: 1,
+                example: Box::new((judgement, seen)),
+            }),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::judge::judge;
+    use super::super::judge::tests::{THREADS, expectation, seen};
+    use super::*;
+
+    fn summary(runs: &[&str]) -> Summary {
+        let expectation = expectation(THREADS);
+        let mut summary = Summary::default();
+        for run in runs {
+            let seen = seen(run);
+            summary.add(&expectation, judge(&expectation, &seen), seen);
+        }
+        summary
+    }
+
+    const RIGHT: &str = "S1@0 S2@0 F1@2000 F2@2000 All_done!@2000";
+    const OTHER: &str = "S1@0 S2@0 F2@2010 F1@2020 All_done!@2021";
+    const SLOW: &str = "S1@0 S2@0 F1@4100 F2@4100 All_done!@4100";
+    const SLOWER: &str = "S1@0 S2@0 F1@4200 F2@4200 All_done!@4200";
+    const MISSING: &str = "S1@0 S2@0 F1@2000 All_done!@2000";
+
+    #[test]
+    fn one_wrong_run_makes_a_program_wrong() {
+        let all = summary(&[RIGHT, OTHER, SLOW, RIGHT, MISSING, SLOWER]);
+        assert_eq!((all.passed, all.failed, all.could_not_judge), (3, 3, 0));
+        assert_eq!(all.verdict(), Verdict::Fail);
+        assert_eq!(summary(&[RIGHT, OTHER]).verdict(), Verdict::Pass);
+        assert_eq!(all.runs(), 6);
+    }
+
+    #[test]
+    fn what_is_wrong_in_the_same_way_is_told_once() {
+        let all = summary(&[SLOW, MISSING, RIGHT, SLOWER, SLOW]);
+        let kinds = all.kinds.iter().map(|kind| (kind.key.as_str(), kind.count));
+        let expected = [
+            ("`F1` came too late after `S1`", 3),
+            (
+                "`All done!` came, but `F2` is missing: main did not wait",
+                1,
+            ),
+        ];
+        assert_eq!(kinds.collect::<Vec<_>>(), expected);
+        let example = &all.kinds[0].example.1;
+        assert_eq!(example.lines[2].at, Duration::from_millis(4100));
+    }
+
+    #[test]
+    fn what_is_undetermined_becomes_visible() {
+        let all = summary(&[RIGHT, OTHER, OTHER]);
+        let first = |number| {
+            let lines = all.first.get(&number)?.iter();
+            let lines = lines.map(|(line, count)| (String::from_utf8_lossy(line), *count));
+            Some(lines.collect::<Vec<_>>())
+        };
+        assert_eq!(first(0), Some(vec![("S1".into(), 3)]));
+        assert_eq!(first(1), Some(vec![("F1".into(), 1), ("F2".into(), 2)]));
+        assert_eq!(first(2), None);
+        let (shortest, longest) = all.gaps[0];
+        assert_eq!(
+            (shortest.as_millis(), longest.as_millis()),
+            (2000, 2020),
+            "{:?}",
+            all.gaps
+        );
+    }
+}
