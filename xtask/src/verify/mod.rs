@@ -4,7 +4,8 @@
 //! | file | idea |
 //! | --- | --- |
 //! | `task.rs` | what happens when, from the arguments to the exit code |
-//! | `programs.rs`, `command.rs` | what is run: the examples' programs, or anybody's |
+//! | `programs.rs` | what is run: the examples' programs, |
+//! | `command.rs`, `submissions.rs` | or anybody's: one, or many |
 //! | `runs.rs`, `pace.rs` | many runs, as many side by side as the machine bears |
 //! | `comparison.rs` | the comparison, which judges itself |
 //! | `examples.rs` | the folders that have an `expected.txt` |
@@ -39,6 +40,8 @@ mod programs;
 mod report;
 #[cfg(unix)]
 mod runs;
+#[cfg(unix)]
+mod submissions;
 mod summary;
 #[cfg(unix)]
 mod task;
@@ -48,6 +51,7 @@ mod timing;
 
 use clap::{Args, ValueEnum};
 use std::ffi::OsString;
+use std::path::PathBuf;
 
 #[derive(Args)]
 pub struct Arguments {
@@ -63,6 +67,15 @@ pub struct Arguments {
     /// Run each program so often; it is wrong if one run is
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..=10_000))]
     runs: u16,
+
+    /// Judge many programs: each line of FILE is `label: command`
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["only", "command", "each"])]
+    batch: Option<PathBuf>,
+
+    /// Judge many programs: run COMMAND for each file that PATTERN matches, with
+    /// the file in place of `{}`
+    #[arg(long, value_name = "PATTERN", requires = "command")]
+    each: Option<String>,
 
     /// Any program to judge by the expectation, in place of the example's own;
     /// its standard input is empty

@@ -4,13 +4,12 @@ use super::examples::{self, Expected};
 use super::report::{self, Entry, Outcome, Tally};
 use super::runs::{self, Obstacle, Subject};
 use super::summary::Summary;
-use super::{Arguments, command, comparison, programs};
+use super::{Arguments, command, comparison, programs, submissions};
 use crate::exit::Exit;
 use ::comparison::interrupt::Interrupt;
 use ::comparison::observe::Observer;
 use anyhow::{Result, bail};
 use indicatif::{ProgressBar, ProgressStyle};
-use std::ffi::OsString;
 use std::io::{ErrorKind, Write};
 use std::path::Path;
 use std::sync::atomic::Ordering;
@@ -26,14 +25,12 @@ pub fn run(arguments: &Arguments) -> Result<Exit> {
     let observer = || Observer::start(Arc::clone(&interrupt.caught));
     let root = examples::root();
     let times = usize::from(arguments.runs);
-    if arguments.command.is_empty() {
-        // The parser does not tell this from no `--` at all.
-        if std::env::args_os()
-            .next_back()
-            .is_some_and(|last| last == "--")
-        {
-            bail!("no command follows `--`: `verify EXAMPLE -- COMMAND`");
-        }
+    // The parser does not tell this from no `--` at all.
+    let last = std::env::args_os().next_back();
+    if arguments.command.is_empty() && last.is_some_and(|last| last == "--") {
+        bail!("no command follows `--`: `verify EXAMPLE -- COMMAND`");
+    }
+    if arguments.command.is_empty() && arguments.batch.is_none() {
         let (names, compare) = wanted(&root, arguments)?;
         let expected = all_expected(&root, &names)?;
         let planned = match expected.as_slice() {
@@ -42,7 +39,7 @@ pub fn run(arguments: &Arguments) -> Result<Exit> {
         };
         let observer = observer()?;
         let subjects = programs::prepare(&observer, &root, &planned);
-        let mut entries = run_all(&observer, subjects, times, |error, _| format!("{error:#}"));
+        let mut entries = run_all(&observer, subjects, times);
         if compare {
             entries.push(Entry {
                 name: comparison::NAME.to_string(),
@@ -50,36 +47,34 @@ pub fn run(arguments: &Arguments) -> Result<Exit> {
                 outcome: comparison::verify(&observer, &root),
             });
         }
-        Ok(finish(&entries, &interrupt))
-    } else {
-        let [name] = arguments.examples.as_slice() else {
-            bail!("a command is judged by one expectation: `verify EXAMPLE -- COMMAND`");
-        };
-        let expected = examples::expected_or_file(&root, name)?;
-        let subject = command::subject(&expected, &arguments.command);
-        let entries = run_all(&observer()?, vec![subject], times, command::explain);
-        if let [
-            Entry {
-                outcome: Outcome::Not(Obstacle::NotRun(why)),
-                ..
-            },
-        ] = entries.as_slice()
-            && !interrupt.caught.load(Ordering::Relaxed)
-        {
-            bail!("{why}");
-        }
-        Ok(finish(&entries, &interrupt))
+        return Ok(finish(&entries, &interrupt));
     }
+    let [name] = arguments.examples.as_slice() else {
+        bail!("a command is judged by one expectation: `verify EXAMPLE -- COMMAND`");
+    };
+    let expected = examples::expected_or_file(&root, name)?;
+    let subjects = match (&arguments.batch, &arguments.each) {
+        (Some(file), _) => submissions::batch(&expected, file)?,
+        (None, Some(pattern)) => submissions::each(&expected, pattern, &arguments.command)?,
+        (None, None) => vec![command::subject(&expected, &arguments.command)],
+    };
+    let entries = run_all(&observer()?, subjects, times);
+    if let [
+        Entry {
+            outcome: Outcome::Not(Obstacle::NotRun(why)),
+            ..
+        },
+    ] = entries.as_slice()
+        && arguments.batch.is_none()
+        && !interrupt.caught.load(Ordering::Relaxed)
+    {
+        bail!("{why}");
+    }
+    Ok(finish(&entries, &interrupt))
 }
 
-/// Runs what was prepared, and sums up the runs of each program. `explain` says
-/// why a command could not be started.
-fn run_all<'a>(
-    observer: &Observer,
-    subjects: Vec<Subject<'a>>,
-    times: usize,
-    explain: impl Fn(&anyhow::Error, &[OsString]) -> String,
-) -> Vec<Entry<'a>> {
+/// Runs the programs, and sums up the runs of each.
+fn run_all<'a>(observer: &Observer, subjects: Vec<Subject<'a>>, times: usize) -> Vec<Entry<'a>> {
     let summaries: Vec<Mutex<Summary>> = subjects.iter().map(|_| Mutex::default()).collect();
     let not_started: Vec<OnceLock<anyhow::Error>> =
         subjects.iter().map(|_| OnceLock::new()).collect();
@@ -104,7 +99,7 @@ fn run_all<'a>(
             let not_run = |why| Outcome::Not(Obstacle::NotRun(why));
             let outcome = match (subject.command, not_started.into_inner()) {
                 (Err(obstacle), _) => Outcome::Not(obstacle),
-                (Ok(command), Some(error)) => not_run(explain(&error, &command)),
+                (Ok(command), Some(error)) => not_run(command::explain(&error, &command)),
                 (Ok(_), None) if summary.runs() == 0 => not_run("interrupted".to_string()),
                 (Ok(_), None) => Outcome::Ran(summary, subject.expected),
             };
