@@ -3,10 +3,11 @@
 use crate::exit::Exit;
 use crate::judgement::{Finding, Judged, judge};
 use crate::measure::{Results, measure};
-use crate::report::{self, File};
+use crate::report;
 use crate::series::Missing;
 use crate::{Compare, is_broken_pipe};
 use anyhow::{Context, Result, ensure};
+use comparison::file::File;
 use comparison::interrupt::Interrupt;
 use comparison::observe::Observer;
 use std::io::Write;

@@ -2,6 +2,8 @@
 
 pub mod cores;
 #[cfg(unix)]
+pub mod file;
+#[cfg(unix)]
 pub mod interrupt;
 pub mod observe;
 pub mod python;

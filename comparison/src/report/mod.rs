@@ -9,10 +9,8 @@
 //! | `json.rs` | `--json`: everything, for programs |
 //! | `trace.rs` | `--trace`: the lanes, for a trace viewer |
 //! | `svg.rs` | `--svg`: the lanes, for a slide |
-//! | `file.rs` | where a report goes |
 
 mod claims;
-mod file;
 mod json;
 mod lanes;
 mod svg;
@@ -20,7 +18,6 @@ mod table;
 mod text;
 mod trace;
 
-pub use file::File;
 pub use json::json;
 pub use svg::svg;
 pub use text::{markdown, text};

@@ -61,6 +61,12 @@ impl Judgement {
         }
     }
 
+    /// Why it did not pass, in one sentence.
+    pub fn reason(&self) -> Option<String> {
+        let doubt = || self.doubts.first().map(ToString::to_string);
+        self.faults.first().map(ToString::to_string).or_else(doubt)
+    }
+
     /// Whether that is all there is to say: nobody waited for its end.
     pub fn is_interrupted(&self) -> bool {
         self.faults.is_empty() && self.doubts == [Doubt::Interrupted]

@@ -16,7 +16,7 @@
 //! | `diagnosis.rs`, `crash.rs` | what a wrong program does wrong |
 //! | `fault.rs` | the sentences that say so |
 //! | `summary.rs` | what all runs of a program show together |
-//! | `report.rs`, `text.rs` | how a person reads it |
+//! | `report/`, `text.rs` | how a person reads it, and how a program does |
 
 // All of it compiles everywhere, but only Unix has what the observer needs.
 #![cfg_attr(not(unix), allow(dead_code))]
@@ -67,6 +67,14 @@ pub struct Arguments {
     /// Run each program so often; it is wrong if one run is
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..=10_000))]
     runs: u16,
+
+    /// Write everything that was seen and judged, for programs
+    #[arg(long, value_name = "FILE")]
+    json: Option<PathBuf>,
+
+    /// Write the verdicts as JUnit does; for each FILE, - is stdout
+    #[arg(long, value_name = "FILE")]
+    junit: Option<PathBuf>,
 
     /// Judge many programs: each line of FILE is `label: command`
     #[arg(long, value_name = "FILE", conflicts_with_all = ["only", "command", "each"])]

@@ -3,7 +3,8 @@
 use super::expectation::Expectation;
 use super::fault::{Note, Text};
 use super::judge::{Judgement, Verdict};
-use comparison::observe::{Crowd, Observation};
+use super::text::shown;
+use comparison::observe::{Crowd, Ending, Line, Observation};
 use std::collections::BTreeMap;
 use std::time::Duration;
 
@@ -28,6 +29,49 @@ pub struct Summary {
     /// For each paragraph whose lines may come in any order, how often which of
     /// them came first.
     pub first: BTreeMap<usize, BTreeMap<Text, usize>>,
+    /// Each run, in the order in which they ended.
+    pub records: Vec<Record>,
+}
+
+/// One run, as the reports for programs tell it.
+pub struct Record {
+    pub verdict: Verdict,
+    pub reason: Option<String>,
+    pub gaps: Vec<(Duration, Duration)>,
+    pub crowd: Option<Crowd>,
+    pub exit_code: Option<i32>,
+    pub elapsed: Duration,
+    /// What is not printable is escaped.
+    pub lines: Vec<(Duration, String)>,
+    pub stderr: Vec<String>,
+}
+
+/// The most lines of output, and of stderr, in a record.
+const RECORDED: usize = 100;
+const RECORDED_ERRORS: usize = 20;
+
+/// The most characters of a line in a record.
+const RECORDED_WIDTH: usize = 1000;
+
+impl Record {
+    fn of(judgement: &Judgement, seen: &Observation) -> Record {
+        let line = |line: &Line| (line.at, shown(&line.bytes, RECORDED_WIDTH));
+        let errors = seen.stderr.split(|&byte| byte == b'\n');
+        let errors = errors.filter(|line| !line.is_empty()).take(RECORDED_ERRORS);
+        Record {
+            verdict: judgement.verdict(),
+            reason: judgement.reason(),
+            gaps: judgement.gaps.clone(),
+            crowd: judgement.crowd,
+            exit_code: match seen.ending {
+                Ending::Exited(code) => Some(code),
+                Ending::Signalled(_) | Ending::Stopped(_) => None,
+            },
+            elapsed: seen.elapsed,
+            lines: seen.lines.iter().take(RECORDED).map(line).collect(),
+            stderr: errors.map(|line| shown(line, RECORDED_WIDTH)).collect(),
+        }
+    }
 }
 
 /// Runs that failed in the same way, or are in doubt for the same reason.
@@ -63,6 +107,7 @@ impl Summary {
             self.interrupted += 1;
             return;
         }
+        self.records.push(Record::of(&judgement, &seen));
         match judgement.verdict() {
             Verdict::Pass => self.passed += 1,
             Verdict::Fail => self.failed += 1,

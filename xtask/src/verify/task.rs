@@ -6,12 +6,14 @@ use super::runs::{self, Obstacle, Subject};
 use super::summary::Summary;
 use super::{Arguments, command, comparison, programs, submissions};
 use crate::exit::Exit;
+use ::comparison::file::File;
 use ::comparison::interrupt::Interrupt;
 use ::comparison::observe::Observer;
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 use indicatif::{ProgressBar, ProgressStyle};
-use std::io::{ErrorKind, Write};
-use std::path::Path;
+use std::fs::OpenOptions;
+use std::io::{self, ErrorKind, Write};
+use std::path::{Path, PathBuf};
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Duration;
@@ -25,6 +27,7 @@ pub fn run(arguments: &Arguments) -> Result<Exit> {
     let observer = || Observer::start(Arc::clone(&interrupt.caught));
     let root = examples::root();
     let times = usize::from(arguments.runs);
+    let reports = Reports::open(arguments)?;
     // The parser does not tell this from no `--` at all.
     let last = std::env::args_os().next_back();
     if arguments.command.is_empty() && last.is_some_and(|last| last == "--") {
@@ -44,10 +47,11 @@ pub fn run(arguments: &Arguments) -> Result<Exit> {
             entries.push(Entry {
                 name: comparison::NAME.to_string(),
                 program: "Rust and CPython".to_string(),
+                output: None,
                 outcome: comparison::verify(&observer, &root),
             });
         }
-        return Ok(finish(&entries, &interrupt));
+        return Ok(finish(&entries, reports, &interrupt));
     }
     let [name] = arguments.examples.as_slice() else {
         bail!("a command is judged by one expectation: `verify EXAMPLE -- COMMAND`");
@@ -70,7 +74,7 @@ pub fn run(arguments: &Arguments) -> Result<Exit> {
     {
         bail!("{why}");
     }
-    Ok(finish(&entries, &interrupt))
+    Ok(finish(&entries, reports, &interrupt))
 }
 
 /// Runs the programs, and sums up the runs of each.
@@ -106,6 +110,7 @@ fn run_all<'a>(observer: &Observer, subjects: Vec<Subject<'a>>, times: usize) ->
             Entry {
                 name: subject.name,
                 program: subject.program,
+                output: Some(subject.output),
                 outcome,
             }
         };
@@ -154,18 +159,79 @@ pub fn progress_bar(runs: usize) -> ProgressBar {
     bar
 }
 
+/// Where the reports go.
+struct Reports {
+    json: Option<File>,
+    junit: Option<File>,
+    github: Option<PathBuf>,
+}
+
+impl Reports {
+    /// # Errors
+    /// If it will not be possible to write there.
+    fn open(arguments: &Arguments) -> Result<Reports> {
+        let open = |path: &Option<PathBuf>| path.as_deref().map(File::open).transpose();
+        let (json, junit) = (open(&arguments.json)?, open(&arguments.junit)?);
+        let to_stdout = |file: &Option<File>| file.as_ref().is_some_and(File::is_stdout);
+        if to_stdout(&json) && to_stdout(&junit) {
+            bail!("only one report can go to stdout");
+        }
+        let github = std::env::var_os("GITHUB_STEP_SUMMARY").filter(|path| !path.is_empty());
+        Ok(Reports {
+            json,
+            junit,
+            github: github.map(PathBuf::from),
+        })
+    }
+
+    /// The text for a person gives way to a report for programs.
+    fn text_goes_to_stderr(&self) -> bool {
+        let files = [&self.json, &self.junit];
+        files.into_iter().flatten().any(File::is_stdout)
+    }
+
+    /// Writes all of them, and returns what could not be written.
+    fn write(self, entries: &[Entry]) -> Vec<anyhow::Error> {
+        let text = report::render(entries);
+        let text = if self.text_goes_to_stderr() {
+            print(&mut anstream::stderr(), &text)
+        } else {
+            print(&mut anstream::stdout(), &text)
+        };
+        let json = self.json.map(|file| file.write(&report::json(entries)));
+        let junit = self
+            .junit
+            .map(|file| report::junit(entries).and_then(|text| file.write(&text)));
+        let github = self.github.map(|path| {
+            let file = OpenOptions::new().append(true).create(true).open(&path);
+            let written =
+                file.and_then(|mut file| print(&mut file, &report::github_summary(entries)));
+            written.with_context(|| format!("failed to append to {}", path.display()))
+        });
+        let text = text.context("failed to write the report");
+        let written = [Some(text), json, junit, github];
+        written
+            .into_iter()
+            .flatten()
+            .filter_map(Result::err)
+            .collect()
+    }
+}
+
+fn print(to: &mut impl Write, text: &str) -> io::Result<()> {
+    to.write_all(text.as_bytes()).and_then(|()| to.flush())
+}
+
 /// Reports the runs, and sums them up in the exit code.
-fn finish(entries: &[Entry], interrupt: &Interrupt) -> Exit {
-    let mut stdout = anstream::stdout();
-    let written = stdout
-        .write_all(report::render(entries).as_bytes())
-        .and_then(|()| stdout.flush());
-    // Whoever reads it may stop when they have seen enough.
-    let lost = written
-        .err()
-        .filter(|error| error.kind() != ErrorKind::BrokenPipe);
-    if let Some(error) = &lost {
-        eprintln!("error: failed to write the report: {error}");
+fn finish(entries: &[Entry], reports: Reports, interrupt: &Interrupt) -> Exit {
+    let mut lost = false;
+    for error in reports.write(entries) {
+        // Whoever reads it may stop when they have seen enough.
+        let cause = error.downcast_ref::<io::Error>().map(io::Error::kind);
+        if cause != Some(ErrorKind::BrokenPipe) {
+            eprintln!("error: {error:#}");
+            lost = true;
+        }
     }
     let Tally {
         failed,
@@ -175,7 +241,7 @@ fn finish(entries: &[Entry], interrupt: &Interrupt) -> Exit {
     match interrupt.signal() {
         Some(signal) => Exit::Interrupted(signal),
         None if failed > 0 => Exit::Failed,
-        None if could_not_judge > 0 || lost.is_some() => Exit::CouldNotJudge,
+        None if could_not_judge > 0 || lost => Exit::CouldNotJudge,
         None => Exit::Passed,
     }
 }

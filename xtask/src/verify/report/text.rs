@@ -1,12 +1,13 @@
 //! The report, as text: a line a program, then what is wrong with those that
 //! fail.
 
-use super::examples::Expected;
-use super::fault::{self, Doubt, Note, Text};
-use super::judge::{Judgement, Verdict};
-use super::runs::Obstacle;
-use super::summary::Summary;
-use super::text::shown;
+use super::super::examples::Expected;
+use super::super::fault::{self, Doubt, Note, Text};
+use super::super::judge::{Judgement, Verdict};
+use super::super::runs::Obstacle;
+use super::super::summary::Summary;
+use super::super::text::shown;
+use super::{Entry, Outcome, Tally, tally};
 use anstyle::{AnsiColor, Style};
 use comparison::observe::{Ending, Observation};
 use std::fmt::Write;
@@ -20,64 +21,6 @@ const SHOWN_ERRORS: usize = 6;
 
 /// The most sentences on one run.
 const SHOWN_FAULTS: usize = 4;
-
-/// A program, and what came of it.
-pub struct Entry<'a> {
-    pub name: String,
-    /// Which program, and where its output went.
-    pub program: String,
-    pub outcome: Outcome<'a>,
-}
-
-pub enum Outcome<'a> {
-    Ran(Summary, &'a Expected),
-    /// It judged itself.
-    Checked(Checked),
-    Not(Obstacle),
-}
-
-/// What a program that judges itself has to say.
-pub struct Checked {
-    pub verdict: Verdict,
-    /// In one line.
-    pub summary: String,
-    /// Shown if it did not pass.
-    pub details: Vec<String>,
-}
-
-/// How many programs there were of each kind.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Tally {
-    pub passed: usize,
-    pub failed: usize,
-    pub could_not_judge: usize,
-    pub skipped: usize,
-}
-
-impl Outcome<'_> {
-    /// `None` if it was skipped.
-    fn verdict(&self) -> Option<Verdict> {
-        match self {
-            Outcome::Ran(summary, _) => Some(summary.verdict()),
-            Outcome::Checked(checked) => Some(checked.verdict),
-            Outcome::Not(Obstacle::NotRun(_)) => Some(Verdict::CouldNotJudge),
-            Outcome::Not(Obstacle::Skipped(_)) => None,
-        }
-    }
-}
-
-pub fn tally(entries: &[Entry]) -> Tally {
-    let mut tally = Tally::default();
-    for entry in entries {
-        *match entry.outcome.verdict() {
-            Some(Verdict::Pass) => &mut tally.passed,
-            Some(Verdict::Fail) => &mut tally.failed,
-            Some(Verdict::CouldNotJudge) => &mut tally.could_not_judge,
-            None => &mut tally.skipped,
-        } += 1;
-    }
-    tally
-}
 
 /// The whole report, with colour codes.
 pub fn render(entries: &[Entry]) -> String {
@@ -169,7 +112,7 @@ fn row(entry: &Entry) -> [String; 5] {
         }
     };
     [
-        entry.name.clone(),
+        shown(entry.name.as_bytes(), 60),
         entry.program.clone(),
         verdict,
         gaps,
@@ -234,8 +177,12 @@ fn style(verdict: Option<Verdict>) -> Style {
 
 fn title(entry: &Entry, verdict: Verdict) -> String {
     let style = style(Some(verdict));
-    let (verdict, name, program) = (self::name(Some(verdict)), &entry.name, &entry.program);
-    format!("\n{style}{verdict}{style:#}  {name}, {program}\n")
+    let (verdict, entry_name, program) = (
+        name(Some(verdict)),
+        shown(entry.name.as_bytes(), 60),
+        &entry.program,
+    );
+    format!("\n{style}{verdict}{style:#}  {entry_name}, {program}\n")
 }
 
 /// What is wrong, in one sentence; then what was expected and what came.

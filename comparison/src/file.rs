@@ -8,6 +8,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
 
+/// A place for a report.
 pub struct File {
     path: PathBuf,
     to: To,
@@ -57,10 +58,15 @@ impl File {
         Ok(File { path: real, to })
     }
 
+    /// Whether it goes to standard output.
     pub fn is_stdout(&self) -> bool {
         matches!(self.to, To::Stdout)
     }
 
+    /// Writes all of it.
+    ///
+    /// # Errors
+    /// If that fails after all; the file is then as it was.
     pub fn write(self, text: &str) -> Result<()> {
         let cannot = || format!("failed to write {}", self.path.display());
         match self.to {
