@@ -90,7 +90,7 @@ const ASYNCIO: &str = "asyncio";
 const WHICH: &str = "Concurrency or parallelism";
 
 /// Every claim that can be measured.
-pub const CLAIMS: [Claim; 18] = [
+pub const CLAIMS: [Claim; 19] = [
     Claim {
         part: GIL,
         says: "it lets one thread run at a time, which limits CPU-bound work",
@@ -227,6 +227,14 @@ pub const CLAIMS: [Claim; 18] = [
         claimed: Yes,
         truth: everywhere(Yes),
         reason: "counting primes waits for nothing",
+    },
+    Claim {
+        part: WHICH,
+        says: "parallelism (multiprocessing) is best for CPU-bound work",
+        question: BestFor(Work::Cpu, &[Multiprocessing]),
+        claimed: Yes,
+        truth: everywhere(Yes),
+        reason: "what computes needs cores",
     },
     Claim {
         part: WHICH,

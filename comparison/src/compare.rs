@@ -5,12 +5,13 @@ use crate::judgement::{Finding, Judged, judge};
 use crate::measure::{Results, measure};
 use crate::report;
 use crate::series::Missing;
-use crate::{Compare, is_broken_pipe};
-use anyhow::{Context, Result, ensure};
+use crate::work::NobodyReads;
+use crate::{Compare, complain};
+use anyhow::{Context, Result, bail};
 use comparison::file::File;
 use comparison::interrupt::Interrupt;
 use comparison::observe::Observer;
-use std::io::Write;
+use std::io::{ErrorKind, Write};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -20,6 +21,17 @@ use std::sync::Arc;
 /// Wrong usage, or a program that cannot be started at all: nothing was
 /// measured.
 pub fn compare(arguments: &Compare) -> Result<Exit> {
+    let paths = [
+        &arguments.json,
+        &arguments.markdown,
+        &arguments.trace,
+        &arguments.svg,
+    ];
+    let mut paths: Vec<_> = paths.into_iter().flatten().collect();
+    paths.sort();
+    if let Some(pair) = paths.windows(2).find(|pair| pair[0] == pair[1]) {
+        bail!("only one report can go to {}", pair[0].display());
+    }
     let open = |path: &Option<_>| {
         let path = path.as_deref();
         path.map(|path: &Path| File::open(path)).transpose()
@@ -30,9 +42,7 @@ pub fn compare(arguments: &Compare) -> Result<Exit> {
         open(&arguments.trace)?,
         open(&arguments.svg)?,
     ];
-    let to_stdout = files.iter().flatten().filter(|file| file.is_stdout());
-    let to_stdout = to_stdout.count();
-    ensure!(to_stdout < 2, "only one report can go to stdout");
+    let to_stdout = files.iter().flatten().any(File::is_stdout);
 
     let interrupt = Interrupt::catch()?;
     let observer = Observer::start(Arc::clone(&interrupt.caught))?;
@@ -45,10 +55,10 @@ pub fn compare(arguments: &Compare) -> Result<Exit> {
 
     let text = report::text(&results, &judged);
     let [json, markdown, trace, svg] = files;
-    let mut written = vec![if to_stdout == 0 {
-        print(std::io::stdout(), &text)
-    } else {
+    let mut written = vec![if to_stdout {
         print(std::io::stderr(), &text)
+    } else {
+        print(std::io::stdout(), &text)
     }];
     let write = |file: Option<File>, make: &dyn Fn() -> String| {
         file.map_or(Ok(()), |file| file.write(&make()))
@@ -59,8 +69,8 @@ pub fn compare(arguments: &Compare) -> Result<Exit> {
     written.push(write(svg, &|| report::svg(&results)));
     let mut lost = false;
     for error in written.into_iter().filter_map(Result::err) {
-        if !is_broken_pipe(&error) {
-            eprintln!("error: {error:#}");
+        if !error.is::<NobodyReads>() {
+            complain(&error);
             lost = true;
         }
     }
@@ -73,8 +83,10 @@ pub fn compare(arguments: &Compare) -> Result<Exit> {
 }
 
 fn print(mut to: impl Write, text: &str) -> Result<()> {
-    to.write_all(text.as_bytes())
-        .context("failed to write the report")
+    match to.write_all(text.as_bytes()).and_then(|()| to.flush()) {
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Err(NobodyReads.into()),
+        written => written.context("failed to write the report"),
+    }
 }
 
 fn exit(results: &Results, judged: &[Judged], check: bool) -> Exit {

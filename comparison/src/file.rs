@@ -1,9 +1,9 @@
 //! Where a report goes. A file is written whole or not at all, and that it
 //! cannot be written is found out before the measuring.
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result};
 use std::fs::{self, OpenOptions, Permissions};
-use std::io::Write;
+use std::io::{self, Write};
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
@@ -18,8 +18,9 @@ enum To {
     Stdout,
     /// Next to the file, which it replaces when it is complete.
     Temporary(NamedTempFile),
-    /// A device or a pipe, which cannot be replaced.
-    Special(fs::File),
+    /// What cannot be replaced: a device, a pipe, or a file in a folder that
+    /// takes no other.
+    Place(fs::File),
 }
 
 impl File {
@@ -37,24 +38,26 @@ impl File {
             });
         }
         // A link stays one: what it points to is replaced.
-        let real = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
-        if real.exists() {
-            ensure!(!real.is_dir(), "{}: it is a folder", cannot());
-            let existing = OpenOptions::new().append(true).open(&real);
-            let existing = existing.with_context(cannot)?;
-            if !real.is_file() {
-                let to = To::Special(existing);
-                return Ok(File { path: real, to });
+        let real = match fs::canonicalize(path) {
+            Ok(real) => real,
+            Err(error) if path.is_symlink() => return Err(error).with_context(cannot),
+            Err(_) => path.to_path_buf(),
+        };
+        let existing = match real.exists() {
+            true => Some(open_existing(&real).with_context(cannot)?),
+            false => None,
+        };
+        let to = match (temporary(&real), existing) {
+            (Ok(temporary), None) => To::Temporary(temporary),
+            (Ok(temporary), Some(existing)) if real.is_file() => {
+                let rights = existing.metadata().map(|data| data.permissions());
+                let copied = rights.and_then(|rights| temporary.as_file().set_permissions(rights));
+                copied.with_context(cannot)?;
+                To::Temporary(temporary)
             }
-        }
-        let folder = real
-            .parent()
-            .filter(|folder| !folder.as_os_str().is_empty());
-        let temporary = tempfile::Builder::new()
-            .permissions(Permissions::from_mode(0o666))
-            .tempfile_in(folder.unwrap_or(Path::new(".")))
-            .with_context(cannot)?;
-        let to = To::Temporary(temporary);
+            (_, Some(existing)) => To::Place(existing),
+            (Err(error), None) => return Err(error).with_context(cannot),
+        };
         Ok(File { path: real, to })
     }
 
@@ -73,7 +76,11 @@ impl File {
             To::Stdout => std::io::stdout()
                 .write_all(text.as_bytes())
                 .with_context(cannot),
-            To::Special(mut file) => file.write_all(text.as_bytes()).with_context(cannot),
+            To::Place(mut file) => {
+                // A device has no length.
+                let _ = file.set_len(0);
+                file.write_all(text.as_bytes()).with_context(cannot)
+            }
             To::Temporary(mut file) => {
                 file.write_all(text.as_bytes()).with_context(cannot)?;
                 file.persist(&self.path).with_context(cannot)?;
@@ -81,6 +88,21 @@ impl File {
             }
         }
     }
+}
+
+fn open_existing(path: &Path) -> io::Result<fs::File> {
+    if path.is_dir() {
+        return Err(io::Error::other("it is a folder"));
+    }
+    OpenOptions::new().append(true).open(path)
+}
+
+fn temporary(path: &Path) -> io::Result<NamedTempFile> {
+    let folder = path.parent();
+    let folder = folder.filter(|folder| !folder.as_os_str().is_empty());
+    tempfile::Builder::new()
+        .permissions(Permissions::from_mode(0o666))
+        .tempfile_in(folder.unwrap_or(Path::new(".")))
 }
 
 #[cfg(test)]
@@ -112,6 +134,14 @@ mod tests {
             .expect("written");
         assert_eq!(read(&path).as_deref(), Some("third"));
         assert!(link.is_symlink());
+        let nothing = folder.path().join("nothing");
+        std::os::unix::fs::symlink(folder.path().join("gone"), &nothing).expect("a link");
+        assert!(File::open(&nothing).is_err() && nothing.is_symlink());
+        fs::set_permissions(&path, Permissions::from_mode(0o600)).expect("its rights");
+        let fourth = File::open(&path).expect("a file");
+        fourth.write("fourth").expect("written");
+        let rights = fs::metadata(&path).expect("a file").permissions();
+        assert_eq!(rights.mode() & 0o777, 0o600);
         File::open(Path::new("/dev/null"))
             .expect("a device")
             .write("x")

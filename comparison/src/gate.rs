@@ -40,18 +40,21 @@ pub fn disturbed(measured: &[Measured]) -> Vec<bool> {
             let fastest = fastest.get(&peers);
             fastest.is_some_and(|fastest| cpu > fastest.mul_f64(SLOWED))
         });
-        slowed || measured.load.is_some_and(Load::disturbs)
+        // Nobody looked while its jobs ran, although there was a census.
+        let unseen = measured.run.seen.is_none() && measured.load.is_some();
+        unseen || slowed || measured.load.is_some_and(Load::disturbs)
     };
     measured.iter().map(disturbed).collect()
 }
 
-/// The CPU time, and whose it compares to: that of the runs that do the same
+/// The CPU time of the jobs, and whose it compares to: that of the runs that do the same
 /// work, on one core or on several. Where two cores share their parts, work
 /// takes more CPU time on both of them, and that is no disturbance.
 fn computed(measured: &Measured) -> Option<((Language, bool), Duration)> {
-    let several = measured.run.seen.as_ref()?.cores_busy > 1.25;
-    let peers = (measured.subject.language, several);
-    (measured.subject.work == Work::Cpu).then_some((peers, measured.run.cpu))
+    let cores_busy = measured.run.seen.as_ref()?.cores_busy;
+    let cpu = measured.run.wall.mul_f64(cores_busy);
+    let peers = (measured.subject.language, cores_busy > 1.25);
+    (measured.subject.work == Work::Cpu).then_some((peers, cpu))
 }
 
 #[cfg(test)]
@@ -88,12 +91,12 @@ mod tests {
             run: Run {
                 wall,
                 start_up: Duration::ZERO,
-                cpu: wall.mul_f64(cores_busy),
+                cpu: Duration::ZERO,
                 jobs: vec![],
                 seen: Some(seen),
             },
             load: Some(Load {
-                foreign: Duration::from_millis(foreign_ms),
+                foreign_s: Duration::from_millis(foreign_ms).as_secs_f64(),
                 wall,
             }),
         }

@@ -3,7 +3,8 @@
 
 use crate::claims::{Answer, CLAIMS, Claim, Question};
 use crate::measure::Results;
-use crate::series::{Language, Missing, speed_up};
+use crate::run::{Run, Seen};
+use crate::series::{Language, Missing, Series, Subject};
 use crate::technique::Technique;
 use crate::work::Work;
 use std::collections::BTreeMap;
@@ -20,12 +21,12 @@ pub struct Figures {
     pub jobs: usize,
     pub speed_up: Result<f64, Missing>,
     pub waits_together: bool,
-    pub seen: Result<Seen, Missing>,
+    pub seen: Result<CoreUse, Missing>,
 }
 
-/// What the census adds.
+/// What the census says of it.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Seen {
+pub struct CoreUse {
     pub threads: usize,
     pub cores_busy: f64,
     pub side_by_side: f64,
@@ -154,41 +155,33 @@ pub fn judge(results: &Results) -> Vec<Judged> {
 
 /// The figures of a language's techniques, each against its sequential baseline.
 pub fn facts(results: &Results, language: Language) -> Facts {
-    let mut figures = BTreeMap::new();
-    for work in Work::ALL {
-        let baseline = results.series(language, Technique::Sequential, work);
-        for &technique in language.techniques() {
-            let series = results.series(language, technique, work);
-            let of = |run| {
-                let walls = series.walls();
-                let speed_up = baseline
-                    .walls()
-                    .and_then(|base| Ok(speed_up(&base, &walls?)));
-                let run: &crate::run::Run = run;
-                let seen = |of: fn(&crate::run::Seen) -> f64| {
-                    series.median(|run| run.seen.as_ref().map(of))
-                };
-                let seen = seen(|seen| seen.cores_busy).and_then(|cores_busy| {
-                    Ok(Seen {
-                        threads: run.seen.as_ref().map_or(0, |seen| seen.crowd.threads),
-                        cores_busy,
-                        side_by_side: seen(|seen| seen.side_by_side)?,
-                    })
-                });
-                Figures {
-                    jobs: run.jobs.len(),
-                    speed_up,
-                    waits_together: series.runs.iter().all(|(run, _)| run.waits_together()),
-                    seen,
-                }
-            };
-            figures.insert((technique, work), series.typical().map(of));
-        }
-    }
+    let of_language = results.series.iter();
+    let of_language = of_language.filter(|series| series.subject.language == language);
+    let figures = of_language.map(|series| {
+        let Subject {
+            technique, work, ..
+        } = series.subject;
+        let figures = series.typical().map(|run| Figures {
+            jobs: run.jobs.len(),
+            speed_up: results.speed_up(series.subject),
+            waits_together: series.runs.iter().all(|(run, _)| run.waits_together()),
+            seen: core_use(series, run),
+        });
+        ((technique, work), figures)
+    });
     Facts {
         cores: results.machine.cores,
-        figures,
+        figures: figures.collect(),
     }
+}
+
+fn core_use(series: &Series, typical: &Run) -> Result<CoreUse, Missing> {
+    let median = |of: fn(&Seen) -> f64| series.median(|run| run.seen.as_ref().map(of));
+    Ok(CoreUse {
+        threads: typical.seen.as_ref().map_or(0, |seen| seen.crowd.threads),
+        cores_busy: median(|seen| seen.cores_busy)?,
+        side_by_side: median(|seen| seen.side_by_side)?,
+    })
 }
 
 impl Facts {
@@ -203,7 +196,7 @@ impl Facts {
         self.figures(technique, work)?.speed_up.clone()
     }
 
-    fn seen(&self, technique: Technique, work: Work) -> Result<Seen, Missing> {
+    fn seen(&self, technique: Technique, work: Work) -> Result<CoreUse, Missing> {
         self.figures(technique, work)?.seen.clone()
     }
 
@@ -218,9 +211,32 @@ impl Facts {
 
 /// The answer to a question, and the figures that it rests on.
 pub fn answer(question: Question, facts: &Facts) -> (Result<Answer, Doubt>, String) {
+    use Missing::{Disturbed, SteadyLoad};
     match ask(question, facts) {
+        Ok((_, figures)) if facts.cores < 2 && is_about_cores(question) => {
+            (Err(Doubt::OneCore), figures)
+        }
+        Err(Disturbed | SteadyLoad) if facts.cores < 2 && is_about_cores(question) => {
+            (Err(Doubt::OneCore), String::new())
+        }
         Ok((answer, figures)) => (answer, figures),
         Err(missing) => (Err(Doubt::Missing(missing)), String::new()),
+    }
+}
+
+fn is_about_cores(question: Question) -> bool {
+    match question {
+        Question::BestFor(work, _) => work == Work::Cpu,
+        Question::OneThreadAtATime
+        | Question::UsesCores(_)
+        | Question::BypassesGil(_)
+        | Question::GainsFromCores(_)
+        | Question::UnlikeThreads(_) => true,
+        Question::WaitsTogether(_)
+        | Question::OneThread(_)
+        | Question::WaitingBlocksNobody(_)
+        | Question::MostlyWaits
+        | Question::MostlyComputes => false,
     }
 }
 
@@ -228,10 +244,6 @@ type Asked = Result<(Result<Answer, Doubt>, String), Missing>;
 
 fn ask(question: Question, facts: &Facts) -> Asked {
     use Technique::{Sequential, Threading};
-    let on_cores = |asked: Asked| match asked {
-        Ok((_, figures)) if facts.cores < 2 => Ok((Err(Doubt::OneCore), figures)),
-        asked => asked,
-    };
     match question {
         Question::OneThreadAtATime => {
             let speed_up = facts.speed_up(Threading, Work::Cpu)?;
@@ -242,7 +254,7 @@ fn ask(question: Question, facts: &Facts) -> Asked {
                 }
                 Err(_) => format!("{speed_up:.2}× with 2 threads"),
             };
-            on_cores(Ok((answer, figures)))
+            Ok((answer, figures))
         }
         Question::BestFor(work, techniques) => {
             let best = facts.best(work)?;
@@ -258,19 +270,12 @@ fn ask(question: Question, facts: &Facts) -> Asked {
                     _ => Err(Doubt::Between),
                 };
             }
-            let asked = Ok((
-                answer,
-                format!("{}, the best {best:.2}×", figures.join(", ")),
-            ));
-            if work == Work::Cpu {
-                on_cores(asked)
-            } else {
-                asked
-            }
+            let figures = figures.join(", ");
+            Ok((answer, format!("{figures}, the best {best:.2}×")))
         }
         Question::UsesCores(technique) => {
             let seen = facts.seen(technique, Work::Cpu)?;
-            on_cores(Ok((uses_cores(seen), describe(seen))))
+            Ok((uses_cores(seen), describe(seen)))
         }
         Question::BypassesGil(technique) => {
             let cpu = facts.speed_up(technique, Work::Cpu)?;
@@ -288,14 +293,12 @@ fn ask(question: Question, facts: &Facts) -> Asked {
                 "several threads"
             };
             let figures = format!("CPU-bound {cpu:.2}×, I/O-bound {waiting:.2}× with {threads}");
-            on_cores(Ok((answer, figures)))
+            Ok((answer, figures))
         }
         Question::GainsFromCores(technique) => {
             let speed_up = facts.speed_up(technique, Work::Cpu)?;
-            on_cores(Ok((
-                at_least_two(speed_up),
-                format!("CPU-bound {speed_up:.2}×"),
-            )))
+            let figures = format!("CPU-bound {speed_up:.2}×");
+            Ok((at_least_two(speed_up), figures))
         }
         Question::WaitsTogether(technique) => {
             let speed_up = facts.speed_up(technique, Work::Io)?;
@@ -342,7 +345,7 @@ fn ask(question: Question, facts: &Facts) -> Asked {
                 "{:.2} cores busy, threads {:.2}",
                 it.cores_busy, threads.cores_busy
             );
-            on_cores(Ok((answer, busy)))
+            Ok((answer, busy))
         }
         Question::MostlyWaits => {
             let busy = facts.seen(Sequential, Work::Io)?.cores_busy;
@@ -375,7 +378,7 @@ fn at_least_two(figure: f64) -> Result<Answer, Doubt> {
 
 /// More than one core is used if they are, and if two threads are seen to be
 /// busy at once: neither alone would show it.
-fn uses_cores(seen: Seen) -> Result<Answer, Doubt> {
+fn uses_cores(seen: CoreUse) -> Result<Answer, Doubt> {
     match at_least_two(seen.cores_busy)? {
         Answer::Yes if seen.side_by_side > 0.5 => Ok(Answer::Yes),
         Answer::No if seen.side_by_side < 0.1 => Ok(Answer::No),
@@ -383,7 +386,7 @@ fn uses_cores(seen: Seen) -> Result<Answer, Doubt> {
     }
 }
 
-fn describe(seen: Seen) -> String {
+fn describe(seen: CoreUse) -> String {
     let together = seen.side_by_side * 100.0;
     format!(
         "{:.2} cores busy, two at once {together:.0} % of the time",
@@ -422,7 +425,7 @@ mod tests {
                 jobs: 8,
                 speed_up: Ok(speed_up),
                 waits_together: speed_up > 2.0,
-                seen: Ok(Seen {
+                seen: Ok(CoreUse {
                     threads,
                     cores_busy,
                     side_by_side,
@@ -471,7 +474,7 @@ mod tests {
         let about_cores = shown
             .iter()
             .filter(|answer| **answer == Err(Doubt::OneCore));
-        assert_eq!(about_cores.count(), 10);
+        assert_eq!(about_cores.count(), 11);
         let others = shown.iter().filter_map(|answer| answer.as_ref().ok());
         assert!(others.copied().eq([Yes; 8]), "{shown:?}");
     }

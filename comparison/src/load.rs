@@ -18,21 +18,24 @@ pub const TOLERATED: f64 = 0.05;
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Load {
     /// CPU time of all processes that do not belong to the measurement, and
-    /// what the hypervisor took away.
-    pub foreign: Duration,
+    /// what the hypervisor took away. In seconds, and below zero where a tick
+    /// was counted before the section: only so do the errors of many sections
+    /// cancel out.
+    pub foreign_s: f64,
     pub wall: Duration,
 }
 
 impl Load {
     /// In cores: 1 means that one core was always busy with something else.
     pub fn share(self) -> f64 {
-        self.foreign.as_secs_f64() / self.wall.as_secs_f64().max(1e-9)
+        self.foreign_s / self.wall.as_secs_f64().max(1e-9)
     }
 
     /// More than 5 % of a core. A tick at either end may belong to somebody
     /// else, so a short section must show more; a sum of sections need not.
     pub fn disturbs(self) -> bool {
-        self.foreign > self.wall.mul_f64(TOLERATED) + 2 * TICK
+        let tolerated = self.wall.mul_f64(TOLERATED) + 2 * TICK;
+        self.foreign_s > tolerated.as_secs_f64()
     }
 }
 
@@ -41,7 +44,7 @@ impl Add for Load {
 
     fn add(self, other: Load) -> Load {
         Load {
-            foreign: self.foreign + other.foreign,
+            foreign_s: self.foreign_s + other.foreign_s,
             wall: self.wall + other.wall,
         }
     }
@@ -74,9 +77,10 @@ impl Meter {
     /// `watched` is the CPU time of what was being measured.
     pub fn stop(self, watched: Duration) -> Option<Load> {
         let (busy_before, own_before) = self.before?;
-        let own = own(self.server)? - own_before + watched;
+        let seconds = |from: Duration, to: Duration| to.as_secs_f64() - from.as_secs_f64();
+        let own = seconds(own_before, own(self.server)?) + watched.as_secs_f64();
         Some(Load {
-            foreign: (busy()? - busy_before).saturating_sub(own),
+            foreign_s: seconds(busy_before, busy()?) - own,
             wall: self.started.elapsed(),
         })
     }
@@ -129,7 +133,7 @@ mod tests {
         ];
         for (foreign, wall, expected) in cases {
             let load = Load {
-                foreign: ms(foreign),
+                foreign_s: ms(foreign).as_secs_f64(),
                 wall: ms(wall),
             };
             assert_eq!(load.disturbs(), expected, "{foreign} of {wall}");
@@ -138,13 +142,14 @@ mod tests {
 
     #[test]
     fn loads_add_up() {
-        let load = |foreign, wall| Load {
-            foreign: ms(foreign),
+        let load = |foreign_s, wall| Load {
+            foreign_s,
             wall: ms(wall),
         };
-        let sum: Load = [load(10, 100), load(30, 300)].into_iter().sum();
-        assert_eq!(sum, load(40, 400));
+        let sum: Load = [load(0.04, 100), load(-0.01, 200)].into_iter().sum();
+        assert_eq!(sum.wall, ms(300));
         assert!((sum.share() - 0.1).abs() < 1e-9);
+        assert!(!load(-1.0, 100).disturbs());
         assert!(Load::default().share().abs() < 1e-9);
     }
 

@@ -1,11 +1,12 @@
 //! The machine that the measuring was done on.
 
+use std::collections::BTreeSet;
 use std::fs;
 
 pub struct Machine {
     /// Such as `Intel(R) Xeon(R) Processor @ 2.90GHz`.
     pub cpu: String,
-    /// How many threads can run at the same moment.
+    /// How many cores can be used: two threads of one core are one.
     pub cores: usize,
     /// Such as `Debian GNU/Linux 12 (bookworm), Linux 6.12`.
     pub system: String,
@@ -21,9 +22,26 @@ impl Machine {
         let system = name.into_iter().chain([kernel.trim().to_string()]);
         Machine {
             cpu: cpu.unwrap_or_else(|| format!("{} processor", std::env::consts::ARCH)),
-            cores: std::thread::available_parallelism().map_or(1, usize::from),
+            cores: cores(),
             system: system.collect::<Vec<_>>().join(", "),
         }
+    }
+}
+
+/// No more than this process may use, and no more than there are.
+fn cores() -> usize {
+    let usable = std::thread::available_parallelism().map_or(1, usize::from);
+    let cpus = fs::read_dir("/sys/devices/system/cpu")
+        .into_iter()
+        .flatten();
+    let siblings = cpus.flatten().filter_map(|cpu| {
+        let siblings = cpu.path().join("topology/thread_siblings_list");
+        fs::read_to_string(siblings).ok()
+    });
+    // Those that share a core all name the same list.
+    match siblings.collect::<BTreeSet<_>>().len() {
+        0 => usable,
+        cores => usable.min(cores),
     }
 }
 

@@ -16,10 +16,11 @@
 //! | `claims.rs` | the lesson's claims, and what is true of them |
 //! | `judgement.rs` | what the measurements say of them |
 //! | `machine.rs` | the machine |
+//! | `exit.rs` | the exit codes |
 //! | `report/` | the reports, one file each |
 //!
 //! `example.py` is the twin of `technique/` and `work/`. What watches the
-//! programs is this package's library.
+//! programs, finds CPython and writes files whole is this package's library.
 
 mod exit;
 mod technique;
@@ -51,12 +52,12 @@ mod series;
 use anyhow::Result;
 use clap::{Args, Parser, Subcommand};
 use exit::Exit;
-use std::io::ErrorKind;
+use std::io::Write;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use technique::Technique;
-use work::{Job, Server, Task, Work};
+use work::{Job, NobodyReads, Server, Task, Work};
 
 /// Compare techniques of concurrency, in Rust and in CPython
 #[derive(Parser)]
@@ -131,8 +132,8 @@ fn main() -> ExitCode {
         }
     };
     let exit = match done {
-        Err(error) if !is_broken_pipe(&error) => {
-            eprintln!("error: {error:#}");
+        Err(error) if !error.is::<NobodyReads>() => {
+            complain(&error);
             Exit::Failed
         }
         _ => Exit::Done,
@@ -143,7 +144,7 @@ fn main() -> ExitCode {
 #[cfg(unix)]
 fn compare(arguments: &Compare) -> Exit {
     compare::compare(arguments).unwrap_or_else(|error| {
-        eprintln!("error: {error:#}");
+        complain(&error);
         Exit::Usage
     })
 }
@@ -170,8 +171,9 @@ fn run_technique(run: &Run) -> Result<()> {
     run.technique.run(&jobs)
 }
 
-/// Nobody reads the output any more, which is their right.
-fn is_broken_pipe(error: &anyhow::Error) -> bool {
-    let io = error.downcast_ref::<std::io::Error>();
-    io.is_some_and(|io| io.kind() == ErrorKind::BrokenPipe)
+/// In one write: the complaints of several children must not mix.
+fn complain(error: &anyhow::Error) {
+    let complaint = format!("error: {error:#}\n");
+    // Where stderr is gone, nobody is left to tell.
+    let _ = std::io::stderr().write_all(complaint.as_bytes());
 }

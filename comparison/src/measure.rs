@@ -5,7 +5,7 @@ use crate::gate::{self, Measured};
 use crate::load::{Load, Meter};
 use crate::machine::Machine;
 use crate::run::Run;
-use crate::series::{Language, Missing, Series, Subject};
+use crate::series::{Language, Missing, Series, Subject, speed_up};
 use crate::technique::Technique;
 use crate::work::{Server, Work};
 use anyhow::{Context, Result};
@@ -36,19 +36,22 @@ pub struct Results {
 }
 
 impl Results {
-    pub fn series(&self, language: Language, technique: Technique, work: Work) -> Series {
-        let subject = Subject {
-            language,
-            technique,
-            work,
+    /// `None` if there is no such technique in this language.
+    pub fn series(&self, subject: Subject) -> Option<&Series> {
+        self.series.iter().find(|series| series.subject == subject)
+    }
+
+    /// How many times as fast as one job after the other in the same language.
+    pub fn speed_up(&self, subject: Subject) -> Result<f64, Missing> {
+        let walls = |subject| {
+            let series = self.series(subject);
+            series.map_or(Err(Missing::NotObserved), Series::walls)
         };
-        let found = self.series.iter().find(|series| series.subject == subject);
-        found.cloned().unwrap_or_else(|| {
-            let why = self.python.as_ref().err().cloned().unwrap_or_default();
-            let mut series = Series::new(subject);
-            series.missing = Some(Missing::NoInterpreter(why));
-            series
-        })
+        let baseline = Subject {
+            technique: Technique::Sequential,
+            ..subject
+        };
+        Ok(speed_up(&walls(baseline)?, &walls(subject)?))
     }
 }
 
@@ -56,10 +59,10 @@ impl Results {
 /// not keep the others from being measured.
 ///
 /// # Errors
-/// If the server or this program itself cannot be started.
+/// If the server cannot be started: nothing was measured.
 pub fn measure(observer: &Observer, rounds: usize) -> Result<Results> {
     let python = python::find().and_then(with_twin);
-    let subjects: Vec<Subject> = subjects(python.is_ok()).collect();
+    let subjects: Vec<Subject> = subjects().collect();
     let mut series: Vec<Series> = subjects.iter().copied().map(Series::new).collect();
     let mut session = Session {
         observer,
@@ -68,14 +71,22 @@ pub fn measure(observer: &Observer, rounds: usize) -> Result<Results> {
         progress: progress_bar(),
         load: Some(Load::default()),
     };
+    if let Err(why) = &python {
+        let of_python = |series: &&mut Series| series.subject.language == Language::CPython;
+        for series in series.iter_mut().filter(of_python) {
+            series.missing = Some(Missing::NoInterpreter(why.clone()));
+        }
+    }
     let mut measured = Vec::new();
     let mut queue: Vec<Subject> = (0..rounds).flat_map(|_| subjects.clone()).collect();
+    let has_interpreter = |subject: &Subject| python.is_ok() || subject.language == Language::Rust;
+    queue.retain(has_interpreter);
     for _ in 0..=AGAIN {
         session.progress.inc_length(queue.len() as u64);
         for subject in queue.drain(..) {
             let series = &mut series[position(&subjects, subject)];
             if series.missing.is_none() && !observer.is_interrupted() {
-                match session.run(subject)? {
+                match session.run(subject) {
                     Ok(run) => measured.push(run),
                     Err(how) => series.missing = Some(Missing::Failed(how)),
                 }
@@ -88,8 +99,10 @@ pub fn measure(observer: &Observer, rounds: usize) -> Result<Results> {
             runs.filter(|(run, disturbed)| run.subject == subject && !**disturbed)
                 .count()
         };
+        let wanted = |subject: &&Subject| series[position(&subjects, **subject)].missing.is_none();
         queue = subjects
             .iter()
+            .filter(wanted)
             .flat_map(|&subject| repeat_n(subject, rounds.saturating_sub(kept(subject))))
             .collect();
     }
@@ -131,21 +144,25 @@ struct Session<'a> {
 
 impl Session<'_> {
     /// Runs a program, or says how it failed.
-    fn run(&mut self, subject: Subject) -> Result<Result<Measured, String>> {
+    fn run(&mut self, subject: Subject) -> Result<Measured, String> {
+        let command = match command(subject, &self.server, self.python) {
+            Ok(command) => command,
+            Err(error) => return Err(format!("{error:#}")),
+        };
         let program = Program {
-            command: command(subject, &self.server, self.python)?,
+            command,
             output: Output::Terminal,
             limits: Limits::with_deadline(DEADLINE),
         };
         let meter = Meter::start(self.server.pid());
         let observation = match self.observer.watch(&program) {
             Ok(observation) => observation,
-            Err(error) => return Ok(Err(format!("{error:#}"))),
+            Err(error) => return Err(format!("{error:#}")),
         };
         let load = meter.stop(observation.cpu);
         self.load = self.load.zip(load).map(|(sum, load)| sum + load);
-        let run = Run::read(&observation);
-        Ok(run.map(|run| Measured { subject, run, load }))
+        let run = Run::read(&observation, subject.work.usual_jobs());
+        run.map(|run| Measured { subject, run, load })
     }
 }
 
@@ -165,12 +182,9 @@ fn keep_out_steady_load(series: &mut [Series], work: Work) {
 }
 
 /// All programs, in the order of a round.
-fn subjects(with_python: bool) -> impl Iterator<Item = Subject> {
-    let languages = Language::ALL
-        .into_iter()
-        .filter(move |&language| language == Language::Rust || with_python);
-    Work::ALL.into_iter().flat_map(move |work| {
-        languages.clone().flat_map(move |language| {
+fn subjects() -> impl Iterator<Item = Subject> {
+    Work::ALL.into_iter().flat_map(|work| {
+        Language::ALL.into_iter().flat_map(move |language| {
             let techniques = language.techniques().iter();
             techniques.map(move |&technique| Subject {
                 language,

@@ -40,9 +40,11 @@ pub struct Seen {
 }
 
 impl Run {
+    /// What was seen of a program that should do so many jobs.
+    ///
     /// # Errors
     /// If it did not do its jobs: a sentence that says what it did instead.
-    pub fn read(observation: &Observation) -> Result<Run, String> {
+    pub fn read(observation: &Observation, jobs: usize) -> Result<Run, String> {
         let stderr = String::from_utf8_lossy(&observation.stderr);
         let complaint = stderr.lines().rfind(|line| !line.trim().is_empty());
         let complaint = complaint.map(|line| line.strip_prefix("error: ").unwrap_or(line));
@@ -65,7 +67,18 @@ impl Run {
             return Err(format!("it left process {} behind", process.pid));
         }
 
-        let (begun, jobs) = spans(observation)?;
+        let (begun, spans) = spans(observation)?;
+        let wanted = (1..=jobs).map(|number| format!("Job-{number}"));
+        let missing = wanted
+            .clone()
+            .find(|name| spans.iter().all(|job| job.name != *name));
+        if let Some(name) = missing {
+            return Err(format!("it did not do {name}"));
+        }
+        if spans.len() > jobs {
+            return Err(format!("it did {} jobs instead of {jobs}", spans.len()));
+        }
+        let jobs = spans;
         let wall = jobs.iter().map(|job| job.to).max().unwrap_or_default();
         let census = observation.census.as_ref();
         let seen = census.and_then(|census| {
@@ -171,7 +184,7 @@ mod tests {
 
     #[test]
     fn time_is_from_the_first_starting_to_the_last_finished() {
-        let run = Run::read(&observation(RIGHT, Ending::Exited(0), "")).expect("a run");
+        let run = Run::read(&observation(RIGHT, Ending::Exited(0), ""), 2).expect("a run");
         assert_eq!((run.wall, run.start_up, run.cpu), (ms(120), ms(40), ms(90)));
         let jobs = run
             .jobs
@@ -180,8 +193,8 @@ mod tests {
         let expected = [("Job-2", ms(0), ms(120)), ("Job-1", ms(10), ms(100))];
         assert_eq!(jobs.collect::<Vec<_>>(), expected);
         assert!(run.waits_together());
-        let turns = "0 Starting a\n9 Finished a\n10 Starting b\n20 Finished b";
-        let run = Run::read(&observation(turns, Ending::Exited(0), "")).expect("a run");
+        let turns = "0 Starting Job-1\n9 Finished Job-1\n10 Starting Job-2\n20 Finished Job-2";
+        let run = Run::read(&observation(turns, Ending::Exited(0), ""), 2).expect("a run");
         assert!(!run.waits_together());
     }
 
@@ -230,7 +243,7 @@ mod tests {
             ),
         ];
         for (lines, ending, stderr, expected) in cases {
-            let error = Run::read(&observation(lines, ending, stderr)).unwrap_err();
+            let error = Run::read(&observation(lines, ending, stderr), 2).unwrap_err();
             assert_eq!(error, expected);
         }
         let mut left = observation(RIGHT, Ending::Exited(0), "");
@@ -238,6 +251,9 @@ mod tests {
             pid: 77,
             command: String::new(),
         });
-        assert_eq!(Run::read(&left).unwrap_err(), "it left process 77 behind");
+        assert_eq!(
+            Run::read(&left, 2).unwrap_err(),
+            "it left process 77 behind"
+        );
     }
 }

@@ -162,6 +162,23 @@ fn a_server_that_answers_wrongly_makes_the_job_fail() {
 }
 
 #[test]
+fn a_server_that_hangs_up_makes_the_job_fail() {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    let address = listener.local_addr().expect("an address").to_string();
+    // Closed at once, often before the question has come.
+    std::thread::spawn(move || listener.incoming().for_each(drop));
+    for technique in RUST {
+        for _ in 0..5 {
+            let arguments = ["run", technique, "io", "--jobs", "3", "--server", &address];
+            let (code, stdout, stderr) = run(&mut rust(), &arguments);
+            assert_eq!(code, Some(1), "{technique}: {stderr}");
+            assert!(stderr.starts_with("error: "), "{technique}: {stderr}");
+            assert!(!stdout.contains("Finished"), "{technique}: {stdout}");
+        }
+    }
+}
+
+#[test]
 fn nobody_to_read_the_output_is_no_error() {
     for technique in RUST {
         let mut command = rust();

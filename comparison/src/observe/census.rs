@@ -191,17 +191,20 @@ impl Watched {
             return Vec::new();
         };
         let owners = owners(&table, me, &mut self.families, &mut self.strays);
-        // Not those whose parent ended during this look: they will be handed to
-        // somebody, and then it shows whose they were.
-        let seen: HashSet<u32> = table.iter().map(|entry| entry.pid).collect();
-        let foreign = table.iter().filter(|entry| {
-            let parent_is_foreign = entry.parent == 0
-                || self.foreign.contains(&entry.parent)
-                || (seen.contains(&entry.parent) && entry.parent != me.pid);
-            parent_is_foreign && !owners.contains_key(&entry.pid) && entry.pid != me.pid
-        });
-        let foreign: Vec<u32> = foreign.map(|entry| entry.pid).collect();
-        self.foreign.extend(foreign);
+        // Not those whose parent ended during this look, nor their children:
+        // they will be handed to somebody, and then it shows whose they were.
+        loop {
+            let known = self.foreign.len();
+            let foreign = table.iter().filter(|entry| {
+                let parent_is_foreign = entry.parent == 0 || self.foreign.contains(&entry.parent);
+                parent_is_foreign && !owners.contains_key(&entry.pid) && entry.pid != me.pid
+            });
+            let foreign: Vec<u32> = foreign.map(|entry| entry.pid).collect();
+            self.foreign.extend(foreign);
+            if self.foreign.len() == known {
+                break;
+            }
+        }
         let mut living = Vec::new();
         for entry in table {
             let Some(&owner) = owners.get(&entry.pid) else {

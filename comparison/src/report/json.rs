@@ -9,8 +9,7 @@ use crate::claims::Answer;
 use crate::judgement::{Finding, Judged};
 use crate::measure::Results;
 use crate::run::Run;
-use crate::series::{Series, speed_up, spread};
-use crate::technique::Technique;
+use crate::series::{Series, spread};
 use serde::Serialize;
 use std::time::Duration;
 
@@ -168,7 +167,6 @@ fn judgement(judged: &Judged) -> Judgement<'_> {
 
 fn measured(results: &Results, series: &Series) -> Measured {
     let subject = series.subject;
-    let baseline = results.series(subject.language, Technique::Sequential, subject.work);
     let walls = series.walls().ok();
     Measured {
         language: subject.language.name(),
@@ -176,11 +174,7 @@ fn measured(results: &Results, series: &Series) -> Measured {
         work: subject.work.name(),
         missing: series.runs().err().map(|missing| missing.to_string()),
         disturbed_runs: series.disturbed,
-        speed_up: baseline
-            .walls()
-            .ok()
-            .zip(walls.as_ref())
-            .map(|(baseline, walls)| speed_up(&baseline, walls)),
+        speed_up: results.speed_up(subject).ok(),
         wall_median_s: series.median(|run| Some(seconds(run.wall))).ok(),
         wall_spread: walls.map(|walls| spread(&walls)),
         cores_busy_median: series

@@ -3,7 +3,7 @@
 use crate::lanes::Lane;
 use crate::measure::Results;
 use crate::run::{Run, Span};
-use crate::series::{Language, speed_up};
+use crate::series::{Language, Subject};
 use crate::technique::Technique;
 use crate::work::Work;
 use std::fmt::Write;
@@ -102,13 +102,17 @@ impl Picture {
         let top = self.y;
         let mut rows: usize = 1;
         for language in Language::ALL {
-            let series = results.series(language, technique, work);
-            let baseline = results.series(language, Technique::Sequential, work);
+            let subject = Subject {
+                language,
+                technique,
+                work,
+            };
+            let Some(series) = results.series(subject) else {
+                continue;
+            };
             let Ok(run) = series.typical() else {
-                if language.techniques().contains(&technique) {
-                    self.y = top + LANE - 4.0;
-                    self.text(left(language), "start", GREY, 13, "no result");
-                }
+                self.y = top + LANE - 4.0;
+                self.text(left(language), "start", GREY, 13, "no result");
                 continue;
             };
             self.y = top;
@@ -116,8 +120,8 @@ impl Picture {
                 Work::Cpu => self.lanes(language, run),
                 Work::Io => self.jobs(language, run),
             });
-            if let (Ok(baseline), Ok(walls)) = (baseline.walls(), series.walls()) {
-                let figure = format!("{:.2}×", speed_up(&baseline, &walls));
+            if let Ok(speed_up) = results.speed_up(subject) {
+                let figure = format!("{speed_up:.2}×");
                 let x = left(language) + COLUMN + GAP - 12.0;
                 self.y = top + LANE - 4.0;
                 self.text(x, "end", TEXT, 13, &figure);

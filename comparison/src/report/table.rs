@@ -1,7 +1,8 @@
 //! The table: a row a technique, I/O-bound and CPU-bound side by side.
 
 use crate::measure::Results;
-use crate::series::{Language, Missing, Series, median, speed_up, spread};
+use crate::run::Run;
+use crate::series::{Language, Missing, Series, Subject, median, spread};
 use crate::technique::Technique;
 use crate::work::Work;
 use comfy_table::{CellAlignment, Table, presets};
@@ -49,26 +50,33 @@ fn table(results: &Results, language: Language) -> Table {
 }
 
 fn row(results: &Results, language: Language, technique: Technique) -> [String; 9] {
-    let [io, cpu] = Work::ALL.map(|work| results.series(language, technique, work));
-    let [io_base, cpu_base] =
-        Work::ALL.map(|work| results.series(language, Technique::Sequential, work));
-    let seen = |of: fn(&crate::run::Seen) -> String| {
-        let run = cpu.typical().ok()?;
-        run.seen.as_ref().map(of)
-    };
     let dash = || "-".to_string();
-    let busy = cpu.median(|run| Some(run.seen.as_ref()?.cores_busy));
-    let start_up = cpu.median(|run| Some(run.start_up.as_secs_f64() * 1000.0));
+    let of = |work| Subject {
+        language,
+        technique,
+        work,
+    };
+    let [io_time, cpu_time] =
+        Work::ALL.map(|work| results.series(of(work)).map_or_else(dash, time));
+    let [io_faster, cpu_faster] = Work::ALL.map(|work| {
+        let speed_up = results.speed_up(of(work));
+        speed_up.map_or_else(|_| dash(), |speed_up| format!("{speed_up:.2}×"))
+    });
+    let cpu = results.series(of(Work::Cpu));
+    let median = |of: fn(&Run) -> Option<f64>| cpu?.median(of).ok();
+    let seen = cpu.and_then(|cpu| cpu.typical().ok()?.seen.as_ref());
+    let busy = median(|run| Some(run.seen.as_ref()?.cores_busy));
+    let start_up = median(|run| Some(run.start_up.as_secs_f64() * 1000.0));
     [
         technique.name().to_string(),
-        time(&io),
-        faster(&io_base, &io),
-        time(&cpu),
-        faster(&cpu_base, &cpu),
-        busy.map_or_else(|_| dash(), |busy| format!("{busy:.2}")),
-        seen(|seen| crowd(seen.crowd)).unwrap_or_else(dash),
-        seen(|seen| mebibytes(seen.peak_memory)).unwrap_or_else(dash),
-        start_up.map_or_else(|_| dash(), |ms| format!("{ms:.1} ms")),
+        io_time,
+        io_faster,
+        cpu_time,
+        cpu_faster,
+        busy.map_or_else(dash, |busy| format!("{busy:.2}")),
+        seen.map_or_else(dash, |seen| crowd(seen.crowd)),
+        seen.map_or_else(dash, |seen| mebibytes(seen.peak_memory)),
+        start_up.map_or_else(dash, |ms| format!("{ms:.1} ms")),
     ]
 }
 
@@ -84,13 +92,6 @@ fn time(series: &Series) -> String {
             }
         }
         Err(missing) => word(&missing).to_string(),
-    }
-}
-
-fn faster(baseline: &Series, series: &Series) -> String {
-    match (baseline.walls(), series.walls()) {
-        (Ok(baseline), Ok(walls)) => format!("{:.2}×", speed_up(&baseline, &walls)),
-        _ => "-".to_string(),
     }
 }
 
@@ -126,7 +127,9 @@ pub fn notes(results: &Results) -> Vec<String> {
             subject.technique.name(),
             subject.work.name()
         );
-        if let Err(missing) = series.runs() {
+        if let Err(Missing::NoInterpreter(_)) = series.runs() {
+            // The title says so already.
+        } else if let Err(missing) = series.runs() {
             notes.push(format!("{name}: {missing}"));
         } else if series.runs.len() < results.rounds {
             let (kept, rounds) = (series.runs.len(), results.rounds);

@@ -26,9 +26,9 @@ pub fn text(results: &Results, judged: &[Judged]) -> String {
     for note in notes {
         let _ = writeln!(text, "{note}");
     }
-    text.push_str("\nCPU-bound: what each busy thread used of a core, 25 ms a character\n");
+    text.push('\n');
     text.push_str(&lanes::threads(results));
-    text.push_str("\nI/O-bound: each job from Starting to Finished, 25 ms a character\n");
+    text.push('\n');
     text.push_str(&lanes::jobs(results));
     text.push_str("\nWhat the lesson says, and what was measured\n");
     text.push_str(&claims::text(judged, &cpython(results)));

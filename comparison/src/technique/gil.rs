@@ -173,11 +173,15 @@ mod tests {
         let held = AtomicBool::new(false);
         let enter = || assert!(!held.swap(true, Ordering::SeqCst), "two holders");
         let leave = || assert!(held.swap(false, Ordering::SeqCst), "no holder");
-        let switches = || gil.state().switch_number;
+        let begun = Instant::now();
+        let is_enough = || {
+            // Whoever panicked does not take the others along.
+            gil.state().switch_number >= 500 || begun.elapsed() > Duration::from_secs(60)
+        };
         thread::scope(|scope| {
             for _ in 0..4 {
                 scope.spawn(|| {
-                    while switches() < 500 {
+                    while !is_enough() {
                         let holder = gil.take();
                         enter();
                         for _ in 0..10_000 {

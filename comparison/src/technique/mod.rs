@@ -76,7 +76,7 @@ impl Technique {
     /// Does all jobs.
     ///
     /// # Errors
-    /// If a job fails: the first of them, in the order of their numbers.
+    /// If a job fails: one of the errors.
     pub fn run(self, jobs: &[Job]) -> Result<()> {
         match self {
             Technique::Sequential => sequential::run(jobs),

@@ -1,9 +1,10 @@
 //! Child processes, one for each job: this program again, in the role of a
 //! child. Their answers come back over one pipe that all of them share.
 
-use crate::work::{Job, Task};
+use crate::work::{Job, Task, print};
 use anyhow::{Context, Result, ensure};
-use std::io::{self, BufRead, BufReader, PipeReader, PipeWriter, Write};
+use std::collections::BTreeSet;
+use std::io::{self, BufRead, BufReader, PipeReader, PipeWriter};
 use std::process::{Child, Command};
 
 pub fn run(jobs: &[Job]) -> Result<()> {
@@ -34,14 +35,18 @@ fn start(job: &Job, writer: &PipeWriter) -> Result<Child> {
 /// The role of the child. A line this short is written in one piece, so the
 /// lines of several children cannot mix.
 pub fn child(job: &Job) -> Result<()> {
-    let tell = |line: String| io::stdout().write_all(line.as_bytes());
-    tell(format!("{} started\n", job.number)).context("the parent is gone")?;
+    print(&format!("{} started", job.number))?;
     let answer = job.answer()?;
-    tell(format!("{} {answer}\n", job.number)).context("the parent is gone")
+    print(&format!("{} {answer}", job.number))
 }
 
 /// Passes on what the children tell, until the last of them has ended.
+///
+/// # Errors
+/// If a job has a wrong answer, or none.
 fn relay(reader: PipeReader, jobs: &[Job]) -> Result<()> {
+    let mut failed = Ok(());
+    let mut unanswered: BTreeSet<usize> = jobs.iter().map(|job| job.number).collect();
     for line in BufReader::new(reader).lines() {
         let line = line.context("failed to read from a child")?;
         let parts = line.split_once(' ').and_then(|(number, word)| {
@@ -49,12 +54,19 @@ fn relay(reader: PipeReader, jobs: &[Job]) -> Result<()> {
             Some((jobs.iter().find(|job| job.number == number)?, word))
         });
         let (job, word) = parts.with_context(|| format!("a child says `{line}`"))?;
-        if word == "started" {
-            job.start()?;
+        let passed_on = if word == "started" {
+            job.start()
         } else {
-            job.finish(word.parse().context("a child's answer is no number")?)?;
-        }
+            unanswered.remove(&job.number);
+            job.finish(word.parse().context("a child's answer is no number")?)
+        };
+        failed = failed.and(passed_on);
     }
+    failed?;
+    ensure!(
+        unanswered.is_empty(),
+        "these jobs have no answer: {unanswered:?}"
+    );
     Ok(())
 }
 

@@ -14,7 +14,9 @@ pub use server::{Server, serve};
 
 use anyhow::{Context, Result, ensure};
 use clap::ValueEnum;
-use std::io::Write;
+use std::error::Error;
+use std::fmt;
+use std::io::{ErrorKind, Write};
 use std::net::SocketAddr;
 
 /// The two kinds of work.
@@ -125,9 +127,27 @@ impl Job {
     }
 }
 
+/// Nobody reads the output any more, which is their right.
+#[derive(Debug)]
+pub struct NobodyReads;
+
+impl Error for NobodyReads {}
+
+impl fmt::Display for NobodyReads {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str("nobody reads the output")
+    }
+}
+
 /// Prints a line. `println!` would panic where nobody reads the output.
-fn print(line: &str) -> Result<()> {
-    writeln!(std::io::stdout(), "{line}").context("failed to write to stdout")
+///
+/// # Errors
+/// [`NobodyReads`], or that it cannot be written.
+pub fn print(line: &str) -> Result<()> {
+    match writeln!(std::io::stdout(), "{line}") {
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Err(NobodyReads.into()),
+        written => written.context("failed to write to stdout"),
+    }
 }
 
 #[cfg(test)]

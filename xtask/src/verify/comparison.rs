@@ -2,6 +2,7 @@
 //! own truth table, and its exit code tells the verdict.
 
 use super::cargo;
+use super::fault::Fault;
 use super::judge::Verdict;
 use super::report::{Checked, Outcome};
 use super::runs::Obstacle;
@@ -16,9 +17,16 @@ pub const NAME: &str = "comparison";
 /// Several times what one round takes, with all of it measured again.
 const DEADLINE: Duration = Duration::from_secs(120);
 
-/// Builds it, and runs one round.
+/// Builds it, and runs two rounds: a single run has none to be compared with,
+/// and so a core that was slowed down would not show.
 pub fn verify(observer: &Observer, root: &Path) -> Outcome<'static> {
+    if observer.is_interrupted() {
+        return not_run("interrupted".to_string());
+    }
     let built = cargo::build(root, &[NAME]);
+    if observer.is_interrupted() {
+        return not_run("interrupted".to_string());
+    }
     let Some(program) = built.get(NAME) else {
         return not_run(format!(
             "`cargo build -p {NAME}` failed: see above what it says"
@@ -29,7 +37,7 @@ pub fn verify(observer: &Observer, root: &Path) -> Outcome<'static> {
         command: [
             program.as_os_str(),
             "--check".as_ref(),
-            "--rounds=1".as_ref(),
+            "--rounds=2".as_ref(),
         ]
         .map(Into::into)
         .to_vec(),
@@ -53,15 +61,29 @@ fn outcome(seen: &Observation) -> Outcome<'static> {
         .map(|line| String::from_utf8_lossy(&line.bytes).into_owned())
         .collect();
     let summary = report.last().cloned().unwrap_or_default();
+    let stderr = String::from_utf8_lossy(&seen.stderr);
+    let complaint = stderr
+        .lines()
+        .last()
+        .unwrap_or("it does not say why")
+        .to_string();
     let (verdict, summary) = match seen.ending {
+        _ if !seen.left_behind.is_empty() => {
+            (Verdict::Fail, "it left a process behind".to_string())
+        }
         Ending::Exited(0) => (Verdict::Pass, summary),
         Ending::Exited(1) => (Verdict::Fail, summary),
         Ending::Exited(3) => (Verdict::CouldNotJudge, summary),
+        Ending::Exited(2) => return not_run(complaint),
         Ending::Stopped(Stop::Interrupted) => return not_run("interrupted".to_string()),
         Ending::Stopped(Stop::Deadline) => {
             return not_run(format!("not done after {} s", DEADLINE.as_secs()));
         }
-        ending => (Verdict::Fail, format!("it ended with {ending:?}")),
+        Ending::Exited(code) => (Verdict::Fail, format!("exit code {code}: {complaint}")),
+        Ending::Signalled(number) => (Verdict::Fail, Fault::Signal(number).to_string()),
+        Ending::Stopped(Stop::TooManyLines | Stop::LineTooLong) => {
+            (Verdict::Fail, "it printed too much".to_string())
+        }
     };
     let problem = |line: &&String| {
         ["UNEXPECTED", "inconclusive", "failed: "]
@@ -75,4 +97,50 @@ fn outcome(seen: &Observation) -> Outcome<'static> {
         summary,
         details,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::judge::tests::seen;
+    use super::super::report::word;
+    use super::*;
+
+    #[test]
+    fn the_exit_code_tells_the_verdict() {
+        let fail = Some(Verdict::Fail);
+        let could_not = Some(Verdict::CouldNotJudge);
+        let cases = [
+            (Ending::Exited(0), Some(Verdict::Pass), "2 verdicts"),
+            (Ending::Exited(1), fail, "2 verdicts"),
+            (Ending::Exited(3), could_not, "2 verdicts"),
+            (Ending::Exited(2), could_not, "cannot write x"),
+            (Ending::Exited(101), fail, "exit code 101: cannot write x"),
+            (Ending::Signalled(9), fail, "was killed by SIGKILL"),
+            (Ending::Stopped(Stop::Interrupted), could_not, "interrupted"),
+            (
+                Ending::Stopped(Stop::Deadline),
+                could_not,
+                "not done after 120 s",
+            ),
+        ];
+        for (ending, verdict, says) in cases {
+            let mut seen = seen("gil:_UNEXPECTED@1 fine@2 2_verdicts@3");
+            seen.ending = ending;
+            seen.stderr = b"oops\ncannot write x\n".to_vec();
+            let outcome = outcome(&seen);
+            assert_eq!(word(outcome.verdict()), word(verdict), "{ending:?}");
+            let said = match &outcome {
+                Outcome::Checked(Checked {
+                    summary, details, ..
+                }) => {
+                    assert_eq!(details[0], "gil: UNEXPECTED");
+                    assert_eq!(details.len(), 2);
+                    summary
+                }
+                Outcome::Not(Obstacle::NotRun(why)) => why,
+                _ => panic!("{ending:?}"),
+            };
+            assert_eq!(said, says, "{ending:?}");
+        }
+    }
 }
