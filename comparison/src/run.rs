@@ -62,6 +62,9 @@ impl Run {
             Ending::Stopped(Stop::TooManyLines | Stop::LineTooLong) => {
                 return Err("stopped: it printed too much".to_string());
             }
+            Ending::Stopped(Stop::TooManyProcesses | Stop::TooMuchMemory) => {
+                return Err("stopped: it used too much".to_string());
+            }
         }
         if let Some(process) = observation.left_behind.first() {
             return Err(format!("it left process {} behind", process.pid));

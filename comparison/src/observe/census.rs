@@ -7,7 +7,7 @@
 use super::family::{Family, MARK, Owner, owners};
 use super::launch::{Launched, launch};
 use super::processes::{self, Entry, State};
-use super::{Program, Sample, Stall, Thread};
+use super::{Program, Sample, Stall, Stop, Thread};
 use anyhow::Result;
 use nix::sys::signal::{Signal, kill, killpg};
 use nix::unistd::Pid;
@@ -88,7 +88,7 @@ impl Registry {
         watched.foreign.clear();
         // It is there even if it has ended: nobody has waited for it yet.
         let root = processes::entry(launched.child.id());
-        let family = root.map(|root| Family::new(root, mark, launched.started));
+        let family = root.map(|root| Family::new(root, mark, launched.started, program.limits));
         watched.families.extend(family);
         Ok((launched, root.is_some()))
     }
@@ -122,6 +122,13 @@ impl Registry {
             samples: family.samples,
             orphans_cpu: family.orphans_cpu,
         }
+    }
+
+    /// The limit that a program went beyond, of those that are counted here.
+    pub(super) fn exceeded(&self, root: u32) -> Option<Stop> {
+        let watched = self.lock();
+        let index = watched.position(root)?;
+        watched.families[index].exceeded
     }
 
     /// When the heartbeat woke late for the last time.
@@ -239,11 +246,26 @@ impl Watched {
                     peak_memory += processes::peak_memory(pid).unwrap_or_default();
                 }
             }
-            family.samples.push(Sample {
+            let sample = Sample {
                 at,
                 threads,
                 peak_memory,
-            });
+            };
+            let limits = family.limits;
+            family.exceeded = match family.exceeded {
+                Some(stop) => Some(stop),
+                None if sample.crowd().processes > limits.processes => Some(Stop::TooManyProcesses),
+                None if peak_memory > limits.memory_bytes => Some(Stop::TooMuchMemory),
+                None => None,
+            };
+            if family.exceeded.is_some() {
+                // The program's own thread does the rest; this must not wait.
+                let _ = killpg(
+                    Pid::from_raw(family.root.pid.cast_signed()),
+                    Signal::SIGKILL,
+                );
+            }
+            family.samples.push(sample);
         }
     }
 

@@ -5,8 +5,8 @@
 //! belongs to a program if it was seen to belong to it before, if it is in the
 //! program's session, or if the mark in its environment says so.
 
-use super::Sample;
 use super::processes::{Entry, variable};
+use super::{Limits, Sample, Stop};
 use std::collections::{HashMap, HashSet};
 use std::time::{Duration, Instant};
 
@@ -19,6 +19,9 @@ pub(super) struct Family {
     pub root: Entry,
     pub mark: String,
     pub started: Instant,
+    pub limits: Limits,
+    /// The limit that it went beyond.
+    pub exceeded: Option<Stop>,
     pub samples: Vec<Sample>,
     /// CPU time of the orphans among them that have ended.
     pub orphans_cpu: Duration,
@@ -34,11 +37,13 @@ pub(super) enum Owner {
 }
 
 impl Family {
-    pub(super) fn new(root: Entry, mark: String, started: Instant) -> Family {
+    pub(super) fn new(root: Entry, mark: String, started: Instant, limits: Limits) -> Family {
         Family {
             root,
             mark,
             started,
+            limits,
+            exceeded: None,
             samples: Vec::new(),
             orphans_cpu: Duration::ZERO,
             known: HashSet::from([(root.pid, root.started)]),
@@ -136,7 +141,8 @@ mod tests {
     }
 
     fn family(root: Entry) -> Family {
-        Family::new(root, root.pid.to_string(), Instant::now())
+        let limits = Limits::with_deadline(Duration::ZERO);
+        Family::new(root, root.pid.to_string(), Instant::now(), limits)
     }
 
     fn owner_of(found: &HashMap<u32, Owner>, pid: u32) -> Option<Owner> {

@@ -1,6 +1,6 @@
 //! Starts a program so that it can be watched.
 
-use super::{Output, Program};
+use super::{Limits, Output, Program};
 use anyhow::{Context, Result};
 use nix::errno::Errno;
 use nix::fcntl::{FcntlArg, FdFlag, fcntl};
@@ -90,6 +90,7 @@ pub(super) fn launch(program: &Program, mark: (&str, &str)) -> Result<Launched> 
         .downcast::<Child>()
         .ok()
         .context("failed to unwrap a child process")?;
+    limit(child.id(), &program.limits);
     let streams = Streams(vec![(Source::Stdout, stdout), (Source::Stderr, stderr)]);
     Ok(Launched {
         child,
@@ -98,6 +99,30 @@ pub(super) fn launch(program: &Program, mark: (&str, &str)) -> Result<Launched> 
         terminal,
     })
 }
+
+/// Sets the limits that the system itself watches over; what the process starts
+/// inherits them. It may have started something already, or have ended.
+#[cfg(target_os = "linux")]
+fn limit(pid: u32, limits: &Limits) {
+    use rustix::process::{Pid, Resource, Rlimit, prlimit};
+    let pid = i32::try_from(pid).ok().and_then(Pid::from_raw);
+    let seconds = limits.cpu.as_secs().max(1);
+    for (resource, most, hard) in [
+        // At the hard limit the signal is SIGKILL, which does not say why.
+        (Resource::Cpu, seconds, seconds + 1),
+        (Resource::Fsize, limits.file_bytes, limits.file_bytes),
+        (Resource::Core, 0, 0),
+    ] {
+        let limit = Rlimit {
+            current: Some(most),
+            maximum: Some(hard),
+        };
+        let _ = prlimit(pid, resource, limit);
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+fn limit(_: u32, _: &Limits) {}
 
 /// What cargo and rustup set for the programs that they run, and Python's
 /// switch to unbuffered output, which tears lines apart.

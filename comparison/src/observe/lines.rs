@@ -82,6 +82,10 @@ mod tests {
         lines: 3,
         line_bytes: 4,
         stderr_bytes: 0,
+        processes: 0,
+        memory_bytes: 0,
+        cpu: Duration::ZERO,
+        file_bytes: 0,
     };
 
     /// Shows each line as its bytes, how it ended, and the chunk it came with.

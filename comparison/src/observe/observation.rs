@@ -70,6 +70,8 @@ pub enum Stop {
     Deadline,
     TooManyLines,
     LineTooLong,
+    TooManyProcesses,
+    TooMuchMemory,
     /// The caller asked for it.
     Interrupted,
 }

@@ -36,17 +36,34 @@ pub struct Limits {
     pub line_bytes: usize,
     /// The most bytes of stderr that are kept, half of them from its end.
     pub stderr_bytes: usize,
+    /// The most processes at one moment. Counted every 50 ms, so a program that
+    /// makes them without end has some more for a moment.
+    pub processes: usize,
+    /// The most bytes of memory of all processes together: the peaks of each
+    /// (`VmHWM`), counted every 50 ms.
+    pub memory_bytes: u64,
+    /// The most CPU time of each process; the system ends it then (`SIGXCPU`).
+    /// Linux only, and in whole seconds.
+    pub cpu: Duration,
+    /// The most bytes in a file that a process writes; the system ends it then
+    /// (`SIGXFSZ`), or refuses. Linux only.
+    pub file_bytes: u64,
 }
 
 impl Limits {
-    /// Generous for an example, and at most 32 MiB of memory for the worst
-    /// program: 4,096 lines of 8 KiB, 64 KiB of stderr.
+    /// Generous for an example: 4,096 lines of 8 KiB and 64 KiB of stderr, which
+    /// are 32 MiB of memory here; 64 processes and 2 GiB of memory; as much CPU
+    /// time as two cores have until the deadline; files of 256 MiB.
     pub fn with_deadline(deadline: Duration) -> Limits {
         Limits {
             deadline,
             lines: 4096,
             line_bytes: 8 * 1024,
             stderr_bytes: 64 * 1024,
+            processes: 64,
+            memory_bytes: 2 * 1024 * 1024 * 1024,
+            cpu: 2 * deadline,
+            file_bytes: 256 * 1024 * 1024,
         }
     }
 }

@@ -64,6 +64,9 @@ impl Run {
     ) -> Result<Vec<Entry>, Stop> {
         loop {
             let now = Instant::now();
+            if let Some(stop) = registry.exceeded(self.pid) {
+                return Err(stop);
+            }
             let patience = if let Some(ended) = self.ended {
                 let own = registry.remaining(self.pid).own;
                 let busy = own.iter().all(|entry| entry.state == State::Running);

@@ -81,9 +81,7 @@ fn outcome(seen: &Observation) -> Outcome<'static> {
         }
         Ending::Exited(code) => (Verdict::Fail, format!("exit code {code}: {complaint}")),
         Ending::Signalled(number) => (Verdict::Fail, Fault::Signal(number).to_string()),
-        Ending::Stopped(Stop::TooManyLines | Stop::LineTooLong) => {
-            (Verdict::Fail, "it printed too much".to_string())
-        }
+        Ending::Stopped(_) => (Verdict::Fail, "it printed or used too much".to_string()),
     };
     let problem = |line: &&String| {
         ["UNEXPECTED", "inconclusive", "failed: "]

@@ -90,8 +90,9 @@ impl Count {
 }
 
 impl Expectation {
-    /// How long a program may run: as long as its longest gaps take together,
-    /// and ten seconds for its start and end on a busy machine.
+    /// How long a program may run: as long as its longest gaps take together
+    /// (1.5 times what they should), and ten seconds for its start and end on a
+    /// busy machine.
     pub fn deadline(&self) -> Duration {
         let gaps = self.paragraphs.iter().filter_map(Paragraph::gap);
         gaps.map(|gap| gap.longest).sum::<Duration>() + Duration::from_secs(10)

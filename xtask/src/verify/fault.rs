@@ -9,6 +9,11 @@ use similar::{ChangeTag, TextDiff};
 use std::fmt;
 use std::time::Duration;
 
+/// The signals of the limits that the system watches over, as Linux numbers
+/// them.
+const SIGXCPU: i32 = 24;
+const SIGXFSZ: i32 = 25;
+
 /// Bytes that a program printed, or should have printed.
 pub type Text = Vec<u8>;
 
@@ -26,6 +31,10 @@ pub enum Fault {
     Signal(i32),
     TooManyLines(usize),
     LineTooLong(usize),
+    /// It had so many at once.
+    TooManyProcesses(usize),
+    /// It used so many bytes.
+    TooMuchMemory(u64),
     /// Still running at the deadline.
     Hang {
         process: Process,
@@ -166,6 +175,8 @@ impl fmt::Display for Fault {
             Fault::ExitCode { code, silent: true } => {
                 write!(f, "ended with exit code {code} before it printed anything")
             }
+            Fault::Signal(SIGXCPU) => f.write_str("used too much CPU time, and was stopped"),
+            Fault::Signal(SIGXFSZ) => f.write_str("wrote too large a file, and was stopped"),
             Fault::Signal(number) => match signal_hook::low_level::signal_name(*number) {
                 Some(name) => write!(f, "was killed by {name}"),
                 None => write!(f, "was killed by signal {number}"),
@@ -178,6 +189,13 @@ impl fmt::Display for Fault {
                     f,
                     "printed a line of more than {limit} bytes, and was stopped"
                 )
+            }
+            Fault::TooManyProcesses(number) => {
+                write!(f, "had {number} processes at once, and was stopped")
+            }
+            Fault::TooMuchMemory(bytes) => {
+                let mebibytes = bytes / 1024 / 1024;
+                write!(f, "used {mebibytes} MiB of memory, and was stopped")
             }
             Fault::Hang {
                 process,
@@ -347,6 +365,8 @@ impl Fault {
                 None => "it did not end".to_string(),
             },
             Fault::LeftBehind(process) => format!("left `{}` behind", process.command),
+            Fault::TooManyProcesses(_) => "too many processes".to_string(),
+            Fault::TooMuchMemory(_) => "too much memory".to_string(),
             Fault::Survivor(process) => format!("`{}` could not be stopped", process.command),
             Fault::Crash(crash) => format!("failed: {}", without_digits(&crash.report)),
             fault => fault.to_string(),

@@ -185,6 +185,18 @@ impl Judgement {
                 self.faults
                     .push(Fault::LineTooLong(longest.unwrap_or_default()));
             }
+            Ending::Stopped(Stop::TooManyProcesses) => {
+                let samples = seen.census.iter().flat_map(|census| &census.samples);
+                let most = samples.map(|sample| sample.crowd().processes).max();
+                self.faults
+                    .push(Fault::TooManyProcesses(most.unwrap_or_default()));
+            }
+            Ending::Stopped(Stop::TooMuchMemory) => {
+                let samples = seen.census.iter().flat_map(|census| &census.samples);
+                let most = samples.map(|sample| sample.peak_memory).max();
+                self.faults
+                    .push(Fault::TooMuchMemory(most.unwrap_or_default()));
+            }
             Ending::Stopped(Stop::Interrupted) => self.doubts.push(Doubt::Interrupted),
             Ending::Stopped(Stop::Deadline) => {
                 let last = seen.lines.last().map_or(Duration::ZERO, |line| line.at);

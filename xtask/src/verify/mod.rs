@@ -15,12 +15,14 @@
 //! | `order.rs`, `timing.rs`, `technique.rs` | what is judged |
 //! | `diagnosis.rs`, `crash.rs` | what a wrong program does wrong |
 //! | `fault.rs` | the sentences that say so |
+//! | `caps.rs` | what an untrusted program may use |
 //! | `summary.rs` | what all runs of a program show together |
 //! | `report/`, `text.rs` | how a person reads it, and how a program does |
 
 // All of it compiles everywhere, but only Unix has what the observer needs.
 #![cfg_attr(not(unix), allow(dead_code))]
 
+mod caps;
 mod cargo;
 #[cfg(unix)]
 mod command;
@@ -84,6 +86,9 @@ pub struct Arguments {
     /// the file in place of `{}`
     #[arg(long, value_name = "PATTERN", requires = "command")]
     each: Option<String>,
+
+    #[command(flatten)]
+    caps: caps::Caps,
 
     /// Any program to judge by the expectation, in place of the example's own;
     /// its standard input is empty

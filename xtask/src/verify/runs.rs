@@ -1,11 +1,12 @@
 //! Many runs of many programs, side by side.
 
+use super::caps::Caps;
 use super::examples::Expected;
 use super::judge::{Judgement, judge};
 use super::pace::{Beat, Pace};
 use anyhow::Result;
 use comparison::cores;
-use comparison::observe::{Limits, Observation, Observer, Output, Program};
+use comparison::observe::{Observation, Observer, Output, Program};
 use std::ffi::OsString;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
@@ -42,6 +43,7 @@ pub fn run_all(
     observer: &Observer,
     subjects: &[Subject],
     times: usize,
+    caps: &Caps,
     done: impl Fn(usize, Result<(Judgement, Observation)>) + Sync,
 ) {
     let commands = subjects.iter().enumerate();
@@ -55,7 +57,7 @@ pub fn run_all(
         let watched = observer.watch(&Program {
             command: command.clone(),
             output: subject.output,
-            limits: Limits::with_deadline(subject.expected.expectation.deadline()),
+            limits: caps.limits(&subject.expected.expectation),
         });
         let judged = watched.map(|seen| (judge(&subject.expected.expectation, &seen), seen));
         done(index, judged);

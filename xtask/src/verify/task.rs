@@ -26,7 +26,6 @@ pub fn run(arguments: &Arguments) -> Result<Exit> {
     let interrupt = Interrupt::catch()?;
     let observer = || Observer::start(Arc::clone(&interrupt.caught));
     let root = examples::root();
-    let times = usize::from(arguments.runs);
     let reports = Reports::open(arguments)?;
     // The parser does not tell this from no `--` at all.
     let last = std::env::args_os().next_back();
@@ -42,7 +41,7 @@ pub fn run(arguments: &Arguments) -> Result<Exit> {
         };
         let observer = observer()?;
         let subjects = programs::prepare(&observer, &root, &planned);
-        let mut entries = run_all(&observer, subjects, times);
+        let mut entries = run_all(&observer, subjects, arguments);
         if compare {
             entries.push(Entry {
                 name: comparison::NAME.to_string(),
@@ -62,7 +61,7 @@ pub fn run(arguments: &Arguments) -> Result<Exit> {
         (None, Some(pattern)) => submissions::each(&expected, pattern, &arguments.command)?,
         (None, None) => vec![command::subject(&expected, &arguments.command)],
     };
-    let entries = run_all(&observer()?, subjects, times);
+    let entries = run_all(&observer()?, subjects, arguments);
     if let [
         Entry {
             outcome: Outcome::Not(Obstacle::NotRun(why)),
@@ -78,23 +77,34 @@ pub fn run(arguments: &Arguments) -> Result<Exit> {
 }
 
 /// Runs the programs, and sums up the runs of each.
-fn run_all<'a>(observer: &Observer, subjects: Vec<Subject<'a>>, times: usize) -> Vec<Entry<'a>> {
+fn run_all<'a>(
+    observer: &Observer,
+    subjects: Vec<Subject<'a>>,
+    arguments: &Arguments,
+) -> Vec<Entry<'a>> {
+    let times = usize::from(arguments.runs);
     let summaries: Vec<Mutex<Summary>> = subjects.iter().map(|_| Mutex::default()).collect();
     let not_started: Vec<OnceLock<anyhow::Error>> =
         subjects.iter().map(|_| OnceLock::new()).collect();
     let progress = progress_bar(subjects.len() * times);
-    runs::run_all(observer, &subjects, times, |index, judged| {
-        match judged {
-            Ok((judgement, seen)) => {
-                let mut summary = summaries[index].lock().expect("no panic in a sum");
-                summary.add(&subjects[index].expected.expectation, judgement, seen);
+    runs::run_all(
+        observer,
+        &subjects,
+        times,
+        &arguments.caps,
+        |index, judged| {
+            match judged {
+                Ok((judgement, seen)) => {
+                    let mut summary = summaries[index].lock().expect("no panic in a sum");
+                    summary.add(&subjects[index].expected.expectation, judgement, seen);
+                }
+                Err(error) => {
+                    let _ = not_started[index].set(error);
+                }
             }
-            Err(error) => {
-                let _ = not_started[index].set(error);
-            }
-        }
-        progress.inc(1);
-    });
+            progress.inc(1);
+        },
+    );
     progress.finish_and_clear();
     let results = summaries.into_iter().zip(not_started);
     let entry =

@@ -1,0 +1,56 @@
+//! What an untrusted program may use: defaults, and the flags that change them.
+//!
+//! This is not a sandbox. A program runs with its user's rights: it can read and
+//! delete what its user can, use the network, and send signals to what its user
+//! runs, the verifier among it. The caps keep a mistake from doing harm, not an
+//! attacker. Run what you do not trust in a container or a virtual machine, as a
+//! user of its own, without network (such as `podman run --network=none`).
+
+use super::expectation::Expectation;
+use clap::Args;
+use comparison::observe::Limits;
+use std::time::Duration;
+
+#[derive(Args)]
+#[command(next_help_heading = "What a program may use; beyond that it is stopped, and wrong")]
+pub struct Caps {
+    /// Wall time [default: 1.5 times what the expectation takes, and 10 seconds]
+    #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u32).range(1..=86_400))]
+    deadline: Option<u32>,
+
+    /// Processes at one moment
+    #[arg(long, value_name = "N", default_value_t = 64, value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    max_processes: u32,
+
+    /// Memory of all its processes together
+    #[arg(long, value_name = "MIB", default_value_t = 2048, value_parser = clap::value_parser!(u64).range(1..=1_048_576))]
+    max_memory: u64,
+
+    /// CPU time of each process [default: twice the deadline]
+    #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u32).range(1..=86_400))]
+    max_cpu: Option<u32>,
+
+    /// Lines of output, each of at most 8 KiB
+    #[arg(long, value_name = "N", default_value_t = 4096, value_parser = clap::value_parser!(u32).range(1..=65_536))]
+    max_lines: u32,
+
+    /// Size of a file that it writes
+    #[arg(long, value_name = "MIB", default_value_t = 256, value_parser = clap::value_parser!(u64).range(1..=1_048_576))]
+    max_file: u64,
+}
+
+impl Caps {
+    /// The limits of a program that an expectation judges.
+    pub fn limits(&self, expectation: &Expectation) -> Limits {
+        let seconds = |seconds: u32| Duration::from_secs(seconds.into());
+        let deadline = self.deadline.map_or(expectation.deadline(), seconds);
+        Limits {
+            lines: self.max_lines as usize,
+            processes: self.max_processes as usize,
+            memory_bytes: self.max_memory * 1024 * 1024,
+            cpu: self.max_cpu.map_or(2 * deadline, seconds),
+            file_bytes: self.max_file * 1024 * 1024,
+            ..Limits::with_deadline(deadline)
+        }
+    }
+}
