@@ -2,7 +2,7 @@
 
 use super::diagnosis::diagnose;
 use super::expectation::{Expectation, Paragraph, When};
-use super::fault::{Doubt, Fault, Note, Text};
+use super::fault::{Doubt, Fault, Note};
 use super::order::assign;
 use super::{crash, technique, text, timing};
 use comparison::observe::{Crowd, Ending, Newline, Observation, Stop};
@@ -28,9 +28,9 @@ pub struct Judgement {
     /// The most processes and threads that were seen: where the expectation
     /// asks, or else while it printed.
     pub crowd: Option<Crowd>,
-    /// The first line of each paragraph that has any, with the paragraph's
-    /// index; empty if the lines are wrong, or their order unknown.
-    pub first: Vec<(usize, Text)>,
+    /// For each paragraph the printed lines that satisfy it, by their index;
+    /// empty if the lines are wrong, or their order unknown.
+    pub assigned: Vec<Vec<usize>>,
 }
 
 /// Two lines that come within this time came at once.
@@ -118,16 +118,9 @@ pub fn judge(expectation: &Expectation, seen: &Observation) -> Judgement {
             text: &printed,
             assigned,
         };
-        let first =
-            |(number, lines): (usize, &Vec<usize>)| Some((number, printed.line(*lines.first()?)));
-        judgement.first = printed
-            .assigned
-            .iter()
-            .enumerate()
-            .filter_map(first)
-            .collect();
         timing::judge(paragraphs, &printed, &mut judgement);
         technique::judge(paragraphs, &printed, &mut judgement);
+        judgement.assigned = printed.assigned;
     }
     judgement.rest(seen, &printed);
     judgement

@@ -70,6 +70,11 @@ pub struct Arguments {
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..=10_000))]
     runs: u16,
 
+    /// Show one run of each program over time, and which rule each line
+    /// satisfied
+    #[arg(long)]
+    explain: bool,
+
     /// Write everything that was seen and judged, for programs
     #[arg(long, value_name = "FILE")]
     json: Option<PathBuf>,

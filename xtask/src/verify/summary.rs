@@ -3,7 +3,7 @@
 use super::expectation::Expectation;
 use super::fault::{Note, Text};
 use super::judge::{Judgement, Verdict};
-use super::text::shown;
+use super::text::{plain, shown};
 use comparison::observe::{Crowd, Ending, Line, Observation};
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -29,6 +29,7 @@ pub struct Summary {
     /// For each paragraph whose lines may come in any order, how often which of
     /// them came first.
     pub first: BTreeMap<usize, BTreeMap<Text, usize>>,
+    pub last: Option<Box<(Judgement, Observation)>>,
     /// Each run, in the order in which they ended.
     pub records: Vec<Record>,
 }
@@ -126,13 +127,16 @@ impl Summary {
                 .sort_by_key(|crowd| (crowd.processes, crowd.threads));
         }
         self.add_gaps(&judgement.gaps);
-        for (number, line) in &judgement.first {
-            if expectation.paragraphs[*number].is_undetermined() {
-                let lines = self.first.entry(*number).or_default();
-                *lines.entry(line.clone()).or_default() += 1;
+        for (number, lines) in judgement.assigned.iter().enumerate() {
+            if let Some(&first) = lines.first()
+                && expectation.paragraphs[number].is_undetermined()
+            {
+                let lines = self.first.entry(number).or_default();
+                *lines.entry(plain(&seen.lines[first].bytes)).or_default() += 1;
             }
         }
-        self.add_kind(judgement, seen);
+        self.add_kind(&judgement, &seen);
+        self.last = Some(Box::new((judgement, seen)));
     }
 
     fn add_gaps(&mut self, gaps: &[(Duration, Duration)]) {
@@ -144,7 +148,7 @@ impl Summary {
         }
     }
 
-    fn add_kind(&mut self, judgement: Judgement, seen: Observation) {
+    fn add_kind(&mut self, judgement: &Judgement, seen: &Observation) {
         let fault = judgement.faults.first().map(super::fault::Fault::key);
         let doubt = || judgement.doubts.first().map(super::fault::Doubt::key);
         let Some(key) = fault.or_else(doubt) else {
@@ -158,7 +162,7 @@ impl Summary {
                 verdict,
                 key,
                 count: 1,
-                example: Box::new((judgement, seen)),
+                example: Box::new((judgement.clone(), seen.clone())),
             }),
         }
     }

@@ -173,6 +173,7 @@ pub fn progress_bar(runs: usize) -> ProgressBar {
 struct Reports {
     json: Option<File>,
     junit: Option<File>,
+    explain: bool,
     github: Option<PathBuf>,
 }
 
@@ -190,6 +191,7 @@ impl Reports {
         Ok(Reports {
             json,
             junit,
+            explain: arguments.explain,
             github: github.map(PathBuf::from),
         })
     }
@@ -202,7 +204,10 @@ impl Reports {
 
     /// Writes all of them, and returns what could not be written.
     fn write(self, entries: &[Entry]) -> Vec<anyhow::Error> {
-        let text = report::render(entries);
+        let mut text = report::render(entries);
+        if self.explain {
+            text = report::explain(entries) + &text;
+        }
         let text = if self.text_goes_to_stderr() {
             print(&mut anstream::stderr(), &text)
         } else {

@@ -69,7 +69,7 @@ fn judge_gap(
 
 /// The k-th line with the k-th; where the counts differ, the first with the
 /// first and the last with the last.
-fn pairs(since: &[usize], lines: &[usize]) -> Vec<(usize, usize)> {
+pub fn pairs(since: &[usize], lines: &[usize]) -> Vec<(usize, usize)> {
     if since.len() == lines.len() {
         return since.iter().copied().zip(lines.iter().copied()).collect();
     }

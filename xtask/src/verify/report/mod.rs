@@ -3,15 +3,18 @@
 //! | file | what it makes |
 //! | --- | --- |
 //! | `text.rs` | the report for a person |
+//! | `explain.rs` | `--explain`: one run over time |
 //! | `json.rs` | `--json`: everything, for programs |
 //! | `junit.rs` | `--junit`: the verdicts, for whoever shows test results |
 //! | `github.rs` | the summary of a job in GitHub Actions |
 
+mod explain;
 mod github;
 mod json;
 mod junit;
 mod text;
 
+pub use explain::explain;
 pub use github::summary as github_summary;
 pub use json::json;
 pub use junit::junit;
