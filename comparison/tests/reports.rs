@@ -166,7 +166,7 @@ fn check_readme(printed: &str) {
 /// The line with `N` for each figure, and without the spread, which one run has
 /// not.
 fn figures(line: &str) -> String {
-    let line = line.replace("median of 3 runs", "one run of each");
+    let line = line.replace("median of 11 runs", "one run of each");
     let words = line.split_whitespace();
     let words = words.filter(|word| !word.starts_with('±') && *word != "%");
     let figure = |word: &str| {

@@ -98,7 +98,7 @@ pub fn summary(judged: &[Judged]) -> String {
         "{} verdicts as expected, {contradicted} not",
         answered - contradicted
     );
-    for (number, what) in [(inconclusive, "inconclusive"), (missing, "not measured")] {
+    for (number, what) in [(inconclusive, "inconclusive"), (missing, "not shown")] {
         if number > 0 {
             let _ = write!(text, ", {number} {what}");
         }
