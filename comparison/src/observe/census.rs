@@ -13,7 +13,7 @@ use nix::sys::signal::{Signal, kill, killpg};
 use nix::unistd::Pid;
 use std::collections::HashSet;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 use wait4::try_wait4_pid;
@@ -80,15 +80,24 @@ impl Registry {
     /// Starts a program and registers it. Nobody looks in between, who would
     /// take it for an orphan; and no two programs start at once.
     ///
-    /// Returns false besides it where the system shows no processes.
-    pub(super) fn launch(&self, program: &Program, mark: String) -> Result<(Launched, bool)> {
+    /// Returns false besides it where the system shows no processes. `exceeded`
+    /// is set if the program goes beyond a limit that is counted here.
+    pub(super) fn launch(
+        &self,
+        program: &Program,
+        mark: String,
+        exceeded: Arc<OnceLock<Stop>>,
+    ) -> Result<(Launched, bool)> {
         let mut watched = self.lock();
         let launched = launch(program, (MARK, &mark))?;
         // While nobody looked, a pid may have been used again.
         watched.foreign.clear();
         // It is there even if it has ended: nobody has waited for it yet.
         let root = processes::entry(launched.child.id());
-        let family = root.map(|root| Family::new(root, mark, launched.started, program.limits));
+        let family = root.map(|root| {
+            let limits = (program.limits, exceeded);
+            Family::new(root, mark, launched.started, limits)
+        });
         watched.families.extend(family);
         Ok((launched, root.is_some()))
     }
@@ -122,13 +131,6 @@ impl Registry {
             samples: family.samples,
             orphans_cpu: family.orphans_cpu,
         }
-    }
-
-    /// The limit that a program went beyond, of those that are counted here.
-    pub(super) fn exceeded(&self, root: u32) -> Option<Stop> {
-        let watched = self.lock();
-        let index = watched.position(root)?;
-        watched.families[index].exceeded
     }
 
     /// When the heartbeat woke late for the last time.
@@ -252,13 +254,15 @@ impl Watched {
                 peak_memory,
             };
             let limits = family.limits;
-            family.exceeded = match family.exceeded {
-                Some(stop) => Some(stop),
-                None if sample.crowd().processes > limits.processes => Some(Stop::TooManyProcesses),
-                None if peak_memory > limits.memory_bytes => Some(Stop::TooMuchMemory),
-                None => None,
+            let stop = if sample.crowd().processes > limits.processes {
+                Some(Stop::TooManyProcesses)
+            } else if peak_memory > limits.memory_bytes {
+                Some(Stop::TooMuchMemory)
+            } else {
+                None
             };
-            if family.exceeded.is_some() {
+            if let Some(stop) = stop {
+                let _ = family.exceeded.set(stop);
                 // The program's own thread does the rest; this must not wait.
                 let _ = killpg(
                     Pid::from_raw(family.root.pid.cast_signed()),

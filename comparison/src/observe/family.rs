@@ -8,6 +8,7 @@
 use super::processes::{Entry, variable};
 use super::{Limits, Sample, Stop};
 use std::collections::{HashMap, HashSet};
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
 /// The environment variable that marks what a watched program starts.
@@ -20,8 +21,9 @@ pub(super) struct Family {
     pub mark: String,
     pub started: Instant,
     pub limits: Limits,
-    /// The limit that it went beyond.
-    pub exceeded: Option<Stop>,
+    /// The limit that it went beyond. Who reads its output looks at this, and
+    /// must not wait for the heartbeat.
+    pub exceeded: Arc<OnceLock<Stop>>,
     pub samples: Vec<Sample>,
     /// CPU time of the orphans among them that have ended.
     pub orphans_cpu: Duration,
@@ -37,13 +39,18 @@ pub(super) enum Owner {
 }
 
 impl Family {
-    pub(super) fn new(root: Entry, mark: String, started: Instant, limits: Limits) -> Family {
+    pub(super) fn new(
+        root: Entry,
+        mark: String,
+        started: Instant,
+        (limits, exceeded): (Limits, Arc<OnceLock<Stop>>),
+    ) -> Family {
         Family {
             root,
             mark,
             started,
             limits,
-            exceeded: None,
+            exceeded,
             samples: Vec::new(),
             orphans_cpu: Duration::ZERO,
             known: HashSet::from([(root.pid, root.started)]),
@@ -142,6 +149,7 @@ mod tests {
 
     fn family(root: Entry) -> Family {
         let limits = Limits::with_deadline(Duration::ZERO);
+        let limits = (limits, Arc::default());
         Family::new(root, root.pid.to_string(), Instant::now(), limits)
     }
 

@@ -7,6 +7,7 @@ use super::lines::Lines;
 use super::processes::{Entry, State};
 use super::{Limits, Line, Stop};
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
 /// What a program started may live on for so long after the program's end: a
@@ -31,6 +32,7 @@ pub(super) struct Run {
     pub pid: u32,
     pub started: Instant,
     limits: Limits,
+    exceeded: Arc<OnceLock<Stop>>,
     streams: Streams,
     lines: Lines,
     stderr: Excerpt,
@@ -39,12 +41,18 @@ pub(super) struct Run {
 }
 
 impl Run {
-    pub(super) fn new(pid: u32, started: Instant, limits: Limits, streams: Streams) -> Run {
+    pub(super) fn new(
+        pid: u32,
+        started: Instant,
+        (limits, exceeded): (Limits, Arc<OnceLock<Stop>>),
+        streams: Streams,
+    ) -> Run {
         let (lines, stderr) = (Lines::new(limits), Excerpt::new(limits.stderr_bytes));
         Run {
             pid,
             started,
             limits,
+            exceeded,
             streams,
             lines,
             stderr,
@@ -64,7 +72,7 @@ impl Run {
     ) -> Result<Vec<Entry>, Stop> {
         loop {
             let now = Instant::now();
-            if let Some(stop) = registry.exceeded(self.pid) {
+            if let Some(&stop) = self.exceeded.get() {
                 return Err(stop);
             }
             let patience = if let Some(ended) = self.ended {

@@ -86,7 +86,8 @@ impl Observer {
     pub fn watch(&self, program: &Program) -> Result<Observation> {
         let number = self.launched.fetch_add(1, Ordering::Relaxed);
         let mark = format!("{}.{number}", std::process::id());
-        let (launched, counted) = self.registry.launch(program, mark)?;
+        let exceeded = Arc::default();
+        let (launched, counted) = self.registry.launch(program, mark, Arc::clone(&exceeded))?;
         let Launched {
             child,
             started,
@@ -99,7 +100,7 @@ impl Observer {
             self.registry.unregister(pid);
         })?;
 
-        let mut run = Run::new(pid, started, program.limits, streams);
+        let mut run = Run::new(pid, started, (program.limits, exceeded), streams);
         let followed = run.follow(&self.registry, &self.interrupt);
         let stopped = Instant::now();
         let left_behind = name_all(followed.as_deref().unwrap_or_default());

@@ -1,0 +1,280 @@
+//! Many runs, many submissions, and reports for other programs.
+#![cfg(target_os = "linux")]
+
+use quick_junit::{NonSuccessKind, Report, TestCaseStatus};
+use serde_json::Value;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use tempfile::TempDir;
+
+const THREADS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/programs/threads.txt");
+
+fn program(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/programs")
+        .join(name)
+}
+
+struct Verified {
+    code: Option<i32>,
+    stdout: String,
+    stderr: String,
+}
+
+fn verify(command: &mut Command, arguments: &[&str]) -> Verified {
+    command.arg("verify").args(arguments).stdin(Stdio::null());
+    let output = command.output().expect("xtask");
+    let text = |bytes| String::from_utf8(bytes).expect("text");
+    Verified {
+        code: output.status.code(),
+        stdout: text(output.stdout),
+        stderr: text(output.stderr),
+    }
+}
+
+fn xtask() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+    command.env_remove("GITHUB_STEP_SUMMARY");
+    command
+}
+
+/// A list of five submissions: right, wrong, right with notes, unreadable and
+/// missing.
+fn batch(folder: &TempDir) -> String {
+    let python = |name: &str| format!("python3 '{}'", program(name).display());
+    let hostile = python("hostile.py");
+    let lines = [
+        "# a course".to_string(),
+        format!("anna: {}", python("right_threads.py")),
+        format!("ben <&> | \u{1b}[1m: {}", python("turns.py")),
+        "cleo".to_string(),
+        "dora: ./no/such/program".to_string(),
+        format!("emil: {hostile} escapes"),
+    ];
+    let file = folder.path().join("batch.txt");
+    fs::write(&file, lines.join("\n")).expect("a file");
+    file.display().to_string()
+}
+
+const VERDICTS: [&str; 5] = ["pass", "fail", "could-not-judge", "could-not-judge", "fail"];
+
+#[test]
+fn all_reports_of_a_batch_tell_the_same() {
+    let folder = TempDir::new().expect("a folder");
+    let batch = batch(&folder);
+    let junit = folder.path().join("junit.xml").display().to_string();
+    let summary = folder.path().join("summary.md");
+    fs::write(&summary, "before\n").expect("a file");
+    let seen = verify(
+        xtask().env("GITHUB_STEP_SUMMARY", &summary),
+        &[THREADS, "--batch", &batch, "--json", "-", "--junit", &junit],
+    );
+    assert_eq!(seen.code, Some(1), "{}", seen.stderr);
+    let text = seen.stderr;
+    assert!(
+        text.contains("\n1 passed, 2 failed, 2 could not be judged\n"),
+        "{text}"
+    );
+    assert!(
+        text.chars().all(|c| c == '\n' || !c.is_control()),
+        "{text:?}"
+    );
+
+    let json: Value = serde_json::from_str(&seen.stdout).expect("JSON alone");
+    assert_eq!(json["version"], 1);
+    let runs = json["runs"].as_array().expect("runs");
+    let verdicts: Vec<&str> = runs
+        .iter()
+        .filter_map(|run| run["verdict"].as_str())
+        .collect();
+    assert_eq!(verdicts, VERDICTS);
+    for run in runs {
+        // What the report for a person says, the other says as well.
+        let verdict = match run["verdict"].as_str() {
+            Some("pass") => "  pass  ",
+            Some("fail") => "  FAIL  ",
+            _ => "  could not judge  ",
+        };
+        let label = run["example"].as_str().expect("a label");
+        let label = label.split(' ').next().expect("a word");
+        let row = text
+            .lines()
+            .find(|line| line.starts_with(label))
+            .expect(label);
+        assert!(row.contains(verdict), "{row}");
+        if let Some(reason) = run["reason"].as_str() {
+            assert!(text.contains(reason), "{reason}\n{text}");
+        }
+        if let (Some(processes), Some(threads)) =
+            (run["processes"].as_u64(), run["threads"].as_u64())
+        {
+            let crowd = format!("{processes} process, {threads} thread");
+            assert!(row.contains(&crowd), "{row}");
+        }
+        for line in run["lines"].as_array().expect("lines") {
+            let at = line["at_s"].as_f64().expect("seconds");
+            let shown = line["text"].as_str().expect("text");
+            // The report for a person cuts long lines.
+            let printed: String = format!("{at:5.2} s  {shown}").chars().take(50).collect();
+            assert!(
+                run["verdict"] == "pass" || text.contains(&printed),
+                "{printed}\n{text}"
+            );
+        }
+    }
+    assert_eq!(runs[0]["exit_code"], 0);
+    assert_eq!(runs[0]["gaps_s"].as_array().map(Vec::len), Some(1));
+    assert_eq!(runs[0]["output"], "terminal");
+    assert!(
+        runs[4]["stderr"][0]
+            .as_str()
+            .expect("stderr")
+            .contains("u{1b}[2J")
+    );
+
+    let xml = fs::read_to_string(&junit).expect("a report");
+    assert!(xml.chars().all(|c| c == '\n' || !c.is_control()), "{xml:?}");
+    check_junit(&Report::deserialize_from_str(&xml).expect("JUnit"));
+
+    let summary = fs::read_to_string(&summary).expect("a summary");
+    assert!(
+        summary.starts_with("before\n| example | program | verdict | why |\n"),
+        "{summary}"
+    );
+    let row = summary
+        .lines()
+        .find(|line| line.starts_with("| ben"))
+        .expect("a row");
+    assert!(row.starts_with("| ben &lt;&amp;&gt; \\| \\[1m | "), "{row}");
+    assert_eq!(summary.matches("| could-not-judge |").count(), 2);
+}
+
+/// What JUnit's usual schema asks for: the counts of each suite and of all of
+/// them are right, and each case has a name and a class.
+fn check_junit(report: &Report) {
+    let (mut tests, mut failures, mut errors) = (0, 0, 0);
+    let mut verdicts = Vec::new();
+    for suite in &report.test_suites {
+        assert_eq!(suite.tests, suite.test_cases.len());
+        for case in &suite.test_cases {
+            assert!(!case.name.is_empty() && case.classname.is_some());
+            verdicts.push(match &case.status {
+                TestCaseStatus::Success { .. } => "pass",
+                TestCaseStatus::NonSuccess {
+                    kind: NonSuccessKind::Failure,
+                    message,
+                    ..
+                } => {
+                    assert!(message.is_some());
+                    "fail"
+                }
+                TestCaseStatus::NonSuccess { .. } => "could-not-judge",
+                TestCaseStatus::Skipped { .. } => "skipped",
+            });
+        }
+        tests += suite.tests;
+        failures += suite.failures;
+        errors += suite.errors;
+    }
+    assert_eq!(verdicts, VERDICTS);
+    assert_eq!(
+        (report.tests, report.failures, report.errors),
+        (tests, failures, errors)
+    );
+}
+
+#[test]
+fn one_command_is_run_for_each_file() {
+    let folder = TempDir::new().expect("a folder");
+    for (name, source) in [
+        ("a one.py", "right_threads.py"),
+        ("b.py", "turns.py"),
+        ("c.txt", "turns.py"),
+    ] {
+        fs::copy(program(source), folder.path().join(name)).expect("a copy");
+    }
+    let pattern = folder.path().join("*.py").display().to_string();
+    let seen = verify(
+        &mut xtask(),
+        &[THREADS, "--each", &pattern, "--", "python3", "{}"],
+    );
+    assert_eq!(seen.code, Some(1), "{}", seen.stderr);
+    assert!(seen.stdout.contains("a one.py  "), "{}", seen.stdout);
+    assert!(
+        seen.stdout.ends_with("\n1 passed, 1 failed\n"),
+        "{}",
+        seen.stdout
+    );
+
+    let cases: [(&[&str], &str); 5] = [
+        (
+            &["--each", "/no/such/*.py", "--", "python3", "{}"],
+            "no file matches `/no/such/*.py`",
+        ),
+        (
+            &["--each", &pattern, "--", "python3"],
+            "`{}` in the command stands for the file",
+        ),
+        (&["--each", "[", "--", "python3", "{}"], "`[` is no pattern"),
+        (
+            &["--batch", "/no/such/file"],
+            "failed to read /no/such/file",
+        ),
+        (
+            &["--json", "-", "--junit", "-", "--", "true"],
+            "only one report can go to stdout",
+        ),
+    ];
+    for (arguments, expected) in cases {
+        let seen = verify(&mut xtask(), &[&[THREADS], arguments].concat());
+        assert_eq!(seen.code, Some(2), "{arguments:?}");
+        assert!(seen.stderr.contains(expected), "{}", seen.stderr);
+    }
+}
+
+#[test]
+fn what_is_wrong_once_in_forty_runs_is_caught() {
+    let folder = TempDir::new().expect("a folder");
+    let binary = folder.path().join("rarely");
+    let mut rustc = Command::new("rustc");
+    rustc
+        .args(["--edition=2024", "-o"])
+        .args([&binary, &program("rarely.rs")]);
+    assert!(rustc.status().expect("rustc").success());
+    let counter = folder.path().join("counter").display().to_string();
+    let binary = binary.display().to_string();
+    let seen = verify(
+        &mut xtask(),
+        &[THREADS, "--runs", "100", "--", &binary, &counter],
+    );
+    assert_eq!(seen.code, Some(1), "{}", seen.stdout);
+    assert!(seen.stdout.contains("FAIL 98 of 100"), "{}", seen.stdout);
+    let once = "  in 2 of 100 runs; the first of them:\n  \
+                `All threads completed!` came, but `Finished Thread-2` is missing: main did not wait\n";
+    assert!(seen.stdout.contains(once), "{}", seen.stdout);
+    assert_eq!(seen.stdout.matches("main did not wait").count(), 1);
+    assert!(
+        seen.stdout.contains("first: `Starting Thread-"),
+        "{}",
+        seen.stdout
+    );
+}
+
+#[test]
+fn a_run_is_explained() {
+    let right = program("right_threads.py").display().to_string();
+    let seen = verify(
+        &mut xtask(),
+        &[THREADS, "--explain", "--", "python3", &right],
+    );
+    assert_eq!(seen.code, Some(0), "{}", seen.stderr);
+    for part in [
+        "  Thread-1        ",
+        "├──",
+        "  threads         ",
+        "any order in its paragraph; 1.0",
+    ] {
+        assert!(seen.stdout.contains(part), "{part}: {}", seen.stdout);
+    }
+}
