@@ -30,8 +30,8 @@ pub struct Summary {
     /// them came first.
     pub first: BTreeMap<usize, BTreeMap<Text, usize>>,
     pub last: Option<Box<(Judgement, Observation)>>,
-    /// Each run, in the order in which they ended.
-    pub records: Vec<Record>,
+    /// Each run, in the order in which they ended, if anybody wants to know.
+    pub records: Option<Vec<Record>>,
 }
 
 /// One run, as the reports for programs tell it.
@@ -52,7 +52,7 @@ const RECORDED: usize = 100;
 const RECORDED_ERRORS: usize = 20;
 
 /// The most characters of a line in a record.
-const RECORDED_WIDTH: usize = 1000;
+const RECORDED_WIDTH: usize = 200;
 
 impl Record {
     fn of(judgement: &Judgement, seen: &Observation) -> Record {
@@ -87,6 +87,14 @@ pub struct Kind {
 }
 
 impl Summary {
+    /// Of no run yet; with `records`, each will be kept.
+    pub fn new(records: bool) -> Summary {
+        Summary {
+            records: records.then(Vec::new),
+            ..Summary::default()
+        }
+    }
+
     pub fn runs(&self) -> usize {
         self.passed + self.failed + self.could_not_judge + self.interrupted
     }
@@ -108,7 +116,9 @@ impl Summary {
             self.interrupted += 1;
             return;
         }
-        self.records.push(Record::of(&judgement, &seen));
+        if let Some(records) = &mut self.records {
+            records.push(Record::of(&judgement, &seen));
+        }
         match judgement.verdict() {
             Verdict::Pass => self.passed += 1,
             Verdict::Fail => self.failed += 1,

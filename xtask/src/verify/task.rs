@@ -83,7 +83,11 @@ fn run_all<'a>(
     arguments: &Arguments,
 ) -> Vec<Entry<'a>> {
     let times = usize::from(arguments.runs);
-    let summaries: Vec<Mutex<Summary>> = subjects.iter().map(|_| Mutex::default()).collect();
+    let records = arguments.json.is_some() || arguments.junit.is_some();
+    let summaries: Vec<Mutex<Summary>> = subjects
+        .iter()
+        .map(|_| Mutex::new(Summary::new(records)))
+        .collect();
     let not_started: Vec<OnceLock<anyhow::Error>> =
         subjects.iter().map(|_| OnceLock::new()).collect();
     let progress = progress_bar(subjects.len() * times);

@@ -94,7 +94,10 @@ fn runs<'a>(entry: &'a Entry) -> Vec<Run<'a>> {
         ..without_run(record.reason.as_deref())
     };
     match &entry.outcome {
-        Outcome::Ran(summary, _) => summary.records.iter().map(of_record).collect(),
+        Outcome::Ran(summary, _) => {
+            let records = summary.records.iter().flatten();
+            records.map(of_record).collect()
+        }
         Outcome::Checked(checked) => vec![without_run(Some(&checked.summary))],
         Outcome::Not(Obstacle::NotRun(reason) | Obstacle::Skipped(reason)) => {
             vec![without_run(Some(reason))]

@@ -38,7 +38,10 @@ fn cases(entry: &Entry) -> Vec<TestCase> {
         case
     };
     match &entry.outcome {
-        Outcome::Ran(summary, _) => (1..).zip(&summary.records).map(of_record).collect(),
+        Outcome::Ran(summary, _) => {
+            let records = summary.records.iter().flatten();
+            (1..).zip(records).map(of_record).collect()
+        }
         Outcome::Checked(checked) => {
             let verdict = entry.outcome.verdict();
             vec![case(1, status(verdict, Some(checked.summary.clone())))]
