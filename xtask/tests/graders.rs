@@ -249,7 +249,14 @@ fn what_is_wrong_once_in_forty_runs_is_caught() {
         &[THREADS, "--runs", "100", "--", &binary, &counter],
     );
     assert_eq!(seen.code, Some(1), "{}", seen.stdout);
-    assert!(seen.stdout.contains("FAIL 98 of 100"), "{}", seen.stdout);
+    // On a loaded machine some of the others could not be judged.
+    assert!(seen.stdout.contains("  FAIL 9"), "{}", seen.stdout);
+    assert_eq!(
+        seen.stdout.matches("\nFAIL  ").count(),
+        1,
+        "{}",
+        seen.stdout
+    );
     let once = "  in 2 of 100 runs; the first of them:\n  \
                 `All threads completed!` came, but `Finished Thread-2` is missing: main did not wait\n";
     assert!(seen.stdout.contains(once), "{}", seen.stdout);
