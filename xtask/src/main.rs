@@ -23,7 +23,7 @@ enum Task {
 fn main() -> ExitCode {
     let Task::Verify(arguments) = Cli::parse().task;
     let exit = verify::run(&arguments).unwrap_or_else(|error| {
-        eprintln!("error: {error:#}");
+        eprintln!("error: {}", verify::printable(&format!("{error:#}")));
         exit::Exit::Usage
     });
     exit.into()

@@ -223,7 +223,7 @@ fn one_command_is_run_for_each_file() {
         ),
         (
             &["--json", "-", "--junit", "-", "--", "true"],
-            "only one report can go to stdout",
+            "only one report can go to -",
         ),
     ];
     for (arguments, expected) in cases {
@@ -266,6 +266,61 @@ fn what_is_wrong_once_in_forty_runs_is_caught() {
         "{}",
         seen.stdout
     );
+}
+
+/// A process that leaves the session, the environment and its parent before
+/// anybody looks could be anybody's: it must put no neighbour in doubt.
+#[test]
+fn who_hides_a_process_harms_nobody_else() {
+    let folder = TempDir::new().expect("a folder");
+    let hostile = program("hostile.py").display().to_string();
+    let right = program("right_threads.py").display().to_string();
+    let list = format!(
+        "culprit: python3 '{hostile}' hide\nanna: python3 '{right}'\nben: python3 '{right}'\n"
+    );
+    let file = folder.path().join("batch.txt");
+    fs::write(&file, list).expect("a file");
+    let file = file.display().to_string();
+    let seen = verify(&mut xtask(), &[THREADS, "--batch", &file]);
+    assert_eq!(seen.code, Some(1), "{}", seen.stdout);
+    assert!(
+        seen.stdout.ends_with("\n2 passed, 1 failed\n"),
+        "{}",
+        seen.stdout
+    );
+    assert!(seen.stdout.contains("FAIL  culprit"), "{}", seen.stdout);
+}
+
+/// What is not done is not passed, in any of the reports.
+#[test]
+fn an_interrupt_leaves_what_is_known() {
+    let folder = TempDir::new().expect("a folder");
+    let json = folder.path().join("json");
+    let right = program("right_threads.py").display().to_string();
+    let mut command = xtask();
+    command
+        .args(["verify", THREADS, "--runs=300", "--jobs=4", "--json"])
+        .arg(&json);
+    command.args(["--", "python3", &right]).stdin(Stdio::null());
+    let running = command.stdout(Stdio::piped()).spawn().expect("xtask");
+    std::thread::sleep(std::time::Duration::from_secs(4));
+    let pid = running.id().to_string();
+    let killed = Command::new("kill").args(["-TERM", &pid]).status();
+    assert!(killed.expect("kill").success());
+    let output = running.wait_with_output().expect("an end");
+    let stdout = String::from_utf8(output.stdout).expect("text");
+    assert_eq!(output.status.code(), Some(143), "{stdout}");
+    assert!(
+        stdout.contains(" of 300 ") && stdout.contains("; interrupted\n"),
+        "{stdout}"
+    );
+    assert!(stdout.contains("could not judge"), "{stdout}");
+    let json = fs::read_to_string(&json).expect("a report");
+    let json: Value = serde_json::from_str(&json).expect("JSON");
+    let runs = json["runs"].as_array().expect("runs");
+    let of = |verdict| runs.iter().filter(|run| run["verdict"] == verdict).count();
+    assert!(of("pass") > 0 && of("could-not-judge") > 0, "{json}");
+    assert_eq!(of("pass") + of("could-not-judge"), runs.len());
 }
 
 #[test]

@@ -283,7 +283,11 @@ impl Watched {
                 Owner::Family(family) if family == index && entry.pid != root => {
                     remaining.own.push(entry);
                 }
-                Owner::Unknown => remaining.strays.push(entry),
+                // Older than the program itself, it is another's for sure.
+                Owner::Unknown if entry.started >= self.families[index].root.started => {
+                    remaining.strays.push(entry);
+                }
+                Owner::Unknown => {}
                 Owner::Family(_) => {}
             }
         }

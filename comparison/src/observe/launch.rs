@@ -6,6 +6,7 @@ use nix::errno::Errno;
 use nix::fcntl::{FcntlArg, FdFlag, fcntl};
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 use nix::pty::openpty;
+use nix::sys::resource::{Resource, getrlimit};
 use nix::sys::termios::{SetArg, cfmakeraw, tcgetattr, tcsetattr};
 use process_wrap::std::{CommandWrap, ProcessSession};
 use std::any::Any;
@@ -41,6 +42,14 @@ pub(super) enum Source {
 
 /// Waits for the end of a program in a thread of its own.
 pub(super) type Waiter = JoinHandle<io::Result<(ResUse, Instant)>>;
+
+/// How many programs can be watched side by side: each takes a terminal, two
+/// pipes, and some files to look at it.
+pub fn most_side_by_side() -> usize {
+    let limit = getrlimit(Resource::RLIMIT_NOFILE).map_or(256, |(soft, _)| soft);
+    let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+    (limit.saturating_sub(40) / 8).max(1)
+}
 
 /// Starts `program`, with the variable `mark` in its environment. One at a
 /// time: another program would inherit a new terminal's descriptors until these
@@ -104,7 +113,7 @@ pub(super) fn launch(program: &Program, mark: (&str, &str)) -> Result<Launched> 
 /// inherits them. It may have started something already, or have ended.
 #[cfg(target_os = "linux")]
 fn limit(pid: u32, limits: &Limits) {
-    use rustix::process::{Pid, Resource, Rlimit, prlimit};
+    use rustix::process::{Pid, Resource, Rlimit, getrlimit, prlimit};
     let pid = i32::try_from(pid).ok().and_then(Pid::from_raw);
     let seconds = limits.cpu.as_secs().max(1);
     for (resource, most, hard) in [
@@ -113,9 +122,12 @@ fn limit(pid: u32, limits: &Limits) {
         (Resource::Fsize, limits.file_bytes, limits.file_bytes),
         (Resource::Core, 0, 0),
     ] {
+        // Somebody may have set a lower one already.
+        let own = getrlimit(resource);
+        let lower = |most: u64, own: Option<u64>| Some(own.map_or(most, |own| own.min(most)));
         let limit = Rlimit {
-            current: Some(most),
-            maximum: Some(hard),
+            current: lower(most, own.current),
+            maximum: lower(hard, own.maximum),
         };
         let _ = prlimit(pid, resource, limit);
     }

@@ -42,4 +42,6 @@ mod run;
 mod watch;
 
 #[cfg(unix)]
+pub use launch::most_side_by_side;
+#[cfg(unix)]
 pub use watch::Observer;

@@ -22,11 +22,11 @@ pub struct Caps {
     #[arg(long, value_name = "N", default_value_t = 64, value_parser = clap::value_parser!(u32).range(1..=10_000))]
     max_processes: u32,
 
-    /// Memory of all its processes together
+    /// Memory of all its processes together; what they share counts in each
     #[arg(long, value_name = "MIB", default_value_t = 2048, value_parser = clap::value_parser!(u64).range(1..=1_048_576))]
     max_memory: u64,
 
-    /// CPU time of each process [default: twice the deadline]
+    /// CPU time of each process [default: as much as all cores have until then]
     #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u32).range(1..=86_400))]
     max_cpu: Option<u32>,
 
@@ -48,9 +48,15 @@ impl Caps {
             lines: self.max_lines as usize,
             processes: self.max_processes as usize,
             memory_bytes: self.max_memory * 1024 * 1024,
-            cpu: self.max_cpu.map_or(2 * deadline, seconds),
+            cpu: self.max_cpu.map_or(cores() * deadline, seconds),
             file_bytes: self.max_file * 1024 * 1024,
             ..Limits::with_deadline(deadline)
         }
     }
+}
+
+/// A program with a thread on each core may use all of them.
+fn cores() -> u32 {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    u32::try_from(cores).unwrap_or(u32::MAX).max(2)
 }

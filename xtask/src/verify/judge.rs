@@ -67,6 +67,13 @@ impl Judgement {
         self.faults.first().map(ToString::to_string).or_else(doubt)
     }
 
+    /// Whether nothing else than a process of unknown origin is in the way of a
+    /// verdict.
+    pub fn is_in_doubt_of_strays(&self) -> bool {
+        let is_stray = |doubt: &Doubt| matches!(doubt, Doubt::Stray(_));
+        self.faults.is_empty() && !self.doubts.is_empty() && self.doubts.iter().all(is_stray)
+    }
+
     /// Whether that is all there is to say: nobody waited for its end.
     pub fn is_interrupted(&self) -> bool {
         self.faults.is_empty() && self.doubts == [Doubt::Interrupted]
@@ -74,6 +81,13 @@ impl Judgement {
 }
 
 pub fn judge(expectation: &Expectation, seen: &Observation) -> Judgement {
+    if seen.ending == Ending::Stopped(Stop::Interrupted) {
+        // Nobody knows what it would have done.
+        return Judgement {
+            doubts: vec![Doubt::Interrupted],
+            ..Judgement::default()
+        };
+    }
     let paragraphs = &expectation.paragraphs;
     let printed: Vec<Vec<u8>> = seen
         .lines
@@ -190,7 +204,7 @@ impl Judgement {
                 self.faults
                     .push(Fault::TooMuchMemory(most.unwrap_or_default()));
             }
-            Ending::Stopped(Stop::Interrupted) => self.doubts.push(Doubt::Interrupted),
+            Ending::Stopped(Stop::Interrupted) => {}
             Ending::Stopped(Stop::Deadline) => {
                 let last = seen.lines.last().map_or(Duration::ZERO, |line| line.at);
                 let hang = Fault::Hang {

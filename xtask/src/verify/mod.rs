@@ -70,12 +70,16 @@ pub struct Arguments {
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..=10_000))]
     runs: u16,
 
+    /// The most runs side by side; 1 for programs that share a file or a port
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1000))]
+    jobs: Option<u16>,
+
     /// Show one run of each program over time, and which rule each line
     /// satisfied
     #[arg(long)]
     explain: bool,
 
-    /// Write everything that was seen and judged, for programs
+    /// Write what was seen and judged, for programs
     #[arg(long, value_name = "FILE")]
     json: Option<PathBuf>,
 
@@ -92,19 +96,28 @@ pub struct Arguments {
     #[arg(long, value_name = "PATTERN", requires = "command")]
     each: Option<String>,
 
-    #[command(flatten)]
-    caps: caps::Caps,
-
     /// Any program to judge by the expectation, in place of the example's own;
     /// its standard input is empty
     #[arg(last = true, value_name = "COMMAND")]
     command: Vec<OsString>,
+
+    #[command(flatten)]
+    caps: caps::Caps,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Language {
     Rust,
     Python,
+}
+
+/// Text for a terminal: what would control it is escaped.
+pub fn printable(text: &str) -> String {
+    let lines: Vec<String> = text
+        .lines()
+        .map(|line| text::shown(line.as_bytes(), 1000))
+        .collect();
+    lines.join("\n")
 }
 
 #[cfg(unix)]

@@ -8,7 +8,7 @@ const FEWEST: usize = 8;
 /// Where to begin.
 const BEGINNING: usize = 24;
 
-/// More would not fit into the file descriptors that a process usually has.
+/// More do not make the whole faster.
 const MOST: usize = 120;
 
 /// How many more after each beat without a disturbance.
@@ -33,11 +33,17 @@ pub struct Beat {
 #[derive(Debug)]
 pub struct Pace {
     allowed: usize,
+    most: usize,
 }
 
 impl Pace {
-    pub fn new() -> Pace {
-        Pace { allowed: BEGINNING }
+    /// At most `most` side by side, for another reason than the pace.
+    pub fn new(most: usize) -> Pace {
+        let most = most.clamp(1, MOST);
+        Pace {
+            allowed: BEGINNING.min(most),
+            most,
+        }
     }
 
     pub fn allowed(&self) -> usize {
@@ -55,7 +61,7 @@ impl Pace {
         } else {
             self.allowed
         };
-        self.allowed = allowed.clamp(FEWEST, MOST);
+        self.allowed = allowed.max(FEWEST).min(self.most);
     }
 }
 
@@ -85,11 +91,14 @@ mod tests {
             (vec![calm(1000); 50], 120),
         ];
         for (beats, expected) in cases {
-            let mut pace = Pace::new();
+            let mut pace = Pace::new(1000);
             for &beat in &beats {
                 pace.beat(beat);
             }
             assert_eq!(pace.allowed(), expected, "{beats:?}");
         }
+        let mut one = Pace::new(1);
+        one.beat(calm(1));
+        assert_eq!(one.allowed(), 1);
     }
 }

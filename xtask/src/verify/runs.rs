@@ -4,7 +4,7 @@ use super::caps::Caps;
 use super::examples::Expected;
 use super::judge::{Judgement, judge};
 use super::pace::{Beat, Pace};
-use anyhow::Result;
+use anyhow::{Context, Result};
 use comparison::cores;
 use comparison::observe::{Observation, Observer, Output, Program};
 use std::ffi::OsString;
@@ -37,12 +37,14 @@ pub enum Obstacle {
     Skipped(String),
 }
 
-/// Runs each subject `times` times, and hands each run to `done` with the index
-/// of its subject, in whatever order they end. What cannot be run is left out.
+/// Runs each subject `times` times, at most `most` runs side by side, and hands
+/// each run to `done` with the index of its subject, in whatever order they end.
+/// What cannot be run is left out.
 pub fn run_all(
     observer: &Observer,
     subjects: &[Subject],
     times: usize,
+    most: usize,
     caps: &Caps,
     done: impl Fn(usize, Result<(Judgement, Observation)>) + Sync,
 ) {
@@ -50,7 +52,6 @@ pub fn run_all(
     let commands =
         commands.filter_map(|(index, subject)| Some((index, subject.command.as_ref().ok()?)));
     let commands: Vec<(usize, &Vec<OsString>)> = commands.collect();
-    let room = Room::new(commands.len() * times);
     let watch = |number: usize| {
         let (index, command) = commands[number % commands.len()];
         let subject = &subjects[index];
@@ -60,20 +61,48 @@ pub fn run_all(
             limits: caps.limits(&subject.expected.expectation),
         });
         let judged = watched.map(|seen| (judge(&subject.expected.expectation, &seen), seen));
-        done(index, judged);
+        (index, judged)
     };
+    let room = Room::new(commands.len() * times, most);
+    // What one program leaves behind may put its neighbours in doubt: these are
+    // run again, alone.
+    let alone = Mutex::new(Vec::new());
     thread::scope(|scope| {
         scope.spawn(|| room.keep_pace(observer));
         while let Some(number) = room.enter(observer) {
-            scope.spawn({
-                let (room, watch) = (&room, &watch);
+            let run = {
+                let (room, watch, done, alone) = (&room, &watch, &done, &alone);
                 move || {
-                    watch(number);
-                    room.leave();
+                    let _place = Place(room);
+                    let (index, judged) = watch(number);
+                    match judged {
+                        Ok((judgement, _)) if judgement.is_in_doubt_of_strays() => {
+                            alone.lock().expect("no panic in a push").push(number);
+                        }
+                        judged => done(index, judged),
+                    }
                 }
-            });
+            };
+            if let Err(error) = thread::Builder::new().spawn_scoped(scope, run) {
+                room.leave();
+                let (index, _) = commands[number % commands.len()];
+                done(index, Err(error).context("failed to start a thread"));
+            }
         }
     });
+    for number in alone.into_inner().expect("no panic in a push") {
+        let (index, judged) = watch(number);
+        done(index, judged);
+    }
+}
+
+/// One run's place in the room, which it leaves however it ends.
+struct Place<'a>(&'a Room);
+
+impl Drop for Place<'_> {
+    fn drop(&mut self) {
+        self.0.leave();
+    }
 }
 
 /// The runs that wait, and those that run.
@@ -90,12 +119,12 @@ struct State {
 }
 
 impl Room {
-    fn new(all: usize) -> Room {
+    fn new(all: usize, most: usize) -> Room {
         let state = State {
             next: 0,
             all,
             running: 0,
-            pace: Pace::new(),
+            pace: Pace::new(most),
         };
         Room {
             state: Mutex::new(state),
@@ -107,7 +136,10 @@ impl Room {
     /// the last, or if no more is wanted.
     fn enter(&self, observer: &Observer) -> Option<usize> {
         let mut state = self.state();
-        while state.next < state.all && state.running >= state.pace.allowed() {
+        while state.next < state.all
+            && state.running >= state.pace.allowed()
+            && !observer.is_interrupted()
+        {
             let waited = self.changed.wait_timeout(state, BEAT);
             state = waited.unwrap_or_else(PoisonError::into_inner).0;
         }

@@ -5,6 +5,7 @@ use super::examples::Expected;
 use super::runs::{Obstacle, Subject};
 use anyhow::{Context, Result, ensure};
 use comparison::observe::Output;
+use glob::MatchOptions;
 use std::collections::BTreeSet;
 use std::ffi::{OsStr, OsString};
 use std::fs;
@@ -49,15 +50,31 @@ pub fn each<'a>(
         template.iter().any(has_place),
         "`{FILE}` in the command stands for the file, and this one has none"
     );
-    let files = glob::glob(pattern).with_context(|| format!("`{pattern}` is no pattern"))?;
-    let files: Vec<_> = files.flatten().filter(|file| file.is_file()).collect();
-    ensure!(!files.is_empty(), "no file matches `{pattern}`");
-    let subject = |file: &std::path::PathBuf| {
-        let word = |word: &OsString| replace(word, file.as_os_str());
-        let command = template.iter().map(word).collect();
-        subject(expected, file.display().to_string(), Ok(command))
+    // Hidden files are nobody's submission.
+    let options = MatchOptions {
+        require_literal_leading_dot: true,
+        ..MatchOptions::new()
     };
-    Ok(files.iter().map(subject).collect())
+    let files = glob::glob_with(pattern, options);
+    let files = files.with_context(|| format!("`{pattern}` is no pattern"))?;
+    let mut subjects = Vec::new();
+    for file in files {
+        match file {
+            Ok(file) if !file.is_file() => {}
+            Ok(file) => {
+                let word = |word: &OsString| replace(word, file.as_os_str());
+                let command = template.iter().map(word).collect();
+                subjects.push(subject(expected, file.display().to_string(), Ok(command)));
+            }
+            Err(error) => {
+                let label = error.path().display().to_string();
+                let why = format!("cannot be read: {}", error.error());
+                subjects.push(subject(expected, label, Err(why)));
+            }
+        }
+    }
+    ensure!(!subjects.is_empty(), "no file matches `{pattern}`");
+    Ok(subjects)
 }
 
 fn subject(

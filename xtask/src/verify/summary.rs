@@ -11,6 +11,11 @@ use std::time::Duration;
 /// All runs of one program.
 #[derive(Default)]
 pub struct Summary {
+    /// How many runs there should be.
+    pub planned: usize,
+    /// Could not be started, and why the first of them.
+    pub not_started: usize,
+    pub why_not_started: Option<String>,
     pub passed: usize,
     pub failed: usize,
     pub could_not_judge: usize,
@@ -19,6 +24,8 @@ pub struct Summary {
     /// Each distinct thing that was wrong or in doubt, in the order in which it
     /// was first seen.
     pub kinds: Vec<Kind>,
+    /// Runs that were wrong or in doubt in yet other ways.
+    pub other_kinds: usize,
     /// For each paragraph with a time, the shortest gap of all runs and the
     /// longest.
     pub gaps: Vec<(Duration, Duration)>,
@@ -47,6 +54,9 @@ pub struct Record {
     pub stderr: Vec<String>,
 }
 
+/// The most distinct things that are told.
+const KINDS: usize = 10;
+
 /// The most lines of output, and of stderr, in a record.
 const RECORDED: usize = 100;
 const RECORDED_ERRORS: usize = 20;
@@ -54,7 +64,32 @@ const RECORDED_ERRORS: usize = 20;
 /// The most characters of a line in a record.
 const RECORDED_WIDTH: usize = 200;
 
+/// What a report shows of a run, without what would only take memory.
+fn excerpt(judgement: &Judgement, seen: &Observation) -> (Judgement, Observation) {
+    let (mut judgement, mut seen) = (judgement.clone(), seen.clone());
+    judgement.faults.truncate(RECORDED);
+    for (number, line) in seen.lines.iter_mut().enumerate() {
+        let most = if number < RECORDED { RECORDED_WIDTH } else { 0 };
+        line.bytes.truncate(most);
+        line.bytes.shrink_to_fit();
+    }
+    (judgement, seen)
+}
+
 impl Record {
+    fn not_started(reason: String) -> Record {
+        Record {
+            verdict: Verdict::CouldNotJudge,
+            reason: Some(reason),
+            gaps: Vec::new(),
+            crowd: None,
+            exit_code: None,
+            elapsed: Duration::ZERO,
+            lines: Vec::new(),
+            stderr: Vec::new(),
+        }
+    }
+
     fn of(judgement: &Judgement, seen: &Observation) -> Record {
         let line = |line: &Line| (line.at, shown(&line.bytes, RECORDED_WIDTH));
         let errors = seen.stderr.split(|&byte| byte == b'\n');
@@ -88,22 +123,23 @@ pub struct Kind {
 
 impl Summary {
     /// Of no run yet; with `records`, each will be kept.
-    pub fn new(records: bool) -> Summary {
+    pub fn new(planned: usize, records: bool) -> Summary {
         Summary {
+            planned,
             records: records.then(Vec::new),
             ..Summary::default()
         }
     }
 
     pub fn runs(&self) -> usize {
-        self.passed + self.failed + self.could_not_judge + self.interrupted
+        self.passed + self.failed + self.could_not_judge + self.interrupted + self.not_started
     }
 
     /// A program is wrong if one run is.
     pub fn verdict(&self) -> Verdict {
         if self.failed > 0 {
             Verdict::Fail
-        } else if self.could_not_judge + self.interrupted > 0 {
+        } else if self.passed < self.planned {
             Verdict::CouldNotJudge
         } else {
             Verdict::Pass
@@ -112,12 +148,12 @@ impl Summary {
 
     /// Adds a run.
     pub fn add(&mut self, expectation: &Expectation, judgement: Judgement, seen: Observation) {
+        if let Some(records) = &mut self.records {
+            records.push(Record::of(&judgement, &seen));
+        }
         if judgement.is_interrupted() {
             self.interrupted += 1;
             return;
-        }
-        if let Some(records) = &mut self.records {
-            records.push(Record::of(&judgement, &seen));
         }
         match judgement.verdict() {
             Verdict::Pass => self.passed += 1,
@@ -146,7 +182,16 @@ impl Summary {
             }
         }
         self.add_kind(&judgement, &seen);
-        self.last = Some(Box::new((judgement, seen)));
+        self.last = Some(Box::new(excerpt(&judgement, &seen)));
+    }
+
+    /// Adds a run that could not be started.
+    pub fn add_not_started(&mut self, reason: String) {
+        if let Some(records) = &mut self.records {
+            records.push(Record::not_started(reason.clone()));
+        }
+        self.not_started += 1;
+        self.why_not_started.get_or_insert(reason);
     }
 
     fn add_gaps(&mut self, gaps: &[(Duration, Duration)]) {
@@ -165,14 +210,16 @@ impl Summary {
             return;
         };
         let verdict = judgement.verdict();
+        let full = self.kinds.len() == KINDS;
         let mut kinds = self.kinds.iter_mut();
         match kinds.find(|kind| kind.verdict == verdict && kind.key == key) {
             Some(kind) => kind.count += 1,
+            None if full => self.other_kinds += 1,
             None => self.kinds.push(Kind {
                 verdict,
                 key,
                 count: 1,
-                example: Box::new((judgement.clone(), seen.clone())),
+                example: Box::new(excerpt(judgement, seen)),
             }),
         }
     }
@@ -186,7 +233,7 @@ mod tests {
 
     fn summary(runs: &[&str]) -> Summary {
         let expectation = expectation(THREADS);
-        let mut summary = Summary::default();
+        let mut summary = Summary::new(runs.len(), false);
         for run in runs {
             let seen = seen(run);
             summary.add(&expectation, judge(&expectation, &seen), seen);

@@ -8,14 +8,14 @@ use super::{Arguments, command, comparison, programs, submissions};
 use crate::exit::Exit;
 use ::comparison::file::File;
 use ::comparison::interrupt::Interrupt;
-use ::comparison::observe::Observer;
+use ::comparison::observe::{Observer, most_side_by_side};
 use anyhow::{Context, Result, bail};
 use indicatif::{ProgressBar, ProgressStyle};
 use std::fs::OpenOptions;
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::Ordering;
-use std::sync::{Arc, Mutex, OnceLock};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 /// Carries out the task, its report included.
@@ -26,7 +26,6 @@ pub fn run(arguments: &Arguments) -> Result<Exit> {
     let interrupt = Interrupt::catch()?;
     let observer = || Observer::start(Arc::clone(&interrupt.caught));
     let root = examples::root();
-    let reports = Reports::open(arguments)?;
     // The parser does not tell this from no `--` at all.
     let last = std::env::args_os().next_back();
     if arguments.command.is_empty() && last.is_some_and(|last| last == "--") {
@@ -39,6 +38,7 @@ pub fn run(arguments: &Arguments) -> Result<Exit> {
             [] => Vec::new(),
             expected => programs::plan(&root, expected, arguments.only)?,
         };
+        let reports = Reports::open(arguments)?;
         let observer = observer()?;
         let subjects = programs::prepare(&observer, &root, &planned);
         let mut entries = run_all(&observer, subjects, arguments);
@@ -61,6 +61,8 @@ pub fn run(arguments: &Arguments) -> Result<Exit> {
         (None, Some(pattern)) => submissions::each(&expected, pattern, &arguments.command)?,
         (None, None) => vec![command::subject(&expected, &arguments.command)],
     };
+    // Not before the submissions were listed: a report's own file is none.
+    let reports = Reports::open(arguments)?;
     let entries = run_all(&observer()?, subjects, arguments);
     if let [
         Entry {
@@ -86,49 +88,49 @@ fn run_all<'a>(
     let records = arguments.json.is_some() || arguments.junit.is_some();
     let summaries: Vec<Mutex<Summary>> = subjects
         .iter()
-        .map(|_| Mutex::new(Summary::new(records)))
+        .map(|_| Mutex::new(Summary::new(times, records)))
         .collect();
-    let not_started: Vec<OnceLock<anyhow::Error>> =
-        subjects.iter().map(|_| OnceLock::new()).collect();
     let progress = progress_bar(subjects.len() * times);
+    let most = usize::from(arguments.jobs.unwrap_or(u16::MAX)).min(most_side_by_side());
     runs::run_all(
         observer,
         &subjects,
         times,
+        most,
         &arguments.caps,
         |index, judged| {
-            match judged {
-                Ok((judgement, seen)) => {
-                    let mut summary = summaries[index].lock().expect("no panic in a sum");
-                    summary.add(&subjects[index].expected.expectation, judgement, seen);
+            let mut summary = summaries[index].lock().expect("no panic in a sum");
+            let subject = &subjects[index];
+            match (judged, &subject.command) {
+                (Ok((judgement, seen)), _) => {
+                    summary.add(&subject.expected.expectation, judgement, seen);
                 }
-                Err(error) => {
-                    let _ = not_started[index].set(error);
+                (Err(error), Ok(command)) => {
+                    summary.add_not_started(command::explain(&error, command));
                 }
+                (Err(_), Err(_)) => {}
             }
             progress.inc(1);
         },
     );
     progress.finish_and_clear();
-    let results = summaries.into_iter().zip(not_started);
-    let entry =
-        |(subject, (summary, not_started)): (Subject<'a>, (Mutex<Summary>, OnceLock<_>))| {
-            let summary = summary.into_inner().expect("no panic in a sum");
-            let not_run = |why| Outcome::Not(Obstacle::NotRun(why));
-            let outcome = match (subject.command, not_started.into_inner()) {
-                (Err(obstacle), _) => Outcome::Not(obstacle),
-                (Ok(command), Some(error)) => not_run(command::explain(&error, &command)),
-                (Ok(_), None) if summary.runs() == 0 => not_run("interrupted".to_string()),
-                (Ok(_), None) => Outcome::Ran(summary, subject.expected),
-            };
-            Entry {
-                name: subject.name,
-                program: subject.program,
-                output: Some(subject.output),
-                outcome,
-            }
+    let entry = |(subject, summary): (Subject<'a>, Mutex<Summary>)| {
+        let summary = summary.into_inner().expect("no panic in a sum");
+        let not_run = |why| Outcome::Not(Obstacle::NotRun(why));
+        let outcome = match (subject.command, &summary.why_not_started) {
+            (Err(obstacle), _) => Outcome::Not(obstacle),
+            (Ok(_), Some(why)) if summary.runs() == summary.not_started => not_run(why.clone()),
+            (Ok(_), _) if summary.runs() == 0 => not_run("interrupted".to_string()),
+            (Ok(_), _) => Outcome::Ran(summary, subject.expected),
         };
-    subjects.into_iter().zip(results).map(entry).collect()
+        Entry {
+            name: subject.name,
+            program: subject.program,
+            output: Some(subject.output),
+            outcome,
+        }
+    };
+    subjects.into_iter().zip(summaries).map(entry).collect()
 }
 
 /// The examples that are wanted, and whether the comparison is. It measures
@@ -185,12 +187,13 @@ impl Reports {
     /// # Errors
     /// If it will not be possible to write there.
     fn open(arguments: &Arguments) -> Result<Reports> {
+        if let (Some(json), Some(junit)) = (&arguments.json, &arguments.junit)
+            && json == junit
+        {
+            bail!("only one report can go to {}", json.display());
+        }
         let open = |path: &Option<PathBuf>| path.as_deref().map(File::open).transpose();
         let (json, junit) = (open(&arguments.json)?, open(&arguments.junit)?);
-        let to_stdout = |file: &Option<File>| file.as_ref().is_some_and(File::is_stdout);
-        if to_stdout(&json) && to_stdout(&junit) {
-            bail!("only one report can go to stdout");
-        }
         let github = std::env::var_os("GITHUB_STEP_SUMMARY").filter(|path| !path.is_empty());
         Ok(Reports {
             json,

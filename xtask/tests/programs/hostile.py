@@ -48,6 +48,16 @@ def double_fork():
     do_right()
 
 
+def hide():
+    # Out of the session, the environment and the family, as fast as possible.
+    if os.fork() == 0:
+        os.setsid()
+        if os.fork() == 0:
+            os.execve("/bin/sleep", ["sleep", "600"], {})
+        os._exit(0)
+    do_right()
+
+
 def ignore_signals():
     for number in [signal.SIGTERM, signal.SIGHUP, signal.SIGINT]:
         signal.signal(number, signal.SIG_IGN)

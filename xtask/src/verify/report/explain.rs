@@ -16,12 +16,13 @@ const WIDTH: usize = 60;
 /// The column in which the picture begins.
 const NAMES: usize = 16;
 
-/// The last run of each program.
+/// One run of each program: the first that did not pass, or else the last.
 pub fn explain(entries: &[Entry]) -> String {
     let mut text = String::new();
     for entry in entries {
         if let Outcome::Ran(summary, expected) = &entry.outcome
-            && let Some((judgement, seen)) = summary.last.as_deref()
+            && let failing = summary.kinds.first().map(|kind| &*kind.example)
+            && let Some((judgement, seen)) = failing.or(summary.last.as_deref())
         {
             let name = shown(entry.name.as_bytes(), 60);
             let _ = writeln!(text, "{name}, {}", entry.program);

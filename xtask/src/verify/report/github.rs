@@ -49,6 +49,8 @@ fn cell(text: &str) -> String {
     for c in text.chars().filter(|c| !c.is_control()) {
         match c {
             '|' | '*' | '_' | '[' | ']' | '\\' | '#' | '~' => cell.extend(['\\', c]),
+            // Within a code span, what is escaped would show as it is.
+            '`' => cell.push('\''),
             '<' => cell.push_str("&lt;"),
             '>' => cell.push_str("&gt;"),
             '&' => cell.push_str("&amp;"),

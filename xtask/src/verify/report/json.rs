@@ -1,6 +1,7 @@
-//! `--json`: everything that was seen and judged, for programs.
+//! `--json`: what was seen and judged, for programs.
 //!
-//! Version 1 of the schema. Units are in the names: `_s` seconds. What is not
+//! Of each run the first 100 lines, the first 20 of stderr, and 200 characters of
+//! each. Version 1 of the schema. Units are in the names: `_s` seconds. What is not
 //! known is `null`. A new field does not change the version; a field that goes
 //! away, or changes its meaning, does.
 

@@ -30,8 +30,12 @@ pub fn render(entries: &[Entry]) -> String {
             Outcome::Ran(summary, expected) => {
                 for kind in &summary.kinds {
                     text.push_str(&title(entry, kind.verdict));
-                    text.push_str(&times(kind.count, summary.runs()));
+                    text.push_str(&times(kind.count, summary.planned));
                     text.push_str(&details(&kind.example.0, &kind.example.1, expected));
+                }
+                if summary.other_kinds > 0 {
+                    let others = fault::count(summary.other_kinds, "run", "runs");
+                    let _ = writeln!(text, "\n  and in other ways in {others}");
                 }
             }
             Outcome::Checked(checked) if checked.verdict != Verdict::Pass => {
@@ -81,7 +85,7 @@ fn table(entries: &[Entry]) -> String {
         text.push_str(line.trim_end());
         text.push('\n');
         if let Outcome::Ran(summary, _) = &entry.outcome
-            && summary.runs() > 1
+            && summary.planned > 1
         {
             text.push_str(&orders(summary, widths[0] + 2));
         }
@@ -93,16 +97,22 @@ fn row(entry: &Entry) -> [String; 5] {
     let mut verdict = name(entry.outcome.verdict()).to_string();
     let (gaps, rest) = match &entry.outcome {
         Outcome::Ran(summary, _) => {
-            if summary.runs() > 1 {
-                let _ = write!(verdict, " {} of {}", summary.passed, summary.runs());
+            if summary.planned > 1 {
+                let _ = write!(verdict, " {} of {}", summary.passed, summary.planned);
             }
             let crowds: Vec<String> = summary.crowds.iter().copied().map(fault::crowd).collect();
             let crowds = Some(crowds.join(" or ")).filter(|crowds| !crowds.is_empty());
             let notes = summary.notes.iter().map(Note::to_string);
             let interrupted = (summary.interrupted > 0).then(|| Doubt::Interrupted.to_string());
-            let rest: Vec<String> = match (summary.runs(), interrupted) {
+            let not_started = summary.why_not_started.iter();
+            let not_started =
+                not_started.map(|why| format!("{} not started: {why}", summary.not_started));
+            let rest: Vec<String> = match (summary.planned, interrupted) {
                 (1, Some(interrupted)) => vec![interrupted],
-                (_, interrupted) => crowds.into_iter().chain(notes).chain(interrupted).collect(),
+                (_, interrupted) => {
+                    let rest = crowds.into_iter().chain(notes).chain(not_started);
+                    rest.chain(interrupted).collect()
+                }
             };
             (gaps(&summary.gaps), rest.join("; "))
         }
@@ -111,12 +121,13 @@ fn row(entry: &Entry) -> [String; 5] {
             (String::new(), reason.clone())
         }
     };
+    let (name, rest) = (entry.name.as_bytes(), rest.as_bytes());
     [
-        shown(entry.name.as_bytes(), 60),
+        shown(name, 60),
         entry.program.clone(),
         verdict,
         gaps,
-        rest,
+        shown(rest, 300),
     ]
 }
 
