@@ -85,7 +85,7 @@ use Answer::{No, WhileWaiting, Yes};
 use Question::*;
 
 const GIL: &str = "The GIL";
-const TABLE: &str = "The table";
+const TABLE: &str = "The lesson's table";
 const ASYNCIO: &str = "asyncio";
 const WHICH: &str = "Concurrency or parallelism";
 

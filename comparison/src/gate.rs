@@ -11,6 +11,7 @@ use crate::run::Run;
 use crate::series::{Language, Subject};
 use crate::work::Work;
 use std::collections::BTreeMap;
+use std::fmt;
 use std::time::Duration;
 
 /// How much more CPU time than the fastest run a run may need. The verdicts
@@ -26,8 +27,34 @@ pub struct Measured {
     pub load: Option<Load>,
 }
 
-/// For each run whether it was disturbed.
-pub fn disturbed(measured: &[Measured]) -> Vec<bool> {
+/// What disturbed a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Disturbance {
+    /// Others used so many percent of a core.
+    Load(u32),
+    /// It needed so many percent of the CPU time of the fastest run.
+    Slowed(u32),
+    /// Nobody looked while its jobs ran, although there was a census.
+    Unseen,
+}
+
+impl fmt::Display for Disturbance {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        match self {
+            Disturbance::Load(percent) => write!(f, "others used {percent} % of a core"),
+            Disturbance::Slowed(percent) => {
+                write!(
+                    f,
+                    "the cores were slow: {percent} % of the CPU time of the fastest run"
+                )
+            }
+            Disturbance::Unseen => f.write_str("the observer could not look in time"),
+        }
+    }
+}
+
+/// For each run what disturbed it, if anything did.
+pub fn disturbed(measured: &[Measured]) -> Vec<Option<Disturbance>> {
     let mut fastest: BTreeMap<(Language, bool), Duration> = BTreeMap::new();
     for measured in measured {
         if let Some((peers, cpu)) = computed(measured) {
@@ -35,14 +62,18 @@ pub fn disturbed(measured: &[Measured]) -> Vec<bool> {
             *least = cpu.min(*least);
         }
     }
+    let percent = |share: f64| (share * 100.0).round() as u32;
     let disturbed = |measured: &Measured| {
-        let slowed = computed(measured).is_some_and(|(peers, cpu)| {
-            let fastest = fastest.get(&peers);
-            fastest.is_some_and(|fastest| cpu > fastest.mul_f64(SLOWED))
-        });
-        // Nobody looked while its jobs ran, although there was a census.
-        let unseen = measured.run.seen.is_none() && measured.load.is_some();
-        unseen || slowed || measured.load.is_some_and(Load::disturbs)
+        let load = measured.load.filter(|load| load.disturbs());
+        if let Some(load) = load {
+            return Some(Disturbance::Load(percent(load.share())));
+        }
+        if measured.run.seen.is_none() && measured.load.is_some() {
+            return Some(Disturbance::Unseen);
+        }
+        let (peers, cpu) = computed(measured)?;
+        let ratio = cpu.as_secs_f64() / fastest.get(&peers)?.as_secs_f64().max(1e-9);
+        (ratio > SLOWED).then(|| Disturbance::Slowed(percent(ratio)))
     };
     measured.iter().map(disturbed).collect()
 }
@@ -104,20 +135,21 @@ mod tests {
 
     #[test]
     fn what_was_slowed_or_shared_the_cores_is_disturbed() {
+        use Disturbance::{Load, Slowed};
         let cases = [
             // Technique, work, wall time, cores busy, foreign load; disturbed?
-            (Sequential, Work::Cpu, 500, 1.0, 0, false),
-            (Gil, Work::Cpu, 590, 1.0, 0, false),
-            (Asyncio, Work::Cpu, 610, 1.0, 0, true),
+            (Sequential, Work::Cpu, 500, 1.0, 0, None),
+            (Gil, Work::Cpu, 590, 1.0, 0, None),
+            (Asyncio, Work::Cpu, 610, 1.0, 0, Some(Slowed(122))),
             // Two cores that share their parts: slower, but all of them are.
-            (Threading, Work::Cpu, 400, 2.0, 0, false),
-            (Rayon, Work::Cpu, 490, 2.0, 0, true),
+            (Threading, Work::Cpu, 400, 2.0, 0, None),
+            (Rayon, Work::Cpu, 490, 2.0, 0, Some(Slowed(122))),
             // A neighbour who takes half of a core from two threads.
-            (Threading, Work::Cpu, 400, 2.0, 200, true),
+            (Threading, Work::Cpu, 400, 2.0, 200, Some(Load(50))),
             // I/O-bound work hardly computes.
-            (Sequential, Work::Io, 800, 0.02, 0, false),
-            (Threading, Work::Io, 100, 0.9, 0, false),
-            (Threading, Work::Io, 100, 0.2, 90, true),
+            (Sequential, Work::Io, 800, 0.02, 0, None),
+            (Threading, Work::Io, 100, 0.9, 0, None),
+            (Threading, Work::Io, 100, 0.2, 90, Some(Load(90))),
         ];
         let runs: Vec<Measured> = cases
             .iter()
@@ -125,8 +157,11 @@ mod tests {
                 measured(technique, work, wall, busy, foreign)
             })
             .collect();
-        let expected: Vec<bool> = cases.iter().map(|case| case.5).collect();
+        let expected: Vec<Option<Disturbance>> = cases.iter().map(|case| case.5).collect();
         assert_eq!(disturbed(&runs), expected);
-        assert_eq!(disturbed(&[]), Vec::<bool>::new());
+        assert_eq!(disturbed(&[]), []);
+        let mut unseen = measured(Gil, Work::Io, 100, 1.0, 0);
+        unseen.run.seen = None;
+        assert_eq!(disturbed(&[unseen]), [Some(Disturbance::Unseen)]);
     }
 }

@@ -116,7 +116,7 @@ impl Finding {
         doubt.is_some_and(|doubt| {
             matches!(
                 doubt,
-                Doubt::Between | Doubt::Missing(Disturbed | SteadyLoad)
+                Doubt::Between | Doubt::Missing(Disturbed(_) | SteadyLoad)
             )
         })
     }
@@ -216,7 +216,7 @@ pub fn answer(question: Question, facts: &Facts) -> (Result<Answer, Doubt>, Stri
         Ok((_, figures)) if facts.cores < 2 && is_about_cores(question) => {
             (Err(Doubt::OneCore), figures)
         }
-        Err(Disturbed | SteadyLoad) if facts.cores < 2 && is_about_cores(question) => {
+        Err(Disturbed(_) | SteadyLoad) if facts.cores < 2 && is_about_cores(question) => {
             (Err(Doubt::OneCore), String::new())
         }
         Ok((answer, figures)) => (answer, figures),
@@ -397,6 +397,7 @@ fn describe(seen: CoreUse) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::gate::Disturbance;
     use crate::technique::Technique::{Asyncio, Gil, Multiprocessing, Sequential, Threading};
     use Answer::{No, WhileWaiting, Yes};
 
@@ -418,6 +419,8 @@ mod tests {
         (Multiprocessing, 7.9, 9, 1.95, 1.96, 0.9),
         (Asyncio, 7.9, 1, 0.99, 0.98, 0.0),
     ];
+
+    const UNSEEN: Disturbance = Disturbance::Unseen;
 
     fn facts(rows: &[Row], cores: usize) -> Facts {
         let figures = |speed_up, threads, cores_busy, side_by_side| {
@@ -602,8 +605,8 @@ mod tests {
         let mut disturbed = facts(&CPYTHON, 2);
         disturbed
             .figures
-            .insert((Sequential, Work::Cpu), Err(Missing::Disturbed));
-        let missing = Err(Doubt::Missing(Missing::Disturbed));
+            .insert((Sequential, Work::Cpu), Err(Missing::Disturbed(UNSEEN)));
+        let missing = Err(Doubt::Missing(Missing::Disturbed(UNSEEN)));
         let found = answer(Question::MostlyComputes, &disturbed);
         assert_eq!(found, (missing, String::new()));
         let empty = facts(&[], 2);
@@ -638,7 +641,7 @@ mod tests {
         let doubts = [
             (Doubt::Between, true),
             (Doubt::OneCore, false),
-            (Doubt::Missing(Missing::Disturbed), true),
+            (Doubt::Missing(Missing::Disturbed(UNSEEN)), true),
             (Doubt::Missing(Missing::SteadyLoad), true),
             (Doubt::Missing(Missing::NotObserved), false),
             (Doubt::Missing(Missing::NoInterpreter(String::new())), false),

@@ -78,7 +78,7 @@ struct Compare {
     /// if one is inconclusive
     #[arg(long)]
     check: bool,
-    /// Write everything that was measured, for programs
+    /// Write every run that counts, for programs
     #[arg(long, value_name = "FILE")]
     json: Option<PathBuf>,
     /// Write the tables, to paste into a course

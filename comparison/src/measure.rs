@@ -96,7 +96,7 @@ pub fn measure(observer: &Observer, rounds: usize) -> Result<Results> {
         let disturbed = gate::disturbed(&measured);
         let kept = |subject| {
             let runs = measured.iter().zip(&disturbed);
-            runs.filter(|(run, disturbed)| run.subject == subject && !**disturbed)
+            runs.filter(|(run, disturbed)| run.subject == subject && disturbed.is_none())
                 .count()
         };
         let wanted = |subject: &&Subject| series[position(&subjects, **subject)].missing.is_none();
@@ -110,10 +110,9 @@ pub fn measure(observer: &Observer, rounds: usize) -> Result<Results> {
     let disturbed = gate::disturbed(&measured);
     for (run, disturbed) in measured.into_iter().zip(disturbed) {
         let series = &mut series[position(&subjects, run.subject)];
-        if disturbed {
-            series.disturbed += 1;
-        } else {
-            series.runs.push((run.run, run.load));
+        match disturbed {
+            Some(disturbance) => series.disturbed.push(disturbance),
+            None => series.runs.push((run.run, run.load)),
         }
     }
     for work in Work::ALL {

@@ -1,5 +1,6 @@
 //! The runs of one program: what they say together.
 
+use crate::gate::Disturbance;
 use crate::load::Load;
 use crate::run::Run;
 use crate::technique::Technique;
@@ -42,8 +43,8 @@ pub struct Subject {
 /// Why there is no result.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Missing {
-    /// Every run was disturbed by somebody else's load.
-    Disturbed,
+    /// Every run was disturbed, and by what the last of them.
+    Disturbed(Disturbance),
     /// The load was too small to disturb one run, but it was there all the time.
     SteadyLoad,
     /// A run failed, and how.
@@ -57,7 +58,7 @@ pub enum Missing {
 impl fmt::Display for Missing {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         match self {
-            Missing::Disturbed => f.write_str("inconclusive: every run was disturbed"),
+            Missing::Disturbed(how) => write!(f, "inconclusive: {how}"),
             Missing::SteadyLoad => f.write_str("inconclusive: the machine was never quiet"),
             Missing::Failed(how) => write!(f, "failed: {how}"),
             Missing::NotObserved => f.write_str("not observed on this system"),
@@ -73,8 +74,8 @@ pub struct Series {
     /// Those that nothing disturbed, each with the load beside it, where the
     /// system tells it.
     pub runs: Vec<(Run, Option<Load>)>,
-    /// How many were disturbed, those among them that were measured again.
-    pub disturbed: usize,
+    /// What disturbed the others.
+    pub disturbed: Vec<Disturbance>,
     /// Set if there is no result, whatever `runs` holds.
     pub missing: Option<Missing>,
 }
@@ -84,7 +85,7 @@ impl Series {
         Series {
             subject,
             runs: Vec::new(),
-            disturbed: 0,
+            disturbed: Vec::new(),
             missing: None,
         }
     }
@@ -93,7 +94,10 @@ impl Series {
     pub fn runs(&self) -> Result<Vec<&Run>, Missing> {
         match &self.missing {
             Some(missing) => Err(missing.clone()),
-            None if self.runs.is_empty() => Err(Missing::Disturbed),
+            None if self.runs.is_empty() => {
+                let last = self.disturbed.last().copied();
+                Err(Missing::Disturbed(last.unwrap_or(Disturbance::Unseen)))
+            }
             None => Ok(self.runs.iter().map(|(run, _)| run).collect()),
         }
     }
@@ -190,8 +194,9 @@ mod tests {
             technique: Technique::Gil,
             work: Work::Cpu,
         });
-        series.disturbed = 3;
-        assert_eq!(series.walls(), Err(Missing::Disturbed));
+        let load = Disturbance::Load(41);
+        series.disturbed = vec![Disturbance::Unseen, load];
+        assert_eq!(series.walls(), Err(Missing::Disturbed(load)));
         let run = |ms| Run {
             wall: Duration::from_millis(ms),
             start_up: Duration::ZERO,

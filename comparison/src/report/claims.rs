@@ -95,7 +95,7 @@ pub fn summary(judged: &[Judged]) -> String {
     let answered = findings().filter(|finding| finding.answer.is_ok()).count();
     let missing = findings().count() - answered - inconclusive;
     let mut text = format!(
-        "{} verdicts as expected, {contradicted} not",
+        "{} verdicts agree with the truth table, {contradicted} do not",
         answered - contradicted
     );
     for (number, what) in [(inconclusive, "inconclusive"), (missing, "not shown")] {

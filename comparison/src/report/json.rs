@@ -1,4 +1,4 @@
-//! `--json`: everything that was measured, for programs.
+//! `--json`: every run that counts, for programs.
 //!
 //! Version 1 of the schema. Units are in the names: `_s` seconds, `_bytes`
 //! bytes; a speed-up and a share have none. What could not be measured is
@@ -173,7 +173,7 @@ fn measured(results: &Results, series: &Series) -> Measured {
         technique: subject.technique.name(),
         work: subject.work.name(),
         missing: series.runs().err().map(|missing| missing.to_string()),
-        disturbed_runs: series.disturbed,
+        disturbed_runs: series.disturbed.len(),
         speed_up: results.speed_up(subject).ok(),
         wall_median_s: series.median(|run| Some(seconds(run.wall))).ok(),
         wall_spread: walls.map(|walls| spread(&walls)),

@@ -97,7 +97,7 @@ fn time(series: &Series) -> String {
 
 fn word(missing: &Missing) -> &'static str {
     match missing {
-        Missing::Disturbed | Missing::SteadyLoad => "inconclusive",
+        Missing::Disturbed(_) | Missing::SteadyLoad => "inconclusive",
         Missing::Failed(_) => "failed",
         Missing::NotObserved => "not observed",
         Missing::NoInterpreter(_) => "not measured",
@@ -131,11 +131,11 @@ pub fn notes(results: &Results) -> Vec<String> {
             // The title says so already.
         } else if let Err(missing) = series.runs() {
             notes.push(format!("{name}: {missing}"));
-        } else if series.runs.len() < results.rounds {
-            let (kept, rounds) = (series.runs.len(), results.rounds);
-            notes.push(format!(
-                "{name}: only {kept} of {rounds} runs were undisturbed"
-            ));
+        } else if let (Some(last), kept) = (series.disturbed.last(), series.runs.len())
+            && kept < results.rounds
+        {
+            let rounds = results.rounds;
+            notes.push(format!("{name}: {kept} of {rounds} runs count; {last}"));
         }
     }
     notes

@@ -83,18 +83,40 @@ fn outcome(seen: &Observation) -> Outcome<'static> {
         Ending::Signalled(number) => (Verdict::Fail, Fault::Signal(number).to_string()),
         Ending::Stopped(_) => (Verdict::Fail, "it printed or used too much".to_string()),
     };
-    let problem = |line: &&String| {
-        ["UNEXPECTED", "inconclusive", "failed: "]
-            .iter()
-            .any(|word| line.contains(word))
-    };
-    let mut details: Vec<String> = report.iter().filter(problem).cloned().collect();
+    let mut details = problems(&report);
     details.push(format!("`cargo run -p {NAME}` shows all that it measures"));
     Outcome::Checked(Checked {
         verdict,
         summary,
         details,
     })
+}
+
+/// What the report says of failures and contradictions, each with its claim, and
+/// of how many programs there is no result.
+fn problems(report: &[String]) -> Vec<String> {
+    let mut problems = Vec::new();
+    let (mut claim, mut inconclusive) = ("", 0);
+    for line in report {
+        let is_note = line.starts_with("Rust ") || line.starts_with("CPython ");
+        if line.starts_with("    ") && !line.starts_with("     ") {
+            claim = line.trim();
+        }
+        if line.contains("UNEXPECTED") {
+            problems.push(format!("{claim}: {}", line.trim()));
+        } else if is_note && line.contains(": failed: ") {
+            problems.push(line.clone());
+        } else if is_note && line.contains(": inconclusive: ") {
+            inconclusive += 1;
+            if inconclusive == 1 {
+                problems.push(format!("no result of {line}"));
+            }
+        }
+    }
+    if inconclusive > 1 {
+        problems.push(format!("nor of {} other programs", inconclusive - 1));
+    }
+    problems
 }
 
 #[cfg(test)]
@@ -122,7 +144,7 @@ mod tests {
             ),
         ];
         for (ending, verdict, says) in cases {
-            let mut seen = seen("gil:_UNEXPECTED@1 fine@2 2_verdicts@3");
+            let mut seen = seen("____a_claim@1 ______Rust_UNEXPECTED@1 fine@2 2_verdicts@3");
             seen.ending = ending;
             seen.stderr = b"oops\ncannot write x\n".to_vec();
             let outcome = outcome(&seen);
@@ -131,7 +153,7 @@ mod tests {
                 Outcome::Checked(Checked {
                     summary, details, ..
                 }) => {
-                    assert_eq!(details[0], "gil: UNEXPECTED");
+                    assert_eq!(details[0], "a claim: Rust UNEXPECTED");
                     assert_eq!(details.len(), 2);
                     summary
                 }
@@ -140,5 +162,23 @@ mod tests {
             };
             assert_eq!(said, says, "{ending:?}");
         }
+    }
+
+    #[test]
+    fn many_disturbed_programs_are_one_line() {
+        let line = |n| format!("Rust t{n}, cpu: inconclusive: others used 41 % of a core");
+        let report = [
+            line(1),
+            line(2),
+            "      Rust  inconclusive: x".to_string(),
+            line(3),
+        ];
+        let expected = [
+            "no result of Rust t1, cpu: inconclusive: others used 41 % of a core",
+            "nor of 2 other programs",
+        ];
+        assert_eq!(problems(&report), expected);
+        let failed = ["CPython asyncio, io: failed: exit code 1".to_string()];
+        assert_eq!(problems(&failed), failed);
     }
 }
