@@ -207,11 +207,14 @@ def main():
     options = parser.parse_args()
     jobs = options.jobs or USUAL_JOBS[options.work]
     names = [f"Job-{n}" for n in range(1, jobs + 1)]
-    technique = TECHNIQUES[options.technique]
-    if options.work == "cpu":
+    run(TECHNIQUES[options.technique], options.work, names, options.server)
+
+
+def run(technique, work, names, server):
+    if work == "cpu":
         technique(names, None)
-    elif options.server:
-        technique(names, options.server)
+    elif server:
+        technique(names, server)
     else:
         process, server = start_server()
         try:
