@@ -88,6 +88,8 @@ impl Picture {
             };
             let name = format!("{}{version}", language.name());
             self.text(left(language), "start", colour(language), 18, &name);
+            let x = left(language) + COLUMN + GAP - 12.0;
+            self.text(x, "end", GREY, 12, "speed-up");
         }
     }
 

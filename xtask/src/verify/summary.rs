@@ -254,6 +254,13 @@ mod tests {
         assert_eq!(all.verdict(), Verdict::Fail);
         assert_eq!(summary(&[RIGHT, OTHER]).verdict(), Verdict::Pass);
         assert_eq!(all.runs(), 6);
+        // What was not run to its end is not passed.
+        let mut unfinished = summary(&[RIGHT]);
+        unfinished.planned = 2;
+        assert_eq!(unfinished.verdict(), Verdict::CouldNotJudge);
+        unfinished.add_not_started("no such file".to_string());
+        assert_eq!(unfinished.runs(), 2);
+        assert_eq!(unfinished.verdict(), Verdict::CouldNotJudge);
     }
 
     #[test]
