@@ -81,6 +81,7 @@ pub fn measure(observer: &Observer, rounds: usize) -> Result<Results> {
     let mut queue: Vec<Subject> = (0..rounds).flat_map(|_| subjects.clone()).collect();
     let has_interpreter = |subject: &Subject| python.is_ok() || subject.language == Language::Rust;
     queue.retain(has_interpreter);
+    let mut disturbed = Vec::new();
     for _ in 0..=AGAIN {
         session.progress.inc_length(queue.len() as u64);
         for subject in queue.drain(..) {
@@ -93,7 +94,7 @@ pub fn measure(observer: &Observer, rounds: usize) -> Result<Results> {
             }
             session.progress.inc(1);
         }
-        let disturbed = gate::disturbed(&measured);
+        disturbed = gate::disturbed(&measured);
         let kept = |subject| {
             let runs = measured.iter().zip(&disturbed);
             runs.filter(|(run, disturbed)| run.subject == subject && disturbed.is_none())
@@ -107,7 +108,6 @@ pub fn measure(observer: &Observer, rounds: usize) -> Result<Results> {
             .collect();
     }
     session.progress.finish_and_clear();
-    let disturbed = gate::disturbed(&measured);
     for (run, disturbed) in measured.into_iter().zip(disturbed) {
         let series = &mut series[position(&subjects, run.subject)];
         match disturbed {

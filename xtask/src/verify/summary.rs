@@ -65,8 +65,7 @@ const RECORDED_ERRORS: usize = 20;
 const RECORDED_WIDTH: usize = 200;
 
 /// What a report shows of a run, without what would only take memory.
-fn excerpt(judgement: &Judgement, seen: &Observation) -> (Judgement, Observation) {
-    let (mut judgement, mut seen) = (judgement.clone(), seen.clone());
+fn excerpt(mut judgement: Judgement, mut seen: Observation) -> (Judgement, Observation) {
     judgement.faults.truncate(RECORDED);
     for (number, line) in seen.lines.iter_mut().enumerate() {
         let most = if number < RECORDED { RECORDED_WIDTH } else { 0 };
@@ -182,7 +181,7 @@ impl Summary {
             }
         }
         self.add_kind(&judgement, &seen);
-        self.last = Some(Box::new(excerpt(&judgement, &seen)));
+        self.last = Some(Box::new(excerpt(judgement, seen)));
     }
 
     /// Adds a run that could not be started.
@@ -219,7 +218,7 @@ impl Summary {
                 verdict,
                 key,
                 count: 1,
-                example: Box::new(excerpt(judgement, seen)),
+                example: Box::new(excerpt(judgement.clone(), seen.clone())),
             }),
         }
     }
