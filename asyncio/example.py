@@ -5,7 +5,7 @@ import asyncio
 
 async def task(name):
     print(f"Starting {name}")
-    await asyncio.sleep(2)  # simulates an I/O operation
+    await asyncio.sleep(2)  # simulates I/O
     print(f"Finished {name}")
 
 

@@ -6,7 +6,7 @@ import time
 
 def task(name):
     print(f"Starting {name}")
-    time.sleep(2)  # simulates an I/O operation
+    time.sleep(2)  # simulates I/O
     print(f"Finished {name}")
 
 

@@ -6,7 +6,7 @@ import time
 
 def task(name):
     print(f"Starting {name}")
-    time.sleep(2)  # simulates an I/O operation; the GIL is released meanwhile
+    time.sleep(2)  # simulates I/O; the GIL is released meanwhile
     print(f"Finished {name}")
 
 

@@ -44,6 +44,6 @@ fn start(name: &str) -> Result<Child> {
 
 fn task(name: &str) {
     println!("Starting {name}");
-    thread::sleep(Duration::from_secs(2)); // simulates an I/O operation
+    thread::sleep(Duration::from_secs(2)); // simulates I/O
     println!("Finished {name}");
 }

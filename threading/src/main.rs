@@ -14,8 +14,8 @@ fn main() {
     let thread_1 = thread::spawn(|| task("Thread-1"));
     let thread_2 = thread::spawn(|| task("Thread-2"));
 
-    // Python's join hides a worker's failure; this one hands it over, and
-    // `expect` makes it the failure of the whole program.
+    // Python's join hides a thread's failure. This one hands
+    // it over, and `expect` makes the whole program fail.
     thread_1.join().expect("Thread-1 panicked");
     thread_2.join().expect("Thread-2 panicked");
 
@@ -24,6 +24,6 @@ fn main() {
 
 fn task(name: &str) {
     println!("Starting {name}");
-    thread::sleep(Duration::from_secs(2)); // simulates an I/O operation
+    thread::sleep(Duration::from_secs(2)); // simulates I/O
     println!("Finished {name}");
 }

@@ -1,5 +1,8 @@
 //! The workspace's own tasks: `cargo xtask --help` lists them.
 
+mod copy;
+mod docs;
+mod exercise;
 mod exit;
 mod verify;
 
@@ -15,14 +18,28 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Task {
+    /// Copy a folder out of this workspace, ready to build
+    #[command(after_help = copy::HELP)]
+    Copy(copy::Arguments),
+    /// Make what the pages show: outputs, listings, tables and pictures
+    #[command(after_help = docs::HELP)]
+    Docs(docs::Arguments),
+    /// Repair wrong programs: list them, get a hint, have yours judged
+    #[command(after_help = exit::HELP)]
+    Exercise(exercise::Arguments),
     /// Run programs and judge their order, timing and technique from outside
     #[command(after_help = exit::HELP)]
     Verify(verify::Arguments),
 }
 
 fn main() -> ExitCode {
-    let Task::Verify(arguments) = Cli::parse().task;
-    let exit = verify::run(&arguments).unwrap_or_else(|error| {
+    let exit = match Cli::parse().task {
+        Task::Copy(arguments) => copy::run(&arguments),
+        Task::Docs(arguments) => docs::run(&arguments),
+        Task::Exercise(arguments) => exercise::run(&arguments),
+        Task::Verify(arguments) => verify::run(&arguments),
+    };
+    let exit = exit.unwrap_or_else(|error| {
         eprintln!("error: {}", verify::printable(&format!("{error:#}")));
         exit::Exit::Usage
     });

@@ -11,7 +11,7 @@ use clap::Args;
 use comparison::observe::Limits;
 use std::time::Duration;
 
-#[derive(Args)]
+#[derive(Args, Clone)]
 #[command(next_help_heading = "What a program may use; beyond that it is stopped, and wrong")]
 pub struct Caps {
     /// Wall time [default: 1.5 times what the expectation takes, and 10 seconds]
@@ -19,11 +19,11 @@ pub struct Caps {
     deadline: Option<u32>,
 
     /// Processes at one moment
-    #[arg(long, value_name = "N", default_value_t = 64, value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    #[arg(long, value_name = "N", default_value_t = Caps::default().max_processes, value_parser = clap::value_parser!(u32).range(1..=10_000))]
     max_processes: u32,
 
     /// Memory of all its processes together; what they share counts in each
-    #[arg(long, value_name = "MIB", default_value_t = 2048, value_parser = clap::value_parser!(u64).range(1..=1_048_576))]
+    #[arg(long, value_name = "MIB", default_value_t = Caps::default().max_memory, value_parser = clap::value_parser!(u64).range(1..=1_048_576))]
     max_memory: u64,
 
     /// CPU time of each process [default: as much as all cores have until then]
@@ -31,12 +31,25 @@ pub struct Caps {
     max_cpu: Option<u32>,
 
     /// Lines of output, each of at most 8 KiB
-    #[arg(long, value_name = "N", default_value_t = 4096, value_parser = clap::value_parser!(u32).range(1..=65_536))]
+    #[arg(long, value_name = "N", default_value_t = Caps::default().max_lines, value_parser = clap::value_parser!(u32).range(1..=65_536))]
     max_lines: u32,
 
     /// Size of a file that it writes
-    #[arg(long, value_name = "MIB", default_value_t = 256, value_parser = clap::value_parser!(u64).range(1..=1_048_576))]
+    #[arg(long, value_name = "MIB", default_value_t = Caps::default().max_file, value_parser = clap::value_parser!(u64).range(1..=1_048_576))]
     max_file: u64,
+}
+
+impl Default for Caps {
+    fn default() -> Caps {
+        Caps {
+            deadline: None,
+            max_processes: 64,
+            max_memory: 2048,
+            max_cpu: None,
+            max_lines: 4096,
+            max_file: 256,
+        }
+    }
 }
 
 impl Caps {

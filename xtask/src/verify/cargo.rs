@@ -1,26 +1,49 @@
-//! Builds the Rust programs of the examples.
+//! Builds the Rust programs of the examples, and of their exercises.
 
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-/// Builds the packages of these names and returns the program of each that
-/// could be built. What cargo has to say of the others, it says on stderr.
-pub fn build(root: &Path, packages: &[&str]) -> BTreeMap<String, PathBuf> {
-    let messages = cargo_build(root, packages);
-    if messages.is_empty() && packages.len() > 1 {
-        // One that cargo does not know keeps it from building the others.
-        return packages
-            .iter()
-            .flat_map(|package| build(root, &[*package]))
-            .collect();
-    }
-    programs(root, packages, &messages)
+/// What cargo is asked to build: the program of a package, or one of the
+/// package's examples, as cargo calls them.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Target {
+    pub package: String,
+    pub example: Option<String>,
 }
 
-fn cargo_build(root: &Path, packages: &[&str]) -> Vec<u8> {
+impl Target {
+    /// The program of this package.
+    pub fn program(package: &str) -> Target {
+        Target {
+            package: package.to_string(),
+            example: None,
+        }
+    }
+}
+
+/// Builds these targets, which are all programs or all examples, and returns
+/// the program of each that could be built. What cargo has to say of the others,
+/// it says on stderr.
+pub fn build(root: &Path, targets: &[Target]) -> BTreeMap<Target, PathBuf> {
+    let messages = cargo_build(root, targets);
+    if messages.is_empty() && targets.len() > 1 {
+        // One that cargo does not know keeps it from building the others.
+        return targets
+            .chunks(1)
+            .flat_map(|target| build(root, target))
+            .collect();
+    }
+    programs(root, targets, &messages)
+}
+
+fn cargo_build(root: &Path, targets: &[Target]) -> Vec<u8> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let packages: BTreeSet<&str> = targets.iter().map(|t| t.package.as_str()).collect();
+    let examples = targets
+        .iter()
+        .filter_map(|target| target.example.as_deref());
     let mut command = Command::new(cargo);
     command
         .current_dir(root)
@@ -31,6 +54,7 @@ fn cargo_build(root: &Path, packages: &[&str]) -> Vec<u8> {
             "--message-format=json-render-diagnostics",
         ])
         .args(packages.iter().flat_map(|package| ["--package", package]))
+        .args(examples.flat_map(|example| ["--example", example]))
         .stderr(Stdio::inherit());
     command
         .output()
@@ -42,8 +66,8 @@ fn cargo_build(root: &Path, packages: &[&str]) -> Vec<u8> {
 }
 
 /// Reads cargo's messages, one JSON object a line: an artifact that can be run
-/// names its file, and the manifest of its package.
-fn programs(root: &Path, packages: &[&str], messages: &[u8]) -> BTreeMap<String, PathBuf> {
+/// names its file, its target, and the manifest of its package.
+fn programs(root: &Path, targets: &[Target], messages: &[u8]) -> BTreeMap<Target, PathBuf> {
     let mut programs = BTreeMap::new();
     for line in messages.split(|&byte| byte == b'\n') {
         let Ok(message) = serde_json::from_slice::<Value>(line) else {
@@ -54,9 +78,16 @@ fn programs(root: &Path, packages: &[&str], messages: &[u8]) -> BTreeMap<String,
         let (Some(executable), Some(manifest)) = (executable, manifest) else {
             continue;
         };
-        let of = |package: &&&str| Path::new(manifest) == root.join(package).join("Cargo.toml");
-        if let Some(package) = packages.iter().find(of) {
-            programs.insert(package.to_string(), executable.into());
+        let made = &message["target"];
+        let example = made["name"]
+            .as_str()
+            .filter(|_| made["kind"][0] == "example");
+        let is_it = |target: &&Target| {
+            let of_package = root.join(&target.package).join("Cargo.toml");
+            Path::new(manifest) == of_package && target.example.as_deref() == example
+        };
+        if let Some(target) = targets.iter().find(is_it) {
+            programs.insert(target.clone(), executable.into());
         }
     }
     programs
@@ -69,15 +100,25 @@ mod tests {
     #[test]
     fn programs_are_found_in_cargos_messages() {
         let messages =
-            br#"{"reason":"compiler-artifact","manifest_path":"/w/a/Cargo.toml","executable":null}
-{"reason":"compiler-artifact","manifest_path":"/w/a/Cargo.toml","executable":"/t/a"}
+            br#"{"reason":"compiler-artifact","manifest_path":"/w/a/Cargo.toml","target":{"kind":["bin"],"name":"a"},"executable":null}
+{"reason":"compiler-artifact","manifest_path":"/w/a/Cargo.toml","target":{"kind":["bin"],"name":"a"},"executable":"/t/a"}
+{"reason":"compiler-artifact","manifest_path":"/w/a/Cargo.toml","target":{"kind":["example"],"name":"x"},"executable":"/t/x"}
 not json
-{"reason":"compiler-artifact","manifest_path":"/w/b/c/Cargo.toml","executable":"/t/c"}
+{"reason":"compiler-artifact","manifest_path":"/w/b/c/Cargo.toml","target":{"kind":["bin"],"name":"c"},"executable":"/t/c"}
 {"reason":"build-finished","success":true}"#;
-        let programs = programs(Path::new("/w"), &["a", "b"], messages);
-        assert_eq!(
-            programs,
-            BTreeMap::from([("a".to_string(), PathBuf::from("/t/a"))])
-        );
+        let example = Target {
+            example: Some("x".to_string()),
+            ..Target::program("a")
+        };
+        let cases = [
+            (Target::program("a"), Some("/t/a")),
+            (Target::program("b"), None),
+            (example, Some("/t/x")),
+        ];
+        for (target, expected) in cases {
+            let found = programs(Path::new("/w"), std::slice::from_ref(&target), messages);
+            let expected = expected.map(|path| (target, PathBuf::from(path)));
+            assert_eq!(found, expected.into_iter().collect());
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! The comparison, which judges itself: it holds what it measures against its
 //! own truth table, and its exit code tells the verdict.
 
-use super::cargo;
+use super::cargo::{self, Target};
 use super::fault::Fault;
 use super::judge::Verdict;
 use super::report::{Checked, Outcome};
@@ -23,16 +23,16 @@ pub fn verify(observer: &Observer, root: &Path) -> Outcome<'static> {
     if observer.is_interrupted() {
         return not_run("interrupted".to_string());
     }
-    let built = cargo::build(root, &[NAME]);
+    let built = cargo::build(root, &[Target::program(NAME)]);
     if observer.is_interrupted() {
         return not_run("interrupted".to_string());
     }
-    let Some(program) = built.get(NAME) else {
+    let Some(program) = built.get(&Target::program(NAME)) else {
         return not_run(format!(
             "`cargo build -p {NAME}` failed: see above what it says"
         ));
     };
-    let progress = progress_bar(1);
+    let progress = progress_bar(1, "runs done");
     let observation = observer.watch(&Program {
         command: [
             program.as_os_str(),

@@ -114,7 +114,11 @@ pub fn expected_or_file(root: &Path, name: &str) -> Result<Expected> {
     expected(root, &selected[0])
 }
 
-fn read(path: &Path, name: String) -> Result<Expected> {
+/// Reads an expectation, of which the report speaks by this name.
+///
+/// # Errors
+/// If it cannot be read, or is not valid.
+pub fn read(path: &Path, name: String) -> Result<Expected> {
     let shown = path.display();
     let bytes = fs::read(path).with_context(|| format!("failed to read {shown}"))?;
     let expectation = notation::parse(&bytes).map_err(|mistake| {

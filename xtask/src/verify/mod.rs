@@ -23,30 +23,30 @@
 #![cfg_attr(not(unix), allow(dead_code))]
 
 mod caps;
-mod cargo;
+pub mod cargo;
 #[cfg(unix)]
 mod command;
 #[cfg(unix)]
 mod comparison;
 mod crash;
 mod diagnosis;
-mod examples;
+pub mod examples;
 mod expectation;
 mod fault;
-mod judge;
+pub mod judge;
 mod notation;
 mod order;
 mod pace;
 #[cfg(unix)]
 mod programs;
-mod report;
+pub mod report;
 #[cfg(unix)]
-mod runs;
+pub mod runs;
 #[cfg(unix)]
 mod submissions;
 mod summary;
 #[cfg(unix)]
-mod task;
+pub mod task;
 mod technique;
 mod text;
 mod timing;
@@ -66,13 +66,8 @@ pub struct Arguments {
     #[arg(long, value_name = "LANGUAGE", conflicts_with = "command")]
     only: Option<Language>,
 
-    /// Run each program so often; it is wrong if one run is
-    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..=10_000))]
-    runs: u16,
-
-    /// The most runs side by side; 1 for programs that share a file or a port
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1000))]
-    jobs: Option<u16>,
+    #[command(flatten)]
+    volume: Volume,
 
     /// Show one run of each program over time, and which rule each line
     /// satisfied
@@ -100,13 +95,37 @@ pub struct Arguments {
     /// its standard input is empty
     #[arg(last = true, value_name = "COMMAND")]
     command: Vec<OsString>,
+}
+
+/// How many runs there are, and what each may use.
+#[derive(Args)]
+pub struct Volume {
+    /// Run each program so often; it is wrong if one run is
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..=10_000))]
+    runs: u16,
+
+    /// The most runs side by side; 1 for programs that share a file or a port
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1000))]
+    jobs: Option<u16>,
 
     #[command(flatten)]
     caps: caps::Caps,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Language {
+impl Volume {
+    /// One run of each program, with the usual limits.
+    pub fn one_run() -> Volume {
+        Volume {
+            runs: 1,
+            jobs: None,
+            caps: caps::Caps::default(),
+        }
+    }
+}
+
+/// What a program is written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
+pub enum Language {
     Rust,
     Python,
 }
@@ -119,6 +138,8 @@ pub fn printable(text: &str) -> String {
         .collect();
     lines.join("\n")
 }
+
+pub use fault::crowd;
 
 #[cfg(unix)]
 pub use task::run;

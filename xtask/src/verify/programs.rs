@@ -1,9 +1,10 @@
 //! The examples' own programs, side by side: together they take as long as the
 //! slowest.
 
+use super::Language;
+use super::cargo::{self, Target};
 use super::examples::Expected;
 use super::runs::{Obstacle, Subject};
-use super::{Language, cargo};
 use anyhow::{Result, ensure};
 use comparison::observe::{Observer, Output};
 use comparison::python::{self, Interpreter};
@@ -92,7 +93,7 @@ pub fn prepare<'a>(observer: &Observer, root: &Path, planned: &[Planned<'a>]) ->
 /// What it takes to run the planned programs.
 struct Tools<'a> {
     root: &'a Path,
-    built: BTreeMap<String, PathBuf>,
+    built: BTreeMap<Target, PathBuf>,
     interpreter: Result<Interpreter, String>,
     /// Somebody wanted no more of it while it was being made.
     interrupted: bool,
@@ -108,18 +109,18 @@ impl<'a> Tools<'a> {
                 .iter()
                 .filter(move |planned| planned.language == language)
         };
-        let mut packages: Vec<&str> = of(Language::Rust)
-            .map(|planned| planned.expected.name.as_str())
+        let mut targets: Vec<Target> = of(Language::Rust)
+            .map(|planned| Target::program(&planned.expected.name))
             .collect();
-        packages.dedup();
+        targets.dedup();
         thread::scope(|scope| {
             let interpreter = of(Language::Python)
                 .next()
                 .map(|_| scope.spawn(python::find));
-            let built = if packages.is_empty() {
+            let built = if targets.is_empty() {
                 BTreeMap::new()
             } else {
-                cargo::build(root, &packages)
+                cargo::build(root, &targets)
             };
             let interpreter = interpreter.map_or(Err("not looked for".to_string()), |thread| {
                 thread.join().expect("no panic in python::find")
@@ -148,7 +149,7 @@ impl<'a> Tools<'a> {
         let name = &planned.expected.name;
         match (planned.language, &self.interpreter) {
             _ if self.interrupted => Err(Obstacle::NotRun("interrupted".to_string())),
-            (Language::Rust, _) => match self.built.get(name) {
+            (Language::Rust, _) => match self.built.get(&Target::program(name)) {
                 Some(program) => Ok(vec![program.into()]),
                 None => Err(Obstacle::NotRun(self.why_not_built(name))),
             },

@@ -4,7 +4,7 @@ use super::examples::{self, Expected};
 use super::report::{self, Entry, Outcome, Tally};
 use super::runs::{self, Obstacle, Subject};
 use super::summary::Summary;
-use super::{Arguments, command, comparison, programs, submissions};
+use super::{Arguments, Volume, command, comparison, programs, submissions};
 use crate::exit::Exit;
 use ::comparison::file::File;
 use ::comparison::interrupt::Interrupt;
@@ -26,6 +26,7 @@ pub fn run(arguments: &Arguments) -> Result<Exit> {
     let interrupt = Interrupt::catch()?;
     let observer = || Observer::start(Arc::clone(&interrupt.caught));
     let root = examples::root();
+    let records = arguments.json.is_some() || arguments.junit.is_some();
     // The parser does not tell this from no `--` at all.
     let last = std::env::args_os().next_back();
     if arguments.command.is_empty() && last.is_some_and(|last| last == "--") {
@@ -41,7 +42,7 @@ pub fn run(arguments: &Arguments) -> Result<Exit> {
         let reports = Reports::open(arguments)?;
         let observer = observer()?;
         let subjects = programs::prepare(&observer, &root, &planned);
-        let mut entries = run_all(&observer, subjects, arguments);
+        let mut entries = run_all(&observer, subjects, &arguments.volume, records);
         if compare {
             entries.push(Entry {
                 name: comparison::NAME.to_string(),
@@ -63,7 +64,7 @@ pub fn run(arguments: &Arguments) -> Result<Exit> {
     };
     // Not before the submissions were listed: a report's own file is none.
     let reports = Reports::open(arguments)?;
-    let entries = run_all(&observer()?, subjects, arguments);
+    let entries = run_all(&observer()?, subjects, &arguments.volume, records);
     if let [
         Entry {
             outcome: Outcome::Not(Obstacle::NotRun(why)),
@@ -78,26 +79,43 @@ pub fn run(arguments: &Arguments) -> Result<Exit> {
     Ok(finish(&entries, reports, &interrupt))
 }
 
-/// Runs the programs, and sums up the runs of each.
+/// Judges one run of each of the programs that are made ready, and reports it.
+/// Returns what came of each as well.
+///
+/// # Errors
+/// If the observer cannot be started.
+pub fn judge_once<'a>(
+    make_ready: impl FnOnce(&Observer) -> Vec<Subject<'a>>,
+) -> Result<(Exit, Vec<Entry<'a>>)> {
+    let interrupt = Interrupt::catch()?;
+    let observer = Observer::start(Arc::clone(&interrupt.caught))?;
+    let subjects = make_ready(&observer);
+    let entries = run_all(&observer, subjects, &Volume::one_run(), false);
+    let exit = finish(&entries, Reports::for_people(), &interrupt);
+    Ok((exit, entries))
+}
+
+/// Runs the programs, and sums up the runs of each. `records` keeps each run for
+/// the reports that programs read.
 fn run_all<'a>(
     observer: &Observer,
     subjects: Vec<Subject<'a>>,
-    arguments: &Arguments,
+    volume: &Volume,
+    records: bool,
 ) -> Vec<Entry<'a>> {
-    let times = usize::from(arguments.runs);
-    let records = arguments.json.is_some() || arguments.junit.is_some();
+    let times = usize::from(volume.runs);
     let summaries: Vec<Mutex<Summary>> = subjects
         .iter()
         .map(|_| Mutex::new(Summary::new(times, records)))
         .collect();
-    let progress = progress_bar(subjects.len() * times);
-    let most = usize::from(arguments.jobs.unwrap_or(u16::MAX)).min(most_side_by_side());
+    let progress = progress_bar(subjects.len() * times, "runs done");
+    let most = usize::from(volume.jobs.unwrap_or(u16::MAX)).min(most_side_by_side());
     runs::run_all(
         observer,
         &subjects,
         times,
         most,
-        &arguments.caps,
+        &volume.caps,
         |index, judged| {
             let mut summary = summaries[index].lock().expect("no panic in a sum");
             let subject = &subjects[index];
@@ -148,7 +166,7 @@ fn wanted(root: &Path, arguments: &Arguments) -> Result<(Vec<String>, bool)> {
     } else {
         examples::select(root, &examples.into_iter().cloned().collect::<Vec<_>>())?
     };
-    let once = arguments.only.is_none() && arguments.runs == 1;
+    let once = arguments.only.is_none() && arguments.volume.runs == 1;
     Ok((names, compare && (once || !named.is_empty())))
 }
 
@@ -166,11 +184,12 @@ fn all_expected(root: &Path, names: &[String]) -> Result<Vec<Expected>> {
     Ok(all)
 }
 
-/// Shows on stderr, if that is a terminal, how many runs are done.
-pub fn progress_bar(runs: usize) -> ProgressBar {
-    let bar = ProgressBar::new(runs as u64);
-    let style = ProgressStyle::with_template("{spinner} {pos} of {len} runs done, {elapsed}");
+/// Shows on stderr, if that is a terminal, how many of these are done.
+pub fn progress_bar(all: usize, what: &'static str) -> ProgressBar {
+    let bar = ProgressBar::new(all as u64);
+    let style = ProgressStyle::with_template("{spinner} {pos} of {len} {msg}, {elapsed}");
     bar.set_style(style.expect("a template that does not change"));
+    bar.set_message(what);
     bar.enable_steady_tick(Duration::from_millis(100));
     bar
 }
@@ -184,6 +203,17 @@ struct Reports {
 }
 
 impl Reports {
+    /// The text, and the summary of a job in GitHub Actions.
+    fn for_people() -> Reports {
+        let github = std::env::var_os("GITHUB_STEP_SUMMARY").filter(|path| !path.is_empty());
+        Reports {
+            json: None,
+            junit: None,
+            explain: false,
+            github: github.map(PathBuf::from),
+        }
+    }
+
     /// # Errors
     /// If it will not be possible to write there.
     fn open(arguments: &Arguments) -> Result<Reports> {
@@ -194,12 +224,11 @@ impl Reports {
         }
         let open = |path: &Option<PathBuf>| path.as_deref().map(File::open).transpose();
         let (json, junit) = (open(&arguments.json)?, open(&arguments.junit)?);
-        let github = std::env::var_os("GITHUB_STEP_SUMMARY").filter(|path| !path.is_empty());
         Ok(Reports {
             json,
             junit,
             explain: arguments.explain,
-            github: github.map(PathBuf::from),
+            ..Reports::for_people()
         })
     }
 

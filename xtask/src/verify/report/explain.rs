@@ -91,7 +91,7 @@ fn picture(seen: &Observation) -> String {
 
 /// Two lines that differ in their first word alone are the start and the end of
 /// one worker.
-fn workers(seen: &Observation) -> Vec<(String, Duration, Duration)> {
+pub fn workers(seen: &Observation) -> Vec<(String, Duration, Duration)> {
     let mut workers: Vec<(String, Vec<Duration>)> = Vec::new();
     for line in &seen.lines {
         let text = shown(&plain(&line.bytes), 200);

@@ -14,7 +14,7 @@ mod json;
 mod junit;
 mod text;
 
-pub use explain::explain;
+pub use explain::{explain, workers};
 pub use github::summary as github_summary;
 pub use json::json;
 pub use junit::junit;

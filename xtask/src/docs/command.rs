@@ -1,0 +1,113 @@
+//! Whether a command that a page tells its reader to type can be typed: each
+//! option and each name in it exists.
+
+use crate::Cli;
+use anyhow::{Context, Result, bail, ensure};
+use clap::error::ErrorKind;
+use clap::{CommandFactory, Parser};
+use std::path::Path;
+
+/// Looks at one line, which stands in a page of this folder.
+///
+/// # Errors
+/// The first thing in it that does not exist.
+pub fn check(root: &Path, folder: &Path, line: &str) -> Result<()> {
+    let line = line.split(" # ").next().unwrap_or_default();
+    for command in line.split("&&") {
+        let words = shell_words::split(command).context("a quotation mark is not closed")?;
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        match words.as_slice() {
+            [] => {}
+            ["cargo", "xtask", arguments @ ..] => check_xtask(arguments)?,
+            ["cargo", rest @ ..] => check_cargo(root, rest)?,
+            ["python3", file, ..] => {
+                let exists = root.join(folder).join(file).is_file();
+                ensure!(exists, "there is no file {file}");
+            }
+            ["cp", "-r", what, ..] => {
+                ensure!(root.join(folder).join(what).exists(), "there is no {what}");
+            }
+            ["cd" | "mkdir" | "git", ..] => {}
+            [other, ..] => bail!("nothing checks commands of `{other}`"),
+        }
+    }
+    Ok(())
+}
+
+/// As the task itself would read it.
+fn check_xtask(arguments: &[&str]) -> Result<()> {
+    let Err(error) = Cli::try_parse_from(["xtask"].iter().chain(arguments)) else {
+        return Ok(());
+    };
+    let help = [
+        ErrorKind::DisplayHelp,
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand,
+    ];
+    if help.contains(&error.kind()) {
+        return Ok(());
+    }
+    let text = error.to_string();
+    bail!("{}", text.lines().next().unwrap_or_default());
+}
+
+fn check_cargo(root: &Path, words: &[&str]) -> Result<()> {
+    let known = ["run", "build", "test", "fetch", "clippy", "fmt", "doc"];
+    let task = words.first().copied().unwrap_or_default();
+    ensure!(known.contains(&task), "nothing checks `cargo {task}`");
+    let own = words.split(|word| *word == "--").next().unwrap_or_default();
+    for pair in own.windows(2) {
+        if let ["-p" | "--package", name] = pair {
+            let manifest = root.join(name).join("Cargo.toml");
+            ensure!(manifest.is_file(), "there is no package {name}");
+        }
+    }
+    Ok(())
+}
+
+/// Whether one of the tasks has this option, such as `--runs`.
+pub fn has_option(option: &str) -> bool {
+    let name = option.trim_start_matches("--").split(['=', ' ']).next();
+    let tasks = Cli::command();
+    let mut options = tasks.get_subcommands().flat_map(clap::Command::get_opts);
+    options.any(|known| known.get_long() == name) || name == Some("help")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_command_that_cannot_be_typed_is_found() {
+        let root = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."));
+        let check = |line: &str| check(root, Path::new("threading"), line);
+        for line in [
+            "cargo xtask verify threading --runs 50 # often",
+            "cargo xtask",
+            "cargo xtask --help",
+            "cargo run -p threading",
+            "python3 example.py",
+            "mkdir -p ~/x && cp -r src ~/x && cd ~/x",
+            "cargo xtask verify x -- y --anything",
+        ] {
+            check(line).expect(line);
+        }
+        for (line, says) in [
+            (
+                "cargo xtask verfy",
+                "error: unrecognized subcommand 'verfy'",
+            ),
+            (
+                "cargo xtask verify --rums 5",
+                "error: unexpected argument '--rums' found",
+            ),
+            ("cargo run -p treading", "there is no package treading"),
+            ("cargo rum", "nothing checks `cargo rum`"),
+            ("python3 exmple.py", "there is no file exmple.py"),
+            ("mkdir x && cp -r sec x", "there is no sec"),
+            ("rm -r x", "nothing checks commands of `rm`"),
+        ] {
+            assert_eq!(check(line).expect_err(line).to_string(), says);
+        }
+        assert!(has_option("--runs") && has_option("--json FILE") && !has_option("--rums"));
+    }
+}

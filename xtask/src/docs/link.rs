@@ -1,0 +1,34 @@
+//! Whether what a page links to exists.
+
+use super::page::{Link, Page, anchors};
+use anyhow::{Context, Result, ensure};
+use std::fs;
+use std::path::Path;
+
+/// Looks for a file of the workspace, and for the heading in it that the link
+/// names. What is elsewhere is not looked for: that would need a network.
+///
+/// # Errors
+/// If it is not there.
+pub fn check(root: &Path, page: &Page, link: &Link) -> Result<()> {
+    let to = link.to.as_str();
+    if to.starts_with("https://") {
+        return Ok(());
+    }
+    ensure!(
+        !to.contains(':'),
+        "`{to}` is neither a file nor begins with https://"
+    );
+    let (file, anchor) = to.split_once('#').unwrap_or((to, ""));
+    let path = match file {
+        "" => root.join(&page.path),
+        file => root.join(page.folder()).join(file),
+    };
+    ensure!(path.exists(), "there is no file {file}");
+    if !anchor.is_empty() {
+        let text = fs::read_to_string(&path).with_context(|| format!("failed to read {file}"))?;
+        let known = anchors(&text).iter().any(|known| known == anchor);
+        ensure!(known, "{file} has no heading `#{anchor}`");
+    }
+    Ok(())
+}

@@ -1,0 +1,309 @@
+//! A page, and what it shows.
+//!
+//! | in the page | what it is |
+//! | --- | --- |
+//! | a block `console` | its first line is `$ COMMAND`, and the rest is what that prints; a line `...` leaves something out |
+//! | a block `python FILE`, `rust FILE`, `text FILE` | the file, without the comment at its head that the page replaces |
+//! | a block `diff FILE` | a change to try: what the blocks `console` below it print once it is made, up to the next heading |
+//! | a block `sh` | commands to type |
+//! | a table below `<!-- table: NAME -->` | made by `table.rs` |
+//! | a picture | made by `timeline.rs` |
+
+use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+
+/// A Markdown file.
+pub struct Page {
+    /// Its path in the workspace.
+    pub path: PathBuf,
+    pub text: String,
+    pub exhibits: Vec<Exhibit>,
+    pub links: Vec<Link>,
+    /// Code among words, each with its line.
+    pub codes: Vec<(usize, String)>,
+    /// What is shown and not known to be made by anything.
+    pub mistakes: Vec<Mistake>,
+}
+
+/// Something that is shown.
+#[derive(Debug, PartialEq)]
+pub struct Exhibit {
+    /// The line in which it begins, counted from 1.
+    pub line: usize,
+    /// Where its text is.
+    pub range: Range<usize>,
+    pub shows: Shows,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Shows {
+    /// What a command prints, once a change is made.
+    Output {
+        command: String,
+        change: Option<Change>,
+    },
+    /// A file, by its path from the page.
+    Listing(String),
+    Change(Change),
+    Commands,
+    /// A table of this name.
+    Table(String),
+}
+
+/// What is to be changed in a file.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Change {
+    pub file: String,
+    /// Lines that begin with a space, `-` or `+`.
+    pub diff: String,
+}
+
+/// A link, or a picture.
+#[derive(Debug, PartialEq)]
+pub struct Link {
+    pub line: usize,
+    pub to: String,
+    pub is_picture: bool,
+}
+
+/// Something that is not as it should be, and where.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Mistake {
+    pub line: usize,
+    pub says: String,
+}
+
+impl Page {
+    pub fn parse(path: &Path, text: String) -> Page {
+        let mut page = Page {
+            path: path.to_path_buf(),
+            text,
+            exhibits: Vec::new(),
+            links: Vec::new(),
+            codes: Vec::new(),
+            mistakes: Vec::new(),
+        };
+        let text = page.text.clone();
+        let mut events = Parser::new_ext(&text, Options::ENABLE_TABLES).into_offset_iter();
+        let mut change = None;
+        let mut table = None;
+        while let Some((event, range)) = events.next() {
+            match event {
+                Event::Start(Tag::CodeBlock(kind)) => {
+                    let mut content = String::new();
+                    let mut place: Option<Range<usize>> = None;
+                    for (event, range) in events.by_ref() {
+                        match event {
+                            Event::Text(part) => {
+                                content.push_str(&part);
+                                let from = place.map_or(range.start, |place| place.start);
+                                place = Some(from..range.end);
+                            }
+                            Event::End(TagEnd::CodeBlock) => break,
+                            _ => {}
+                        }
+                    }
+                    let place = place.unwrap_or(range.end..range.end);
+                    page.block(range.start, &kind, place, &content, &mut change);
+                }
+                Event::Html(html) => {
+                    let name = html.trim().strip_prefix("<!-- table: ");
+                    table = name.and_then(|name| name.strip_suffix(" -->").map(str::to_string));
+                }
+                Event::Start(Tag::Table(_)) => match table.take() {
+                    Some(name) => page.exhibit(range, Shows::Table(name)),
+                    None => page.mistake(
+                        range.start,
+                        "nothing makes this table; write it as a list, or put a line `<!-- table: NAME -->` above it",
+                    ),
+                },
+                Event::Start(Tag::Heading { .. }) => change = None,
+                Event::Start(Tag::Link { dest_url, .. }) => {
+                    page.link(range.start, &dest_url, false);
+                }
+                Event::Start(Tag::Image { dest_url, .. }) => {
+                    page.link(range.start, &dest_url, true);
+                }
+                Event::Code(code) => page.codes.push((page.line(range.start), code.to_string())),
+                _ => {}
+            }
+        }
+        page
+    }
+
+    /// A block of code, which is shown at this place.
+    fn block(
+        &mut self,
+        start: usize,
+        kind: &CodeBlockKind,
+        place: Range<usize>,
+        content: &str,
+        change: &mut Option<Change>,
+    ) {
+        let info = match kind {
+            CodeBlockKind::Fenced(info) => info.as_ref(),
+            CodeBlockKind::Indented => "",
+        };
+        let (language, file) = info.split_once(' ').unwrap_or((info, ""));
+        if self.text[place.clone()] != *content {
+            return self.mistake(start, "begin this block at the left margin");
+        }
+        let shows = match (language, file) {
+            ("console", "") => match content.lines().next().and_then(|l| l.strip_prefix("$ ")) {
+                Some(command) => Shows::Output {
+                    command: command.to_string(),
+                    change: change.clone(),
+                },
+                None => return self.mistake(start, "begin this block with `$ COMMAND`"),
+            },
+            ("sh", "") => Shows::Commands,
+            ("python" | "rust" | "text", file) if !file.is_empty() => {
+                Shows::Listing(file.to_string())
+            }
+            ("diff", file) if !file.is_empty() => {
+                let new = Change {
+                    file: file.to_string(),
+                    diff: content.to_string(),
+                };
+                *change = Some(new.clone());
+                Shows::Change(new)
+            }
+            _ => {
+                return self.mistake(
+                    start,
+                    "nothing makes this block; open it with ```console, ```sh, ```diff FILE, or the language and the FILE that it shows",
+                );
+            }
+        };
+        self.exhibit(place, shows);
+    }
+
+    fn exhibit(&mut self, range: Range<usize>, shows: Shows) {
+        let line = self.line(range.start);
+        self.exhibits.push(Exhibit { line, range, shows });
+    }
+
+    fn link(&mut self, at: usize, to: &str, is_picture: bool) {
+        let (line, to) = (self.line(at), to.to_string());
+        self.links.push(Link {
+            line,
+            to,
+            is_picture,
+        });
+    }
+
+    fn mistake(&mut self, at: usize, says: &str) {
+        let (line, says) = (self.line(at), says.to_string());
+        self.mistakes.push(Mistake { line, says });
+    }
+
+    /// The line, counted from 1, of a place in the text.
+    fn line(&self, at: usize) -> usize {
+        self.text[..at].matches('\n').count() + 1
+    }
+
+    pub fn folder(&self) -> &Path {
+        self.path.parent().unwrap_or(Path::new(""))
+    }
+
+    pub fn shown(&self, exhibit: &Exhibit) -> &str {
+        &self.text[exhibit.range.clone()]
+    }
+}
+
+/// The name by which a heading can be linked to, as GitHub makes it.
+pub fn anchors(text: &str) -> Vec<String> {
+    let mut anchors = Vec::new();
+    let mut heading: Option<String> = None;
+    for event in Parser::new(text) {
+        match (event, &mut heading) {
+            (Event::Start(Tag::Heading { .. }), _) => heading = Some(String::new()),
+            (Event::Text(part) | Event::Code(part), Some(heading)) => heading.push_str(&part),
+            (Event::End(TagEnd::Heading(_)), _) => {
+                let letters = heading.take().unwrap_or_default().to_lowercase();
+                let kept = letters
+                    .chars()
+                    .filter(|c| c.is_alphanumeric() || " -_".contains(*c));
+                anchors.push(kept.map(|c| if c == ' ' { '-' } else { c }).collect());
+            }
+            _ => {}
+        }
+    }
+    anchors
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PAGE: &str = "# A `b`: c\n\n```console\n$ cargo run\nx\n```\n\n[a](b.md#c) `--x`\n\n\
+        ```diff src/main.rs\n-a\n+b\n```\n\n```console\n$ cargo run\ny\n```\n\n## D\n\n\
+        ```console\n$ cargo run\nz\n```\n\n<!-- table: t -->\n| a |\n| --- |\n| b |\n\n\
+        ```python example.py\np\n```\n";
+
+    #[test]
+    fn a_page_tells_what_it_shows() {
+        let page = Page::parse(Path::new("x/README.md"), PAGE.to_string());
+        let output = |change| Shows::Output {
+            command: "cargo run".to_string(),
+            change,
+        };
+        let change = Change {
+            file: "src/main.rs".to_string(),
+            diff: "-a\n+b\n".to_string(),
+        };
+        let shown: Vec<_> = page
+            .exhibits
+            .iter()
+            .map(|exhibit| (exhibit.line, page.shown(exhibit), &exhibit.shows))
+            .collect();
+        let expected = [
+            (4, "$ cargo run\nx\n", &output(None)),
+            (11, "-a\n+b\n", &Shows::Change(change.clone())),
+            (16, "$ cargo run\ny\n", &output(Some(change))),
+            (23, "$ cargo run\nz\n", &output(None)),
+            (
+                28,
+                "| a |\n| --- |\n| b |\n",
+                &Shows::Table("t".to_string()),
+            ),
+            (33, "p\n", &Shows::Listing("example.py".to_string())),
+        ];
+        assert_eq!(shown, expected);
+        assert_eq!(page.mistakes, []);
+        assert_eq!(page.links[0].to, "b.md#c");
+        assert_eq!(page.codes, [(1, "b".to_string()), (8, "--x".to_string())]);
+        assert_eq!(anchors(PAGE), ["a-b-c", "d"]);
+    }
+
+    #[test]
+    fn nothing_is_shown_that_nothing_makes() {
+        let cases = [
+            ("    indented\n", 1, "nothing makes this block"),
+            ("\n```\nx\n```\n", 2, "nothing makes this block"),
+            ("```rust\nx\n```\n", 1, "nothing makes this block"),
+            (
+                "```console\nx\n```\n",
+                1,
+                "begin this block with `$ COMMAND`",
+            ),
+            (
+                "- a\n\n  ```sh\n  b\n  c\n  ```\n",
+                3,
+                "begin this block at the left margin",
+            ),
+            ("x\n\n| a |\n| --- |\n", 3, "nothing makes this table"),
+        ];
+        for (text, line, says) in cases {
+            let page = Page::parse(Path::new("README.md"), text.to_string());
+            let [mistake] = page.mistakes.as_slice() else {
+                panic!("{text}: {:?}", page.mistakes);
+            };
+            assert!(
+                mistake.line == line && mistake.says.starts_with(says),
+                "{mistake:?}"
+            );
+        }
+    }
+}

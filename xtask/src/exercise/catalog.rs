@@ -1,0 +1,216 @@
+//! Which exercises there are. A folder `exercises` in an example has
+//!
+//! - `hints.txt`: a line `name: hint` for each exercise, in the order in which
+//!   they are to be solved,
+//! - `name.rs` and `name.py`: the wrong programs, which begin with a line
+//!   `Exercise: what is wrong`,
+//! - `expected.txt`: what they must show when they are right.
+
+use crate::verify::{Language, examples};
+use anyhow::{Context, Result, bail, ensure};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// A mistake to repair, in each language.
+#[derive(Debug, PartialEq)]
+pub struct Exercise {
+    /// The folder of the example that is done wrong here.
+    pub example: String,
+    pub name: String,
+    /// What is wrong.
+    pub title: String,
+    pub hint: String,
+    /// The programs, relative to the workspace.
+    pub files: Vec<(Language, PathBuf)>,
+}
+
+/// One program of an exercise.
+#[derive(Clone, Copy, Debug)]
+pub struct Program<'a> {
+    pub exercise: &'a Exercise,
+    pub language: Language,
+    pub file: &'a Path,
+}
+
+impl Exercise {
+    pub fn programs(&self) -> impl Iterator<Item = Program<'_>> {
+        self.files.iter().map(|(language, file)| Program {
+            exercise: self,
+            language: *language,
+            file,
+        })
+    }
+}
+
+/// All exercises of a workspace: the examples in the order of their names, and
+/// the exercises of each in the order of its `hints.txt`.
+///
+/// # Errors
+/// If a file is missing, or does not say what it should.
+pub fn read(root: &Path) -> Result<Vec<Exercise>> {
+    let mut exercises = Vec::new();
+    for example in examples::names(root)? {
+        let folder = Path::new(&example).join("exercises");
+        if !root.join(&folder).is_dir() {
+            continue;
+        }
+        let hints = folder.join("hints.txt");
+        for (name, hint) in parse_hints(&text(root, &hints)?)
+            .with_context(|| format!("{}: a line must be `name: hint`", hints.display()))?
+        {
+            let mut title = None;
+            let mut files = Vec::new();
+            for (language, ending) in [(Language::Rust, "rs"), (Language::Python, "py")] {
+                let file = folder.join(&name).with_extension(ending);
+                let text = text(root, &file)?;
+                title = title.or(title_of(&text).map(str::to_string));
+                files.push((language, file));
+            }
+            exercises.push(Exercise {
+                example: example.clone(),
+                // A learner may have cut the first lines off.
+                title: title.unwrap_or_default(),
+                name,
+                hint,
+                files,
+            });
+        }
+    }
+    ensure!(!exercises.is_empty(), "no example has a folder `exercises`");
+    Ok(exercises)
+}
+
+fn text(root: &Path, file: &Path) -> Result<String> {
+    fs::read_to_string(root.join(file)).with_context(|| {
+        let file = file.display();
+        format!("failed to read {file}; an exercise needs its hint, `name.rs` and `name.py`")
+    })
+}
+
+/// The names with their hints; `None` if a line is neither that nor a comment.
+fn parse_hints(text: &str) -> Option<Vec<(String, String)>> {
+    let lines = text.lines().map(str::trim);
+    let lines = lines.filter(|line| !line.is_empty() && !line.starts_with('#'));
+    let hint = |line: &str| {
+        let (name, hint) = line.split_once(": ")?;
+        Some((name.to_string(), hint.to_string()))
+    };
+    lines.map(hint).collect()
+}
+
+/// What a program says is wrong with it.
+fn title_of(text: &str) -> Option<&str> {
+    let (_, title) = text.lines().next()?.split_once("Exercise: ")?;
+    Some(title.trim_end_matches(['.', '"']))
+}
+
+/// Every program there is.
+pub fn all(exercises: &[Exercise]) -> Vec<Program<'_>> {
+    exercises.iter().flat_map(Exercise::programs).collect()
+}
+
+/// The programs of these names, each once. A name without an ending is the
+/// program in Rust; a path stands for the file that it ends with.
+///
+/// # Errors
+/// If there is no exercise of that name.
+pub fn select<'a>(exercises: &'a [Exercise], names: &[String]) -> Result<Vec<Program<'a>>> {
+    let mut selected: Vec<Program> = Vec::new();
+    for name in names {
+        let last = name.trim_end_matches('/').rsplit('/').next();
+        let last = last.unwrap_or_default();
+        let file = match last.rsplit_once('.') {
+            Some((_, "rs" | "py")) => last.to_string(),
+            _ => format!("{last}.rs"),
+        };
+        let is_it = |program: &Program| program.file.file_name() == Some(file.as_ref());
+        let Some(program) = all(exercises).into_iter().find(is_it) else {
+            bail!("no exercise is named `{name}`; {}", hint(exercises, &file));
+        };
+        if !selected.iter().any(|other| other.file == program.file) {
+            selected.push(program);
+        }
+    }
+    Ok(selected)
+}
+
+/// What may have been meant by a name that no exercise has.
+fn hint(exercises: &[Exercise], file: &str) -> String {
+    let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+    let known: Vec<&str> = exercises.iter().map(|e| e.name.as_str()).collect();
+    match similar::get_close_matches(stem, &known, 1, 0.5).first() {
+        Some(nearest) => format!("did you mean `{nearest}`?"),
+        None => "`cargo xtask exercise` lists them".to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn exercise(example: &str, name: &str) -> Exercise {
+        let file = |ending| PathBuf::from(format!("{example}/exercises/{name}.{ending}"));
+        Exercise {
+            example: example.to_string(),
+            name: name.to_string(),
+            title: String::new(),
+            hint: String::new(),
+            files: vec![(Language::Rust, file("rs")), (Language::Python, file("py"))],
+        }
+    }
+
+    #[test]
+    fn a_name_stands_for_one_program() {
+        let exercises = [
+            exercise("threading", "turns"),
+            exercise("asyncio", "reversed"),
+        ];
+        let cases = [
+            ("turns", "threading/exercises/turns.rs"),
+            ("turns.rs", "threading/exercises/turns.rs"),
+            ("turns.py", "threading/exercises/turns.py"),
+            (
+                "asyncio/exercises/reversed.py",
+                "asyncio/exercises/reversed.py",
+            ),
+            ("./asyncio/reversed", "asyncio/exercises/reversed.rs"),
+        ];
+        for (name, file) in cases {
+            let selected = select(&exercises, &[name.to_string(), name.to_string()]);
+            let files: Vec<&Path> = selected.expect(name).iter().map(|p| p.file).collect();
+            assert_eq!(files, [Path::new(file)], "{name}");
+        }
+        for (name, says) in [
+            ("turn", "did you mean `turns`?"),
+            ("x.c", "`cargo xtask exercise` lists them"),
+            ("", "`cargo xtask exercise` lists them"),
+        ] {
+            let error = select(&exercises, &[name.to_string()]).expect_err(name);
+            let expected = format!("no exercise is named `{name}`; {says}");
+            assert_eq!(error.to_string(), expected);
+        }
+    }
+
+    #[test]
+    fn hints_and_titles_are_read() {
+        let hints = parse_hints("# of threads\n\nturns: When: first?\nb: c\n");
+        let expected = [("turns", "When: first?"), ("b", "c")];
+        let expected = expected.map(|(name, hint)| (name.to_string(), hint.to_string()));
+        assert_eq!(hints, Some(expected.to_vec()));
+        assert_eq!(parse_hints("turns"), None);
+        for (first, title) in [
+            (
+                "//! Exercise: they take turns.\nmore",
+                Some("they take turns"),
+            ),
+            (
+                "\"\"\"Exercise: they take turns.\"\"\"",
+                Some("they take turns"),
+            ),
+            ("use std::thread;", None),
+            ("", None),
+        ] {
+            assert_eq!(title_of(first), title);
+        }
+    }
+}

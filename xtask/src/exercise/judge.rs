@@ -1,0 +1,133 @@
+//! A learner's program is built, run and judged as `verify` does.
+
+use super::catalog::{Exercise, Program};
+use super::list;
+use super::record::Record;
+use crate::exit::Exit;
+use crate::verify::Language;
+use crate::verify::cargo::{self, Target};
+use crate::verify::examples::{self, Expected};
+use crate::verify::judge::Verdict;
+use crate::verify::runs::{Obstacle, Subject};
+use crate::verify::task;
+use anyhow::Result;
+use comparison::observe::{Observer, Output};
+use comparison::python;
+use std::collections::BTreeMap;
+use std::ffi::OsString;
+use std::path::Path;
+use std::thread;
+
+/// Judges these programs, remembers the verdicts, and says what comes next.
+///
+/// # Errors
+/// If what they must show cannot be read.
+pub fn judge(
+    root: &Path,
+    exercises: &[Exercise],
+    programs: &[Program],
+    mut record: Record,
+) -> Result<Exit> {
+    let mut expected = BTreeMap::new();
+    for program in programs {
+        let example = program.exercise.example.as_str();
+        let path = root.join(example).join("exercises/expected.txt");
+        expected.insert(example, examples::read(&path, example.to_string())?);
+    }
+    // Before they are built: what is saved meanwhile is not what is judged.
+    let texts: Vec<String> = programs
+        .iter()
+        .map(|program| record.text(program))
+        .collect();
+    let make_ready = |observer: &Observer| subjects(observer, root, programs, &expected);
+    let (exit, entries) = task::judge_once(make_ready)?;
+    if matches!(exit, Exit::Interrupted(_)) {
+        return Ok(exit);
+    }
+    let verdicts: Vec<_> = entries
+        .iter()
+        .map(|entry| entry.outcome.verdict())
+        .collect();
+    for ((program, text), &verdict) in programs.iter().zip(texts).zip(&verdicts) {
+        record.note(program, text, verdict);
+    }
+    if let Err(error) = record.write() {
+        eprintln!("error: {error:#}: the verdict is not remembered");
+    }
+    let wrong: Vec<&Program> = programs
+        .iter()
+        .zip(verdicts)
+        .filter_map(|(program, verdict)| (verdict == Some(Verdict::Fail)).then_some(program))
+        .collect();
+    println!("{}", advice(exercises, programs, &wrong, &record));
+    Ok(exit)
+}
+
+/// What a learner can do next.
+fn advice(
+    exercises: &[Exercise],
+    programs: &[Program],
+    wrong: &[&Program],
+    record: &Record,
+) -> String {
+    let summary = list::summary(exercises, record);
+    match (programs, wrong) {
+        ([program], [_]) => {
+            let name = &program.exercise.name;
+            format!("hint: `cargo xtask exercise {name} --hint`")
+        }
+        ([program, ..], []) => match list::next(exercises, record, program.language) {
+            Some(next) => format!("{summary}; next: {}", next.file.display()),
+            None => summary,
+        },
+        _ => summary,
+    }
+}
+
+fn subjects<'a>(
+    observer: &Observer,
+    root: &Path,
+    programs: &[Program],
+    expected: &'a BTreeMap<&str, Expected>,
+) -> Vec<Subject<'a>> {
+    let target = |program: &Program| Target {
+        package: program.exercise.example.clone(),
+        example: Some(program.exercise.name.clone()),
+    };
+    let in_rust = |program: &&Program| program.language == Language::Rust;
+    let targets: Vec<Target> = programs.iter().filter(in_rust).map(target).collect();
+    let (built, interpreter) = thread::scope(|scope| {
+        let python = (targets.len() < programs.len()).then(|| scope.spawn(python::find));
+        let built = match targets.is_empty() {
+            true => BTreeMap::new(),
+            false => cargo::build(root, &targets),
+        };
+        let python = python.map(|thread| thread.join().expect("no panic in python::find"));
+        (built, python)
+    });
+    let command = |program: &Program| -> Result<Vec<OsString>, String> {
+        if observer.is_interrupted() {
+            return Err("interrupted".to_string());
+        }
+        match (program.language, &interpreter) {
+            (Language::Rust, _) => match built.get(&target(program)) {
+                Some(built) => Ok(vec![built.into()]),
+                None => Err("it could not be built: see above what cargo says".to_string()),
+            },
+            (Language::Python, Some(Ok(python))) => Ok(vec![
+                python.path.clone().into(),
+                root.join(program.file).into(),
+            ]),
+            (Language::Python, Some(Err(why))) => Err(why.clone()),
+            (Language::Python, None) => unreachable!("it was looked for"),
+        }
+    };
+    let subject = |program: &Program| Subject {
+        name: program.file.display().to_string(),
+        program: "terminal".to_string(),
+        expected: &expected[program.exercise.example.as_str()],
+        command: command(program).map_err(Obstacle::NotRun),
+        output: Output::Terminal,
+    };
+    programs.iter().map(subject).collect()
+}

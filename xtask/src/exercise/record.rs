@@ -1,0 +1,132 @@
+//! What came of the last judgement of each program, kept in the workspace's
+//! folder `target`. A program that was changed since is not what was judged, so
+//! its text is kept as well.
+
+use super::catalog::Program;
+use crate::verify::judge::Verdict;
+use anyhow::{Context, Result};
+use comparison::file::File;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Where a learner stands with one program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    /// It was never judged.
+    ToDo,
+    Wrong,
+    Solved,
+    /// It is not what was judged last.
+    Changed,
+    /// The last judgement came to no verdict.
+    Unclear,
+}
+
+/// What is remembered, by the programs' paths in the workspace.
+pub struct Record {
+    root: PathBuf,
+    judged: BTreeMap<PathBuf, Judged>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Judged {
+    verdict: String,
+    text: String,
+}
+
+impl Record {
+    /// Reads what is remembered: nothing, if it was lost.
+    pub fn read(root: &Path) -> Record {
+        let text = fs::read_to_string(file(root)).ok();
+        let judged = text.and_then(|text| serde_json::from_str(&text).ok());
+        Record {
+            root: root.to_path_buf(),
+            judged: judged.unwrap_or_default(),
+        }
+    }
+
+    pub fn state(&self, program: &Program) -> State {
+        match self.judged.get(program.file) {
+            None => State::ToDo,
+            Some(judged) if self.text(program) != judged.text => State::Changed,
+            Some(judged) => match judged.verdict.as_str() {
+                "pass" => State::Solved,
+                "fail" => State::Wrong,
+                _ => State::Unclear,
+            },
+        }
+    }
+
+    /// The text of a program, as it is now.
+    pub fn text(&self, program: &Program) -> String {
+        let bytes = fs::read(self.root.join(program.file)).unwrap_or_default();
+        String::from_utf8_lossy(&bytes).into_owned()
+    }
+
+    /// Notes the verdict on a program whose text was this.
+    pub fn note(&mut self, program: &Program, text: String, verdict: Option<Verdict>) {
+        let verdict = crate::verify::report::word(verdict).to_string();
+        let judged = Judged { verdict, text };
+        self.judged.insert(program.file.to_path_buf(), judged);
+    }
+
+    /// Remembers it.
+    ///
+    /// # Errors
+    /// If the file cannot be written.
+    pub fn write(&self) -> Result<()> {
+        let path = file(&self.root);
+        let folder = path.parent().unwrap_or(&self.root);
+        fs::create_dir_all(folder)
+            .with_context(|| format!("failed to make {}", folder.display()))?;
+        let text = serde_json::to_string_pretty(&self.judged).context("failed to write JSON")?;
+        File::open(&path)?.write(&text)
+    }
+}
+
+/// Not where `CARGO_TARGET_DIR` points: several workspaces may share that.
+fn file(root: &Path) -> PathBuf {
+    root.join("target").join("exercises.json")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::catalog::Exercise;
+    use super::*;
+    use crate::verify::Language;
+
+    #[test]
+    fn a_program_that_was_changed_is_not_what_was_judged() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let root = folder.path();
+        let exercise = Exercise {
+            example: String::new(),
+            name: String::new(),
+            title: String::new(),
+            hint: String::new(),
+            files: vec![(Language::Rust, "turns.rs".into())],
+        };
+        let program = exercise.programs().next().expect("a program");
+        let write = |text: &str| fs::write(root.join("turns.rs"), text).expect("written");
+        write("one");
+        assert_eq!(Record::read(root).state(&program), State::ToDo);
+        for (verdict, state) in [
+            (Some(Verdict::Pass), State::Solved),
+            (Some(Verdict::Fail), State::Wrong),
+            (Some(Verdict::CouldNotJudge), State::Unclear),
+        ] {
+            let mut record = Record::read(root);
+            record.note(&program, record.text(&program), verdict);
+            record.write().expect("written");
+            assert_eq!(Record::read(root).state(&program), state);
+        }
+        write("two");
+        assert_eq!(Record::read(root).state(&program), State::Changed);
+        write("one");
+        assert_eq!(Record::read(root).state(&program), State::Unclear);
+        fs::write(file(root), "{").expect("written");
+        assert_eq!(Record::read(root).state(&program), State::ToDo);
+    }
+}
