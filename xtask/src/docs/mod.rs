@@ -23,7 +23,7 @@ mod link;
 mod page;
 #[cfg(unix)]
 mod run;
-mod table;
+pub mod table;
 #[cfg(unix)]
 mod timeline;
 

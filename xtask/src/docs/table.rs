@@ -72,7 +72,7 @@ const CORRESPONDENCES: [Correspondence; 11] = [
 
 /// The folders, in the order in which they are best read, and the command that
 /// shows what each is about.
-const FOLDERS: [(&str, &str); 5] = [
+pub const FOLDERS: [(&str, &str); 5] = [
     ("threading", "cargo run -p threading"),
     ("multiprocessing", "cargo run -p multiprocessing"),
     ("asyncio", "cargo run -p asyncio"),

@@ -6,6 +6,7 @@
 //!   `Exercise: what is wrong`,
 //! - `expected.txt`: what they must show when they are right.
 
+use crate::docs::table::FOLDERS;
 use crate::verify::{Language, examples};
 use anyhow::{Context, Result, bail, ensure};
 use std::fs;
@@ -42,14 +43,21 @@ impl Exercise {
     }
 }
 
-/// All exercises of a workspace: the examples in the order of their names, and
+/// All exercises of a workspace: the examples in the order of the lessons, and
 /// the exercises of each in the order of its `hints.txt`.
 ///
 /// # Errors
 /// If a file is missing, or does not say what it should.
 pub fn read(root: &Path) -> Result<Vec<Exercise>> {
     let mut exercises = Vec::new();
-    for example in examples::names(root)? {
+    let mut names = examples::names(root)?;
+    names.sort_by_key(|name| {
+        FOLDERS
+            .iter()
+            .position(|(folder, _)| folder == name)
+            .unwrap_or(usize::MAX)
+    });
+    for example in names {
         let folder = Path::new(&example).join("exercises");
         if !root.join(&folder).is_dir() {
             continue;

@@ -1,0 +1,25 @@
+"""Exercise: nobody awaits the coroutines.
+
+Task: let both coroutines finish before the program ends.
+Verdict: `Finished Task-1` is missing
+
+Judge it: `cargo xtask exercise forgotten.py`
+"""
+
+import asyncio
+
+
+async def task(name):
+    print(f"Starting {name}")
+    await asyncio.sleep(1)  # simulates I/O
+    print(f"Finished {name}")
+
+
+async def main():
+    first = asyncio.create_task(task("Task-1"))
+    second = asyncio.create_task(task("Task-2"))
+    await asyncio.sleep(0.5)  # time enough?
+    return first, second
+
+
+asyncio.run(main())

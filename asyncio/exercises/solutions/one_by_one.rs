@@ -1,0 +1,15 @@
+//! Solution: `join!` polls both coroutines in turn. `await` goes on only when
+//! its one coroutine is done.
+
+use std::time::Duration;
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() {
+    tokio::join!(biased; task("Task-1"), task("Task-2"));
+}
+
+async fn task(name: &str) {
+    println!("Starting {name}");
+    tokio::time::sleep(Duration::from_secs(1)).await; // simulates I/O
+    println!("Finished {name}");
+}

@@ -1,0 +1,47 @@
+//! Exercise: children do what only their parent should do.
+//!
+//! Task: let the two children do their tasks, and nothing else.
+//! Verdict: `All processes completed!` came once too often
+//!
+//! Judge it: `cargo xtask exercise missing_guard`
+
+use anyhow::{Context, Result, ensure};
+use std::process::{Child, Command};
+use std::{env, thread, time::Duration};
+
+fn main() -> Result<()> {
+    let args: Vec<String> = env::args().skip(1).collect();
+    // Keeps this mistake harmless: without it, the children of children would
+    // start children as well, and so on.
+    if args.len() > 2 {
+        return Ok(());
+    }
+
+    let mut process_1 = start("Process-1", &args)?;
+    let mut process_2 = start("Process-2", &args)?;
+
+    let joined = (process_1.wait()?, process_2.wait()?);
+    ensure!(joined.0.success() && joined.1.success(), "a child failed");
+
+    println!("All processes completed!");
+
+    if let [role, name] = args.as_slice()
+        && role == "--child"
+    {
+        task(name);
+    }
+    Ok(())
+}
+
+fn start(name: &str, args: &[String]) -> Result<Child> {
+    let program = env::current_exe().context("failed to find this program")?;
+    let mut command = Command::new(program);
+    let child = command.args(args).args(["--child", name]).spawn();
+    child.with_context(|| format!("failed to start {name}"))
+}
+
+fn task(name: &str) {
+    println!("Starting {name}");
+    thread::sleep(Duration::from_secs(1)); // simulates I/O
+    println!("Finished {name}");
+}

@@ -1,0 +1,25 @@
+"""Solution: `multiprocessing.dummy` has the names of `multiprocessing`, but
+its processes are threads.
+"""
+
+import time
+from multiprocessing import Process
+
+
+def task(name):
+    print(f"Starting {name}")
+    time.sleep(1)  # simulates I/O
+    print(f"Finished {name}")
+
+
+if __name__ == "__main__":
+    process_1 = Process(target=task, args=("Process-1",))
+    process_2 = Process(target=task, args=("Process-2",))
+
+    process_1.start()
+    process_2.start()
+
+    process_1.join()
+    process_2.join()
+
+    print("All processes completed!")

@@ -1,0 +1,21 @@
+//! Solution: The closure is called by the new thread. A block in front of it is
+//! run by the thread that starts it.
+
+use std::thread;
+use std::time::Duration;
+
+fn main() {
+    let thread_1 = thread::spawn(|| task("Thread-1"));
+    let thread_2 = thread::spawn(|| task("Thread-2"));
+
+    thread_1.join().expect("Thread-1 panicked");
+    thread_2.join().expect("Thread-2 panicked");
+
+    println!("All threads completed!");
+}
+
+fn task(name: &str) {
+    println!("Starting {name}");
+    thread::sleep(Duration::from_secs(1)); // simulates I/O
+    println!("Finished {name}");
+}

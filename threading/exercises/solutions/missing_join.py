@@ -1,0 +1,22 @@
+"""Solution: `join` waits as long as a thread needs. A sleep can only guess."""
+
+import threading
+import time
+
+
+def task(name):
+    print(f"Starting {name}")
+    time.sleep(1)  # simulates I/O
+    print(f"Finished {name}")
+
+
+thread_1 = threading.Thread(target=task, args=("Thread-1",))
+thread_2 = threading.Thread(target=task, args=("Thread-2",))
+
+thread_1.start()
+thread_2.start()
+
+thread_1.join()
+thread_2.join()
+
+print("All threads completed!")

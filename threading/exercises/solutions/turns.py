@@ -1,0 +1,24 @@
+"""Solution: `join` waits until a thread has ended. So both are started before
+the first is joined.
+"""
+
+import threading
+import time
+
+
+def task(name):
+    print(f"Starting {name}")
+    time.sleep(1)  # simulates I/O
+    print(f"Finished {name}")
+
+
+thread_1 = threading.Thread(target=task, args=("Thread-1",))
+thread_2 = threading.Thread(target=task, args=("Thread-2",))
+
+thread_1.start()
+thread_2.start()
+
+thread_1.join()
+thread_2.join()
+
+print("All threads completed!")

@@ -1,0 +1,29 @@
+"""Exercise: the threads take turns.
+
+Task: let both threads wait at the same time: 1 second in all, not 2.
+Verdict: `Finished Thread-1` came before `Starting Thread-2`: the workers
+took turns
+
+Judge it: `cargo xtask exercise turns.py`
+"""
+
+import threading
+import time
+
+
+def task(name):
+    print(f"Starting {name}")
+    time.sleep(1)  # simulates I/O
+    print(f"Finished {name}")
+
+
+thread_1 = threading.Thread(target=task, args=("Thread-1",))
+thread_2 = threading.Thread(target=task, args=("Thread-2",))
+
+thread_1.start()
+thread_1.join()
+
+thread_2.start()
+thread_2.join()
+
+print("All threads completed!")
