@@ -148,6 +148,8 @@ fn is_alike(shown: &str, printed: &str, tolerance: Tolerance) -> bool {
         let mut words = words.map(|(number, (word, other))| {
             let unit = shown.get(number + 1).map_or("", |unit| unit);
             let bare = unit.trim_end_matches(',');
+            let is_pid = |word: &str| word.parse().is_ok_and(|pid: u32| pid > 0);
+            let follows_pid = number > 0 && shown[number - 1] == "pid";
             let helpers = counts_helpers && ["processes", "threads"].contains(&bare);
             let likely = |word: &str| {
                 word.parse()
@@ -156,6 +158,7 @@ fn is_alike(shown: &str, printed: &str, tolerance: Tolerance) -> bool {
             word == other
                 || is_alike_word(word, other, unit, tolerance)
                 || (helpers && likely(word) && likely(other))
+                || (follows_pid && is_pid(word) && is_pid(other))
         });
         shown.len() == printed.len() && words.all(|same| same)
     };
@@ -356,6 +359,7 @@ threading        Rust, terminal    pass  2.00 s          1 process, 3 threads
 
 sequential       0.805 s ±0 %     1.00×      4.7 MiB  ████▇███ ▅▄▄▄
 CPython 3.11.7: 2 counts
+Starting with pid 7
 ";
 
     #[test]
@@ -378,6 +382,7 @@ CPython 3.11.7: 2 counts
             ("▅▄▄▄", "▄▄▃▄▄"),
             ("3.11.7:", "3.14.0:"),
             ("4.7 MiB", "4.9 MiB"),
+            ("pid 7", "pid 81"),
         ];
         for (from, to) in cases {
             assert!(REPORT.contains(from), "{from}");
@@ -404,6 +409,8 @@ CPython 3.11.7: 2 counts
             ("1 process, 3 threads", "1 process, 2 threads"),
             ("3 processes, 3 threads", "2 processes, 3 threads"),
             ("2 counts", "3 counts"),
+            ("pid 7", "pid 0"),
+            ("pid 7", "pid x"),
         ];
         for (from, to) in cases {
             assert!(REPORT.contains(from), "{from}");

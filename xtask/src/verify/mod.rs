@@ -66,9 +66,6 @@ pub struct Arguments {
     #[arg(long, value_name = "LANGUAGE", conflicts_with = "command")]
     only: Option<Language>,
 
-    #[command(flatten)]
-    volume: Volume,
-
     /// Show one run of each program over time, and which rule each line
     /// satisfied
     #[arg(long)]
@@ -95,6 +92,10 @@ pub struct Arguments {
     /// its standard input is empty
     #[arg(last = true, value_name = "COMMAND")]
     command: Vec<OsString>,
+
+    // Last: its heading would be that of what follows.
+    #[command(flatten)]
+    volume: Volume,
 }
 
 /// How many runs there are, and what each may use.
