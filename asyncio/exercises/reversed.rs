@@ -7,14 +7,17 @@
 //! Judge it: `cargo xtask exercise reversed`
 
 use std::time::Duration;
+use tokio::time::{Instant, sleep_until};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() {
-    tokio::join!(task("Task-1"), task("Task-2"));
+    // Two sleeps can end a millisecond apart. One moment wakes both at once.
+    let moment = Instant::now() + Duration::from_secs(1);
+    tokio::join!(task("Task-1", moment), task("Task-2", moment));
 }
 
-async fn task(name: &str) {
+async fn task(name: &str, moment: Instant) {
     println!("Starting {name}");
-    tokio::time::sleep(Duration::from_secs(1)).await; // simulates I/O
+    sleep_until(moment).await; // simulates I/O
     println!("Finished {name}");
 }

@@ -130,55 +130,8 @@ fn all_reports_tell_the_same() {
             assert!(stdout.contains(word), "{word}");
         }
     }
-    if code == Some(0) && !stdout.contains(" runs count; ") {
-        check_readme(&stdout);
-    }
     check_trace(&serde_json::from_str(&read("trace")).expect("JSON"));
     check_svg(&read("svg"), shown);
-}
-
-/// What the README shows has the shape of what is printed: the same rows and
-/// columns, in which only the figures differ.
-fn check_readme(printed: &str) {
-    let readme = include_str!("../README.md");
-    let shown = readme.lines().filter_map(|line| line.strip_prefix("    "));
-    let shown: Vec<&str> = shown.collect();
-    let begin = |lines: &[&str], first| lines.iter().position(|line| line.starts_with(first));
-    let printed: Vec<&str> = printed.lines().filter(|line| !line.is_empty()).collect();
-    for (first, rows) in [("Rust: ", 16), ("CPU-bound: ", 2)] {
-        let lines = |lines: &[&str]| -> Vec<String> {
-            let begin = begin(lines, first).expect(first);
-            let lines = lines[begin..begin + rows].iter();
-            lines.map(|line| figures(line)).collect()
-        };
-        assert_eq!(lines(&shown), lines(&printed));
-    }
-    // Of the lanes, the names: how many rows each has is up to the system.
-    let names = |lines: &[&str]| -> Vec<String> {
-        let begin = begin(lines, "CPU-bound: ").expect("lanes") + 2;
-        let names = lines[begin..].iter().filter(|line| !line.starts_with(' '));
-        let names = names.filter_map(|line| line.split_whitespace().next());
-        names.take(8).map(str::to_string).collect()
-    };
-    assert_eq!(names(&shown), names(&printed));
-}
-
-/// The line with `N` for each figure, and without the spread, which one run has
-/// not.
-fn figures(line: &str) -> String {
-    let line = line.replace("median of 11 runs", "one run of each");
-    let words = line.split_whitespace();
-    let words = words.filter(|word| !word.starts_with('±') && *word != "%");
-    let figure = |word: &str| {
-        let number = word.trim_end_matches(['×', ':', ',', ';']);
-        let is_figure = number.parse::<f64>().is_ok() || number.matches('.').count() == 2;
-        if is_figure {
-            word.replace(number, "N")
-        } else {
-            word.to_string()
-        }
-    };
-    words.map(figure).collect::<Vec<_>>().join(" ")
 }
 
 /// The rules of the Trace Event Format for complete events and metadata: events

@@ -1,7 +1,7 @@
 //! What the pages show is held against what is made now.
 
 use super::compare::{self, Difference, MACHINE, Tolerance, WAITS};
-use super::page::{Exhibit, Mistake, Page, Shows};
+use super::page::{Change, Exhibit, Mistake, Page, Shows};
 use super::run::Runner;
 use super::{change, command, link, table, timeline};
 use crate::exit::Exit;
@@ -155,13 +155,7 @@ fn look(root: &Path, page: &Page) -> Findings {
     }
     for exhibit in &page.exhibits {
         match &exhibit.shows {
-            Shows::Change(change) => {
-                let text = fs::read_to_string(root.join(page.folder()).join(&change.file));
-                let changed = text
-                    .with_context(|| format!("failed to read {}", change.file))
-                    .and_then(|text| change::apply(&change.diff, &text));
-                mistake(exhibit.line, changed.map(drop));
-            }
+            Shows::Change(change) => mistake(exhibit.line, can_be_made(root, page, change)),
             Shows::Commands => {
                 for (number, line) in page.shown(exhibit).lines().enumerate() {
                     let checked = command::check(root, page.folder(), line);
@@ -189,6 +183,13 @@ fn look(root: &Path, page: &Page) -> Findings {
         }
     }
     found
+}
+
+/// Whether the lines that a change is to replace are there.
+fn can_be_made(root: &Path, page: &Page, change: &Change) -> Result<()> {
+    let text = fs::read_to_string(root.join(page.folder()).join(&change.file));
+    let text = text.with_context(|| format!("failed to read {}", change.file))?;
+    change::apply(&change.diff, &text).map(drop)
 }
 
 /// Whether a task has the option, or something that the page shows.
@@ -292,13 +293,18 @@ fn outputs(
         if measures(command) != alone {
             continue;
         }
+        let change = change.as_ref();
+        if change.is_some_and(|change| can_be_made(&runner.root, page, change).is_err()) {
+            // That is said of the change.
+            continue;
+        }
         let tolerance = if alone { MACHINE } else { WAITS };
         // A busy machine may disturb a run: what is right once is right.
         for last in [false, true] {
             if runner.observer.is_interrupted() {
                 return;
             }
-            let made = runner.output(page.folder(), command, change.as_ref());
+            let made = runner.output(page.folder(), command, change);
             let made = match made {
                 Ok(made) => format!("$ {command}\n{made}"),
                 Err(error) => {
