@@ -19,7 +19,7 @@ pub fn check(root: &Path, folder: &Path, line: &str) -> Result<()> {
         match words.as_slice() {
             [] => {}
             ["cargo", "xtask", arguments @ ..] => check_xtask(arguments)?,
-            ["cargo", rest @ ..] => check_cargo(root, rest)?,
+            ["cargo", rest @ ..] => check_cargo(root, folder, rest)?,
             ["python3", file, ..] => {
                 let exists = root.join(folder).join(file).is_file();
                 ensure!(exists, "there is no file {file}");
@@ -52,7 +52,7 @@ fn check_xtask(arguments: &[&str]) -> Result<()> {
     bail!("{}", text.lines().next().unwrap_or_default());
 }
 
-fn check_cargo(root: &Path, words: &[&str]) -> Result<()> {
+fn check_cargo(root: &Path, folder: &Path, words: &[&str]) -> Result<()> {
     let known = ["run", "build", "test", "fetch", "clippy", "fmt", "doc"];
     let task = words.first().copied().unwrap_or_default();
     ensure!(known.contains(&task), "nothing checks `cargo {task}`");
@@ -61,6 +61,11 @@ fn check_cargo(root: &Path, words: &[&str]) -> Result<()> {
         if let ["-p" | "--package", name] = pair {
             let manifest = root.join(name).join("Cargo.toml");
             ensure!(manifest.is_file(), "there is no package {name}");
+        }
+        if let ["--example", name] = pair {
+            let exercise = format!("exercises/{name}.rs");
+            let exists = root.join(folder).join(&exercise).is_file();
+            ensure!(exists, "there is no file {exercise}");
         }
     }
     Ok(())
@@ -88,6 +93,7 @@ mod tests {
             "cargo xtask --help",
             "cargo xtask copy",
             "cargo run -p threading",
+            "cargo run --example turns",
             "python3 example.py",
             "mkdir -p ~/x && cp -r src ~/x && cd ~/x",
             "cargo xtask verify x -- y --anything",
@@ -104,6 +110,10 @@ mod tests {
                 "error: unexpected argument '--rums' found",
             ),
             ("cargo run -p treading", "there is no package treading"),
+            (
+                "cargo run --example trns",
+                "there is no file exercises/trns.rs",
+            ),
             ("cargo rum", "nothing checks `cargo rum`"),
             ("python3 exmple.py", "there is no file exmple.py"),
             ("mkdir x && cp -r sec x", "there is no sec"),

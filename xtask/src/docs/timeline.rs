@@ -19,11 +19,11 @@ pub struct Timeline {
     pub workers: Vec<(String, u32, u32)>,
 }
 
-const WIDTH: u32 = 640;
+const WIDTH: u32 = 480;
 /// Where the names end, and the bars begin.
-const NAMES: u32 = 110;
+const NAMES: u32 = 100;
 /// What one second takes.
-const SECOND: u32 = 240;
+const SECOND: u32 = 180;
 const ROW: u32 = 28;
 const BAR: u32 = 18;
 const TEXT: &str = "#222222";
