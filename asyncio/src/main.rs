@@ -14,8 +14,8 @@ use std::time::Duration;
 #[tokio::main(flavor = "current_thread")]
 async fn main() {
     // `biased` polls the coroutines in the order written, every time. A plain
-    // `join!` begins each round with the next one, so that Task-2 would finish
-    // first: right as well, but not what `asyncio.gather` shows.
+    // `join!` begins each round with the next one, so that Task-2 would nearly
+    // always finish first: not wrong, but not what `asyncio.gather` shows.
     tokio::join!(biased; task("Task-1"), task("Task-2"));
 }
 
