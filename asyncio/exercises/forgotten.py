@@ -16,10 +16,9 @@ async def task(name):
 
 
 async def main():
-    first = asyncio.create_task(task("Task-1"))
-    second = asyncio.create_task(task("Task-2"))
+    asyncio.create_task(task("Task-1"))
+    asyncio.create_task(task("Task-2"))
     await asyncio.sleep(0.5)  # time enough?
-    return first, second
 
 
 asyncio.run(main())

@@ -28,6 +28,19 @@ pub struct Arguments {
     without_solutions: bool,
 }
 
+impl Arguments {
+    /// Whether there is such a folder to copy.
+    ///
+    /// # Errors
+    /// If there is none.
+    pub fn check_names(&self, root: &Path) -> Result<()> {
+        let root = root
+            .canonicalize()
+            .context("failed to find the workspace")?;
+        known_name(&self.example, &names(&root)?).map(drop)
+    }
+}
+
 /// What cargo makes of the place that a folder was copied to. Each path is the
 /// manifest of the workspace above it.
 enum Place {

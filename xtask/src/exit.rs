@@ -1,5 +1,6 @@
 //! The exit codes, the same for every task.
 
+use std::io::{ErrorKind, Write};
 use std::process::ExitCode;
 
 /// What `--help` says of them.
@@ -20,6 +21,24 @@ pub enum Exit {
     CouldNotJudge,
     /// 128 + N: stopped by the signal of this number, as shells report it.
     Interrupted(u8),
+}
+
+/// Prints this, with its colours if somebody sees them. Returns how the task
+/// ended: as it says, or that the report is lost.
+pub fn say(text: &str, exit: Exit) -> Exit {
+    let mut stdout = anstream::stdout();
+    let written = stdout.write_all(text.as_bytes());
+    match written.and_then(|()| stdout.flush()) {
+        // Whoever reads it may stop when they have seen enough.
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            eprintln!("error: failed to write the report: {error}");
+            match exit {
+                Exit::Passed => Exit::CouldNotJudge,
+                exit => exit,
+            }
+        }
+        _ => exit,
+    }
 }
 
 impl From<Exit> for ExitCode {

@@ -6,7 +6,9 @@ mod exercise;
 mod exit;
 mod verify;
 
+use anyhow::Result;
 use clap::{Parser, Subcommand};
+use std::path::Path;
 use std::process::ExitCode;
 
 #[derive(Parser)]
@@ -30,6 +32,18 @@ enum Task {
     /// Run programs and judge their order, timing and technique from outside
     #[command(after_help = exit::HELP)]
     Verify(verify::Arguments),
+}
+
+impl Task {
+    /// Whether the names that it was given exist.
+    fn check_names(&self, root: &Path) -> Result<()> {
+        match self {
+            Task::Copy(arguments) => arguments.check_names(root),
+            Task::Docs(_) => Ok(()),
+            Task::Exercise(arguments) => arguments.check_names(root),
+            Task::Verify(arguments) => arguments.check_names(root),
+        }
+    }
 }
 
 fn main() -> ExitCode {

@@ -3,6 +3,7 @@ child ends when its task is done, so it never comes to the next `fork`.
 """
 
 import os
+import sys
 import time
 
 
@@ -15,7 +16,7 @@ def task(name):
 for name in ("Process-1", "Process-2"):
     if os.fork() == 0:
         task(name)
-        os._exit(0)
+        sys.exit()
 
 while True:
     try:

@@ -10,7 +10,7 @@ import time
 def task(name):
     sys.stdout.write(f"Starting {name}\n")
     time.sleep(1)  # simulates I/O
-    sys.stdout.write(f"Finished {name}\n")
+    print(f"Finished {name}")
 
 
 thread_1 = threading.Thread(target=task, args=("Thread-1",))

@@ -25,11 +25,13 @@ pub fn apply(diff: &str, text: &str) -> Result<String> {
             new.push('\n');
         }
     }
+    // Whole lines: the old ones begin where a line begins.
+    let (old, new, text) = (format!("\n{old}"), format!("\n{new}"), format!("\n{text}"));
     let found = text.matches(&old).count();
     ensure!(found > 0, "its old lines are not in the file");
     ensure!(found == 1, "its old lines are in the file {found} times");
     ensure!(old != new, "it changes nothing");
-    Ok(text.replacen(&old, &new, 1))
+    Ok(text.replacen(&old, &new, 1).split_off(1))
 }
 
 #[cfg(test)]
@@ -45,6 +47,7 @@ mod tests {
             ("-a\n", Ok("  b\nc\n  b\n")),
             ("-  b\n", Err("its old lines are in the file 2 times")),
             ("-x\n", Err("its old lines are not in the file")),
+            ("- b\n c\n", Err("its old lines are not in the file")),
             (" a\n", Err("it changes nothing")),
             ("a\n", Err("`a` begins with none of space, `-` and `+`")),
         ];

@@ -1,5 +1,5 @@
 //! Whether a command that a page tells its reader to type can be typed: each
-//! option and each name in it exists.
+//! option, example, exercise and package that it names exists.
 
 use crate::Cli;
 use anyhow::{Context, Result, bail, ensure};
@@ -13,12 +13,14 @@ use std::path::Path;
 /// The first thing in it that does not exist.
 pub fn check(root: &Path, folder: &Path, line: &str) -> Result<()> {
     let line = line.split(" # ").next().unwrap_or_default();
+    // What reads the output is the reader's own choice.
+    let line = line.split(" | ").next().unwrap_or_default();
     for command in line.split("&&") {
         let words = shell_words::split(command).context("a quotation mark is not closed")?;
         let words: Vec<&str> = words.iter().map(String::as_str).collect();
         match words.as_slice() {
             [] => {}
-            ["cargo", "xtask", arguments @ ..] => check_xtask(arguments)?,
+            ["cargo", "xtask", arguments @ ..] => check_xtask(root, arguments)?,
             ["cargo", rest @ ..] => check_cargo(root, folder, rest)?,
             ["python3", file, ..] => {
                 let exists = root.join(folder).join(file).is_file();
@@ -35,9 +37,10 @@ pub fn check(root: &Path, folder: &Path, line: &str) -> Result<()> {
 }
 
 /// As the task itself would read it.
-fn check_xtask(arguments: &[&str]) -> Result<()> {
-    let Err(error) = Cli::try_parse_from(["xtask"].iter().chain(arguments)) else {
-        return Ok(());
+fn check_xtask(root: &Path, arguments: &[&str]) -> Result<()> {
+    let error = match Cli::try_parse_from(["xtask"].iter().chain(arguments)) {
+        Ok(cli) => return cli.task.check_names(root),
+        Err(error) => error,
     };
     // A page may name a task alone, to speak of it.
     let is_name = arguments.len() == 1 && error.kind() == ErrorKind::MissingRequiredArgument;
@@ -57,6 +60,22 @@ fn check_cargo(root: &Path, folder: &Path, words: &[&str]) -> Result<()> {
     let task = words.first().copied().unwrap_or_default();
     ensure!(known.contains(&task), "nothing checks `cargo {task}`");
     let own = words.split(|word| *word == "--").next().unwrap_or_default();
+    let known = [
+        "-p",
+        "--package",
+        "--example",
+        "-q",
+        "--quiet",
+        "--release",
+        "--workspace",
+    ];
+    let mut odd = own.iter().enumerate().skip(1).filter(|(at, word)| {
+        let is_value = ["-p", "--package", "--example"].contains(&own[at - 1]);
+        !is_value && !known.contains(word)
+    });
+    if let Some((_, word)) = odd.next() {
+        bail!("cargo does not take `{word}` here");
+    }
     for pair in own.windows(2) {
         if let ["-p" | "--package", name] = pair {
             let manifest = root.join(name).join("Cargo.toml");
@@ -94,9 +113,11 @@ mod tests {
             "cargo xtask copy",
             "cargo run -p threading",
             "cargo run --example turns",
+            "cargo run | head -1",
             "python3 example.py",
             "mkdir -p ~/x && cp -r src ~/x && cd ~/x",
-            "cargo xtask verify x -- y --anything",
+            "cargo xtask verify my.txt -- y --anything",
+            "cargo xtask exercise turns.py --hint",
         ] {
             check(line).expect(line);
         }
@@ -108,6 +129,24 @@ mod tests {
             (
                 "cargo xtask verify --rums 5",
                 "error: unexpected argument '--rums' found",
+            ),
+            (
+                "cargo xtask exercise turnz",
+                "no exercise is named `turnz`; did you mean `turns`?",
+            ),
+            (
+                "cargo xtask copy threadink x",
+                "no folder to copy is named `threadink`; did you mean `threading`? there are \
+                 asyncio, comparison, multiprocessing, threading",
+            ),
+            (
+                "cargo xtask verify asincio -- ./x",
+                "no example is named `asincio`; did you mean `asyncio`? the examples are \
+                 asyncio, multiprocessing, threading",
+            ),
+            (
+                "cargo run -q threading",
+                "cargo does not take `threading` here",
             ),
             ("cargo run -p treading", "there is no package treading"),
             (

@@ -25,6 +25,8 @@ pub fn check(root: &Path, page: &Page, link: &Link) -> Result<()> {
         file => root.join(page.folder()).join(file),
     };
     ensure!(path.exists(), "there is no file {file}");
+    let is_inside = path.canonicalize()?.starts_with(root.canonicalize()?);
+    ensure!(is_inside, "{file} is not in this repository");
     if !anchor.is_empty() {
         let text = fs::read_to_string(&path).with_context(|| format!("failed to read {file}"))?;
         let known = anchors(&text).iter().any(|known| known == anchor);

@@ -88,6 +88,7 @@ impl Page {
         let mut events = Parser::new_ext(&text, Options::ENABLE_TABLES).into_offset_iter();
         let mut change = None;
         let mut table = None;
+        let mut in_code = false;
         while let Some((event, range)) = events.next() {
             match event {
                 Event::Start(Tag::CodeBlock(kind)) => {
@@ -104,32 +105,84 @@ impl Page {
                             _ => {}
                         }
                     }
-                    let place = place.unwrap_or(range.end..range.end);
+                    // An empty block: its text would begin below its first line.
+                    let below = text[range.start..].find('\n').map_or(range.end, |line| range.start + line + 1);
+                    let place = place.unwrap_or(below..below);
                     page.block(range.start, &kind, place, &content, &mut change);
                 }
-                Event::Html(html) => {
+                Event::Html(html) | Event::InlineHtml(html) => {
                     let name = html.trim().strip_prefix("<!-- table: ");
-                    table = name.and_then(|name| name.strip_suffix(" -->").map(str::to_string));
+                    if let Some(name) = name.and_then(|name| name.strip_suffix(" -->")) {
+                        table = Some((range.start, name.to_string()));
+                    }
+                    page.html(range.start, &html);
+                    in_code = html.ends_with("<code>");
                 }
                 Event::Start(Tag::Table(_)) => match table.take() {
-                    Some(name) => page.exhibit(range, Shows::Table(name)),
+                    Some((_, name)) => page.exhibit(range, Shows::Table(name)),
                     None => page.mistake(
                         range.start,
                         "nothing makes this table; write it as a list, or put a line `<!-- table: NAME -->` above it",
                     ),
                 },
                 Event::Start(Tag::Heading { .. }) => change = None,
+                Event::Start(Tag::Paragraph) => page.paragraph(&text[range.clone()], range.start),
                 Event::Start(Tag::Link { dest_url, .. }) => {
                     page.link(range.start, &dest_url, false);
                 }
                 Event::Start(Tag::Image { dest_url, .. }) => {
                     page.link(range.start, &dest_url, true);
                 }
+                Event::Text(code) if in_code => {
+                    page.codes.push((page.line(range.start), code.to_string()));
+                }
                 Event::Code(code) => page.codes.push((page.line(range.start), code.to_string())),
                 _ => {}
             }
         }
+        if let Some((at, name)) = table {
+            page.mistake(at, &format!("no table `{name}` follows"));
+        }
         page
+    }
+
+    /// What Markdown could not read as what it was meant to be.
+    fn paragraph(&mut self, source: &str, at: usize) {
+        if source.starts_with('|') {
+            self.mistake(at, "this is no table: look at its second line");
+        }
+        if source.contains("][") || source.contains("] (") {
+            self.mistake(at, "a link here is broken: write `[words](file)`");
+        }
+    }
+
+    /// Links and code in HTML. Nothing looks at other elements than these.
+    fn html(&mut self, at: usize, html: &str) {
+        const KNOWN: [&str; 9] = [
+            "a", "br", "code", "details", "summary", "table", "td", "th", "tr",
+        ];
+        if html.starts_with("<!--") {
+            return;
+        }
+        let line = self.line(at);
+        let mut names = html.split('<').skip(1).filter(|tag| !tag.starts_with('/'));
+        let name = |tag: &str| {
+            let end = tag.find(|c: char| !c.is_ascii_alphanumeric());
+            tag[..end.unwrap_or(tag.len())].to_string()
+        };
+        if let Some(tag) = names.find(|tag| !KNOWN.contains(&name(tag).as_str())) {
+            let says = format!("nothing looks into `<{}>`: write it in Markdown", name(tag));
+            self.mistakes.push(Mistake { line, says });
+        }
+        for part in html.split("href=\"").skip(1) {
+            let to = part.split('"').next().unwrap_or_default();
+            self.link(at, to, false);
+        }
+        for part in html.split("<code>").skip(1) {
+            if let Some((code, _)) = part.split_once("</code>") {
+                self.codes.push((line, code.to_string()));
+            }
+        }
     }
 
     /// A block of code, which is shown at this place.
@@ -278,6 +331,19 @@ mod tests {
     }
 
     #[test]
+    fn what_is_in_html_and_in_empty_blocks_is_seen() {
+        let text = "<a href=\"b.py\">b</a> <code>--x</code>\n\n```text c.txt\n```\nend\n";
+        let page = Page::parse(Path::new("README.md"), text.to_string());
+        assert_eq!(
+            (page.links[0].to.as_str(), page.mistakes.len()),
+            ("b.py", 0)
+        );
+        assert_eq!(page.codes, [(1, "--x".to_string())]);
+        let range = page.exhibits[0].range.clone();
+        assert_eq!(range.start, text.find("```\nend").expect("the end"));
+    }
+
+    #[test]
     fn nothing_is_shown_that_nothing_makes() {
         let cases = [
             ("    indented\n", 1, "nothing makes this block"),
@@ -294,6 +360,10 @@ mod tests {
                 "begin this block at the left margin",
             ),
             ("x\n\n| a |\n| --- |\n", 3, "nothing makes this table"),
+            ("<!-- table: t -->\n\nx\n", 1, "no table `t` follows"),
+            ("x\n\n| a |\n| -_- |\n", 3, "this is no table"),
+            ("a [b][c.md)\n", 1, "a link here is broken"),
+            ("<pre>\nx\n</pre>\n", 1, "nothing looks into `<pre>`"),
         ];
         for (text, line, says) in cases {
             let page = Page::parse(Path::new("README.md"), text.to_string());

@@ -4,14 +4,25 @@ use super::change;
 use super::page::Change;
 use crate::copy::{copy_folder, is_left_out};
 use crate::verify::examples;
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 use comparison::observe::{Limits, Observer, Output, Program};
+use nix::sys::signal::{Signal, killpg};
+use nix::unistd::Pid;
 use std::env;
 use std::fs;
+use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
-use std::time::Duration;
+use std::process::{self, Command, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+use std::time::{Duration, Instant};
 use tempfile::TempDir;
+
+/// The longest that a command may take: many times what any of them needs.
+const DEADLINE: Duration = Duration::from_secs(900);
+
+/// What a command has to end by itself.
+const GRACE: Duration = Duration::from_secs(3);
 
 /// What is needed to run them.
 pub struct Runner<'a> {
@@ -30,7 +41,7 @@ impl Runner<'_> {
     pub fn output(&self, folder: &Path, command: &str, change: Option<&Change>) -> Result<String> {
         let words = shell_words::split(command).context("a quotation mark is not closed")?;
         let words: Vec<&str> = words.iter().map(String::as_str).collect();
-        // What a learner has done in this workspace is not what a page shows.
+        // What was judged in this workspace is not what a page shows.
         let is_exercise = words.starts_with(&["cargo", "xtask", "exercise"]);
         let copy = match change.is_some() || is_exercise {
             true => Some(fresh_copy(&self.root)?),
@@ -64,13 +75,14 @@ impl Runner<'_> {
             let target = self.root.join("target/docs").join(folder);
             process.env("CARGO_TARGET_DIR", target);
         }
-        let output = process
+        process
             .current_dir(root.join(folder))
             .env("CARGO_MANIFEST_DIR", root.join("xtask"))
             .env_remove("GITHUB_STEP_SUMMARY")
             .env("NO_COLOR", "1")
-            .stdin(Stdio::null())
-            .output()
+            .stdin(Stdio::null());
+        let output = self
+            .finish(&mut process)
             .with_context(|| format!("failed to run `{command}`"))?;
         let printed = String::from_utf8_lossy(&output.stdout).into_owned();
         if printed.is_empty() && !output.status.success() {
@@ -78,6 +90,41 @@ impl Runner<'_> {
             bail!("`{command}` fails: {}", said.trim());
         }
         Ok(printed)
+    }
+
+    /// Waits for its end, or ends it, with everything in its group: what it may
+    /// have started.
+    fn finish(&self, process: &mut Command) -> Result<process::Output> {
+        let child = process
+            .process_group(0)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()?;
+        let group = Pid::from_raw(child.id().cast_signed());
+        let begun = Instant::now();
+        let stop = AtomicBool::new(false);
+        thread::scope(|scope| {
+            scope.spawn(|| {
+                while !stop.load(Ordering::Relaxed) {
+                    if self.observer.is_interrupted() || begun.elapsed() > DEADLINE {
+                        // What does not end by itself is ended.
+                        for signal in [Signal::SIGTERM, Signal::SIGKILL] {
+                            let _ = killpg(group, signal);
+                            thread::sleep(GRACE);
+                        }
+                        return;
+                    }
+                    thread::sleep(Duration::from_millis(50));
+                }
+            });
+            let output = child.wait_with_output();
+            stop.store(true, Ordering::Relaxed);
+            ensure!(
+                begun.elapsed() <= DEADLINE,
+                "it takes more than {DEADLINE:?}"
+            );
+            Ok(output?)
+        })
     }
 
     /// On a pseudo-terminal: on a pipe, CPython keeps its lines to the end.

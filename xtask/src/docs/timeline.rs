@@ -56,13 +56,16 @@ fn from(language: &str, seen: &Observation) -> Timeline {
         let hundredths = (at - origin).as_secs_f64() * 100.0;
         hundredths.round() as u32
     };
+    let mut workers: Vec<(String, u32, u32)> = workers(seen)
+        .into_iter()
+        .map(|(name, from, to)| (name, hundredths(from), hundredths(to)))
+        .collect();
+    // Nothing may order them: the picture does.
+    workers.sort();
     Timeline {
         language: language.to_string(),
         crowd: crowd.map_or("not counted".to_string(), crate::verify::crowd),
-        workers: workers(seen)
-            .into_iter()
-            .map(|(name, from, to)| (name, hundredths(from), hundredths(to)))
-            .collect(),
+        workers,
     }
 }
 

@@ -9,6 +9,7 @@
 use crate::docs::table::FOLDERS;
 use crate::verify::{Language, examples};
 use anyhow::{Context, Result, bail, ensure};
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -85,6 +86,14 @@ pub fn read(root: &Path) -> Result<Vec<Exercise>> {
         }
     }
     ensure!(!exercises.is_empty(), "no example has a folder `exercises`");
+    let mut names = BTreeSet::new();
+    for Exercise { name, example, .. } in &exercises {
+        let is_new = names.insert(name);
+        ensure!(
+            is_new,
+            "{example}: another example has an exercise `{name}` too"
+        );
+    }
     Ok(exercises)
 }
 
@@ -118,7 +127,7 @@ pub fn all(exercises: &[Exercise]) -> Vec<Program<'_>> {
 }
 
 /// The programs of these names, each once. A name without an ending is the
-/// program in Rust; a path stands for the file that it ends with.
+/// program in Rust; a path must lead to it.
 ///
 /// # Errors
 /// If there is no exercise of that name.
@@ -131,7 +140,8 @@ pub fn select<'a>(exercises: &'a [Exercise], names: &[String]) -> Result<Vec<Pro
             Some((_, "rs" | "py")) => last.to_string(),
             _ => format!("{last}.rs"),
         };
-        let is_it = |program: &Program| program.file.file_name() == Some(file.as_ref());
+        let path = Path::new(name.trim_start_matches("./")).with_file_name(&file);
+        let is_it = |program: &Program| program.file.ends_with(&path);
         let Some(program) = all(exercises).into_iter().find(is_it) else {
             bail!("no exercise is named `{name}`; {}", hint(exercises, &file));
         };
@@ -181,7 +191,7 @@ mod tests {
                 "asyncio/exercises/reversed.py",
                 "asyncio/exercises/reversed.py",
             ),
-            ("./asyncio/reversed", "asyncio/exercises/reversed.rs"),
+            ("./exercises/reversed", "asyncio/exercises/reversed.rs"),
         ];
         for (name, file) in cases {
             let selected = select(&exercises, &[name.to_string(), name.to_string()]);
@@ -190,6 +200,7 @@ mod tests {
         }
         for (name, says) in [
             ("turn", "did you mean `turns`?"),
+            ("solutions/turns.rs", "did you mean `turns`?"),
             ("x.c", "`cargo xtask exercise` lists them"),
             ("", "`cargo xtask exercise` lists them"),
         ] {

@@ -3,7 +3,7 @@
 use super::catalog::{Exercise, Program};
 use super::list;
 use super::record::Record;
-use crate::exit::Exit;
+use crate::exit::{self, Exit};
 use crate::verify::Language;
 use crate::verify::cargo::{self, Target};
 use crate::verify::examples::{self, Expected};
@@ -22,12 +22,7 @@ use std::thread;
 ///
 /// # Errors
 /// If what they must show cannot be read.
-pub fn judge(
-    root: &Path,
-    exercises: &[Exercise],
-    programs: &[Program],
-    mut record: Record,
-) -> Result<Exit> {
+pub fn judge(root: &Path, exercises: &[Exercise], programs: &[Program]) -> Result<Exit> {
     let mut expected = BTreeMap::new();
     for program in programs {
         let example = program.exercise.example.as_str();
@@ -35,9 +30,10 @@ pub fn judge(
         expected.insert(example, examples::read(&path, example.to_string())?);
     }
     // Before they are built: what is saved meanwhile is not what is judged.
+    let before = Record::read(root);
     let texts: Vec<String> = programs
         .iter()
-        .map(|program| record.text(program))
+        .map(|program| before.text(program))
         .collect();
     let make_ready = |observer: &Observer| subjects(observer, root, programs, &expected);
     let (exit, entries) = task::judge_once(make_ready)?;
@@ -48,6 +44,8 @@ pub fn judge(
         .iter()
         .map(|entry| entry.outcome.verdict())
         .collect();
+    // Read again: somebody may have judged another one meanwhile.
+    let mut record = Record::read(root);
     for ((program, text), &verdict) in programs.iter().zip(texts).zip(&verdicts) {
         record.note(program, text, verdict);
     }
@@ -59,8 +57,8 @@ pub fn judge(
         .zip(verdicts)
         .filter_map(|(program, verdict)| (verdict == Some(Verdict::Fail)).then_some(program))
         .collect();
-    println!("{}", advice(exercises, programs, &wrong, &record));
-    Ok(exit)
+    let advice = advice(exercises, programs, &wrong, &record);
+    Ok(exit::say(&format!("{advice}\n"), exit))
 }
 
 /// What a learner can do next.

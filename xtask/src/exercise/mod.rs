@@ -17,9 +17,10 @@ mod list;
 #[cfg(unix)]
 mod record;
 
-use crate::exit::Exit;
+use crate::exit::{self, Exit};
 use anyhow::Result;
 use clap::Args;
+use std::path::Path;
 
 #[derive(Args)]
 pub struct Arguments {
@@ -37,6 +38,16 @@ pub struct Arguments {
     hint: bool,
 }
 
+impl Arguments {
+    /// Whether there are exercises of these names.
+    ///
+    /// # Errors
+    /// The first that does not exist.
+    pub fn check_names(&self, root: &Path) -> Result<()> {
+        catalog::select(&catalog::read(root)?, &self.names).map(drop)
+    }
+}
+
 /// Lists, gives hints, or judges.
 ///
 /// # Errors
@@ -47,20 +58,22 @@ pub fn run(arguments: &Arguments) -> Result<Exit> {
     let exercises = catalog::read(&root)?;
     let programs = catalog::select(&exercises, &arguments.names)?;
     if arguments.hint {
-        for program in programs {
-            println!("{}: {}", program.exercise.name, program.exercise.hint);
-        }
-        return Ok(Exit::Passed);
+        let mut hints: Vec<String> = programs
+            .iter()
+            .map(|program| format!("{}: {}\n", program.exercise.name, program.exercise.hint))
+            .collect();
+        // Both languages have the same one.
+        hints.dedup();
+        return Ok(exit::say(&hints.concat(), Exit::Passed));
     }
-    let record = record::Record::read(&root);
     if arguments.all {
-        return judge::judge(&root, &exercises, &catalog::all(&exercises), record);
+        return judge::judge(&root, &exercises, &catalog::all(&exercises));
     }
     if programs.is_empty() {
-        anstream::print!("{}", list::render(&exercises, &record));
-        return Ok(Exit::Passed);
+        let list = list::render(&exercises, &record::Record::read(&root));
+        return Ok(exit::say(&list, Exit::Passed));
     }
-    judge::judge(&root, &exercises, &programs, record)
+    judge::judge(&root, &exercises, &programs)
 }
 
 /// Says what is missing here.

@@ -53,7 +53,7 @@ mod timing;
 
 use clap::{Args, ValueEnum};
 use std::ffi::OsString;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 #[derive(Args)]
 pub struct Arguments {
@@ -96,6 +96,20 @@ pub struct Arguments {
     // Last: its heading would be that of what follows.
     #[command(flatten)]
     volume: Volume,
+}
+
+impl Arguments {
+    /// Whether the examples that are named exist. A file of the user's own may
+    /// not.
+    ///
+    /// # Errors
+    /// The first that does not exist.
+    pub fn check_names(&self, root: &Path) -> anyhow::Result<()> {
+        let named = self.examples.iter();
+        let named = named.filter(|name| !name.contains(['.', '/']) && *name != "comparison");
+        let named: Vec<String> = named.cloned().collect();
+        examples::select(root, &named).map(drop)
+    }
 }
 
 /// How many runs there are, and what each may use.
