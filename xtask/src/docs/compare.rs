@@ -2,6 +2,7 @@
 //! run to run is compared as what it is: a time with a time, a bar with a bar,
 //! workers in any order with the same workers in any order.
 
+use super::workers::{self, firsts, names};
 use std::collections::BTreeMap;
 
 /// How far two figures may be apart that were measured in two runs.
@@ -37,9 +38,6 @@ pub struct Difference {
 /// A line that leaves out any others.
 const OMISSION: &str = "...";
 
-/// The names of workers that nothing orders.
-const WORKERS: [&str; 2] = ["Thread-", "Process-"];
-
 /// Where what is shown differs from what is printed; `None` if only that varies
 /// which may.
 pub fn difference(shown: &str, printed: &str, tolerance: Tolerance) -> Option<Difference> {
@@ -55,88 +53,12 @@ pub fn difference(shown: &str, printed: &str, tolerance: Tolerance) -> Option<Di
             return Some(Difference { line, says });
         }
     }
-    let shown_lines = pairs.iter().map(|pair| shown[pair.0]);
-    let printed_lines = pairs.iter().map(|pair| printed[pair.1]);
-    let says_more = |line: usize, says: String| Some(Difference { line, says });
-    // Each worker does the same, in whatever order.
-    let (own, others) = (
-        count(shown_lines.clone().flat_map(deeds)),
-        count(printed_lines.clone().flat_map(deeds)),
-    );
-    for &(line, _) in &pairs {
-        let odd = |deed: &String| own.get(deed) != others.get(deed);
-        if let Some(deed) = deeds(shown[line]).into_iter().find(odd) {
-            let times = others.get(&deed).copied().unwrap_or_default();
-            return says_more(
-                line,
-                format!("shows `{deed}`, which is there {times} times"),
-            );
-        }
-    }
-    // A sentence is about the same workers, or with their names exchanged.
-    for &(line, at) in &pairs {
-        if !is_same_sentence(shown[line], printed[at]) {
-            let says = format!("shows `{}`, but it is `{}`", shown[line], printed[at]);
-            return says_more(line, says);
-        }
-    }
-    // Two pids are two processes.
-    let pids: Vec<(&str, &str)> = shown_lines
-        .zip(printed_lines)
-        .filter_map(|(shown, printed)| Some((pid(shown)?, pid(printed)?)))
+    let lines: Vec<(usize, &str, &str)> = pairs
+        .iter()
+        .map(|&(line, at)| (line, shown[line], printed[at]))
         .collect();
-    for (number, (own, other)) in pids.iter().enumerate() {
-        let same = |&(a, b): &(&str, &str)| (a == *own) == (b == *other);
-        if !pids[..number].iter().all(same) {
-            let line = pairs
-                .iter()
-                .position(|pair| pid(shown[pair.0]) == Some(own));
-            let line = pairs[line.unwrap_or_default()].0;
-            return says_more(line, format!("shows the pid {own} for another process too"));
-        }
-    }
-    None
-}
-
-/// Whether the times of these words apart, a sentence in which workers are named
-/// between backquotes says the same, or with the names exchanged.
-fn is_same_sentence(shown: &str, printed: &str) -> bool {
-    if !shown.contains('`') || firsts(shown).is_some() {
-        return true;
-    }
-    // The first of the lines that come is held against the first before, and so
-    // on: whose it was, is open.
-    let said = |line: &str| -> Vec<String> {
-        let line = line.split(" s after `").next().unwrap_or_default();
-        let words = line.split_whitespace();
-        let words = words.filter(|word| number(word).is_none_or(|number| number.decimals == 0));
-        words.map(str::to_string).collect()
-    };
-    let exchanged = |words: Vec<String>| -> Vec<String> {
-        let exchange = |word: &String| {
-            let word = word.replace("-1", "-0").replace("-2", "-1");
-            word.replace("-0", "-2")
-        };
-        words.iter().map(exchange).collect()
-    };
-    let is_undetermined = !workers(shown).is_empty();
-    said(shown) == said(printed) || (is_undetermined && exchanged(said(shown)) == said(printed))
-}
-
-/// What the workers that a line names do: each name with the word before it.
-fn deeds(line: &str) -> Vec<String> {
-    if line.contains('`') {
-        return Vec::new();
-    }
-    let words: Vec<&str> = line.split_whitespace().collect();
-    let named = (0..words.len()).filter(|&at| !workers(words[at]).is_empty());
-    let deed = |at: usize| words[at.saturating_sub(1)..=at].join(" ");
-    named.map(deed).collect()
-}
-
-/// The pid that a line names.
-fn pid(line: &str) -> Option<&str> {
-    line.split_once(" pid ")?.1.split_whitespace().next()
+    let (line, says) = workers::difference(&lines)?;
+    Some(Difference { line, says })
 }
 
 /// What is shown, with what is printed now in its place.
@@ -254,7 +176,7 @@ fn is_drawn(line: &str) -> bool {
 /// The words of a line, those of undetermined workers without their numbers.
 fn words(line: &str) -> Vec<String> {
     let mut line = line.to_string();
-    for name in workers(&line) {
+    for name in names(&line) {
         let kind = name.trim_end_matches(|c: char| c.is_ascii_digit());
         line = line.replace(&name, &format!("{kind}N"));
     }
@@ -278,52 +200,13 @@ fn without_ranges(words: &[String]) -> Vec<String> {
     kept
 }
 
-/// The undetermined workers that a line names, unless it counts them.
-fn workers(line: &str) -> Vec<String> {
-    if firsts(line).is_some() {
-        return Vec::new();
-    }
-    let mut names = Vec::new();
-    for kind in WORKERS {
-        for (at, _) in line.match_indices(kind) {
-            let rest = &line[at + kind.len()..];
-            let digits: String = rest.chars().take_while(char::is_ascii_digit).collect();
-            if !digits.is_empty() {
-                names.push(format!("{kind}{digits}"));
-            }
-        }
-    }
-    names
-}
-
-fn count(names: impl Iterator<Item = String>) -> BTreeMap<String, usize> {
+/// How often each of these is there.
+pub fn count(names: impl Iterator<Item = String>) -> BTreeMap<String, usize> {
     let mut counts = BTreeMap::new();
     for name in names {
         *counts.entry(name).or_default() += 1;
     }
     counts
-}
-
-/// How often which line came first: where the line begins, what all of them have
-/// in common, and how many there were in all.
-fn firsts(line: &str) -> Option<(usize, String, usize)> {
-    let (indent, rest) = line.split_once("first: ")?;
-    let mut common: Option<String> = None;
-    let mut all = 0;
-    for part in rest.split(", ") {
-        let (name, count) = part.rsplit_once(' ')?;
-        let name = name.strip_prefix('`')?.strip_suffix('`')?;
-        let kind = name.trim_end_matches(['1', '2']).to_string();
-        if kind == name || common.as_ref().is_some_and(|other| *other != kind) {
-            return None;
-        }
-        common = Some(kind);
-        all += count.parse::<usize>().ok()?;
-    }
-    indent
-        .trim()
-        .is_empty()
-        .then_some((indent.len(), common?, all))
 }
 
 /// Whether two words are the same measurement of two runs.
@@ -363,14 +246,15 @@ fn is_alike_word(shown: &str, printed: &str, unit: &str, tolerance: Tolerance) -
 }
 
 /// A number in a word, and what is around it.
-struct Number {
-    before: String,
-    value: f64,
-    decimals: usize,
-    after: String,
+pub struct Number {
+    pub before: String,
+    pub value: f64,
+    pub decimals: usize,
+    pub after: String,
 }
 
-fn number(word: &str) -> Option<Number> {
+/// The number in a word, if there is one.
+pub fn number(word: &str) -> Option<Number> {
     let is_part = |c: char| c.is_ascii_digit() || c == '.';
     let from = word.find(|c: char| c.is_ascii_digit())?;
     let to = word[from..]

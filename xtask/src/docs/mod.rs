@@ -5,9 +5,12 @@
 //! | file | idea |
 //! | --- | --- |
 //! | `page.rs` | what a page shows, and what that is made by |
-//! | `check.rs` | what is shown is held against what is made now |
+//! | `check.rs` | what happens when, from the pages to the exit code |
+//! | `look.rs` | what can be seen without running anything |
+//! | `outputs.rs` | what has to be run: outputs and pictures |
+//! | `findings.rs` | where what is shown differs from what is made |
 //! | `run.rs`, `change.rs` | a command is run, in a copy that was changed if the page says so |
-//! | `compare.rs` | two outputs differ only in what varies |
+//! | `compare.rs`, `workers.rs` | two outputs differ only in what varies |
 //! | `table.rs` | the tables |
 //! | `timeline.rs` | the pictures |
 //! | `command.rs`, `link.rs` | a command can be typed, and a link leads somewhere |
@@ -19,13 +22,20 @@ mod change;
 mod check;
 mod command;
 mod compare;
+#[cfg(unix)]
+mod findings;
 mod link;
+#[cfg(unix)]
+mod look;
+#[cfg(unix)]
+mod outputs;
 mod page;
 #[cfg(unix)]
 mod run;
 pub mod table;
 #[cfg(unix)]
 mod timeline;
+mod workers;
 
 use crate::exit::Exit;
 use anyhow::Result;

@@ -111,6 +111,9 @@ impl Runner<'_> {
                         for signal in [Signal::SIGTERM, Signal::SIGKILL] {
                             let _ = killpg(group, signal);
                             thread::sleep(GRACE);
+                            if stop.load(Ordering::Relaxed) {
+                                return;
+                            }
                         }
                         return;
                     }
