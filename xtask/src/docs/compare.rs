@@ -62,7 +62,7 @@ pub fn difference(shown: &str, printed: &str, tolerance: Tolerance) -> Option<Di
 }
 
 /// What is shown, with what is printed now in its place.
-/// `None` if a line `...` leaves out it is not known what.
+/// `None` if it cannot be told what a line `...` leaves out.
 pub fn updated(shown: &str, printed: &str, tolerance: Tolerance) -> Option<String> {
     let (old, new): (Vec<&str>, Vec<&str>) = (shown.lines().collect(), printed.lines().collect());
     if !old.contains(&OMISSION) {
