@@ -154,6 +154,10 @@ pub fn select<'a>(exercises: &'a [Exercise], names: &[String]) -> Result<Vec<Pro
 
 /// What may have been meant by a name that no exercise has.
 fn hint(exercises: &[Exercise], file: &str) -> String {
+    let folder = file.trim_end_matches(".rs");
+    if exercises.iter().any(|exercise| exercise.example == folder) {
+        return "it is a folder; `cargo xtask exercise` lists its exercises".to_string();
+    }
     let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
     let known: Vec<&str> = exercises.iter().map(|e| e.name.as_str()).collect();
     match similar::get_close_matches(stem, &known, 1, 0.5).first() {
@@ -201,6 +205,10 @@ mod tests {
         for (name, says) in [
             ("turn", "did you mean `turns`?"),
             ("solutions/turns.rs", "did you mean `turns`?"),
+            (
+                "threading",
+                "it is a folder; `cargo xtask exercise` lists its exercises",
+            ),
             ("x.c", "`cargo xtask exercise` lists them"),
             ("", "`cargo xtask exercise` lists them"),
         ] {

@@ -52,12 +52,7 @@ pub fn judge(root: &Path, exercises: &[Exercise], programs: &[Program]) -> Resul
     if let Err(error) = record.write() {
         eprintln!("error: {error:#}: the verdict is not remembered");
     }
-    let wrong: Vec<&Program> = programs
-        .iter()
-        .zip(verdicts)
-        .filter_map(|(program, verdict)| (verdict == Some(Verdict::Fail)).then_some(program))
-        .collect();
-    let advice = advice(exercises, programs, &wrong, &record);
+    let advice = advice(exercises, programs, &verdicts, &record);
     Ok(exit::say(&format!("{advice}\n"), exit))
 }
 
@@ -65,19 +60,22 @@ pub fn judge(root: &Path, exercises: &[Exercise], programs: &[Program]) -> Resul
 fn advice(
     exercises: &[Exercise],
     programs: &[Program],
-    wrong: &[&Program],
+    verdicts: &[Option<Verdict>],
     record: &Record,
 ) -> String {
     let summary = list::summary(exercises, record);
-    match (programs, wrong) {
-        ([program], [_]) => {
+    let solved = |verdict: &Option<Verdict>| *verdict == Some(Verdict::Pass);
+    match programs {
+        [program] if !solved(&verdicts[0]) => {
             let name = &program.exercise.name;
             format!("hint: `cargo xtask exercise {name} --hint`")
         }
-        ([program, ..], []) => match list::next(exercises, record, program.language) {
-            Some(next) => format!("{summary}; next: {}", next.file.display()),
-            None => summary,
-        },
+        [program, ..] if verdicts.iter().all(solved) => {
+            match list::next(exercises, record, program.language) {
+                Some(next) => format!("{summary}; next: {}", next.file.display()),
+                None => summary,
+            }
+        }
         _ => summary,
     }
 }

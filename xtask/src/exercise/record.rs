@@ -65,8 +65,16 @@ impl Record {
         String::from_utf8_lossy(&bytes).into_owned()
     }
 
-    /// Notes the verdict on a program whose text was this.
+    /// Notes the verdict on a program whose text was this. A judgement that came
+    /// to no verdict does not undo one on the same text.
     pub fn note(&mut self, program: &Program, text: String, verdict: Option<Verdict>) {
+        let is_known = self
+            .judged
+            .get(program.file)
+            .is_some_and(|judged| judged.text == text);
+        if is_known && !matches!(verdict, Some(Verdict::Pass | Verdict::Fail)) {
+            return;
+        }
         let verdict = crate::verify::report::word(verdict).to_string();
         let judged = Judged { verdict, text };
         self.judged.insert(program.file.to_path_buf(), judged);
@@ -113,9 +121,11 @@ mod tests {
         write("one");
         assert_eq!(Record::read(root).state(&program), State::ToDo);
         for (verdict, state) in [
-            (Some(Verdict::Pass), State::Solved),
-            (Some(Verdict::Fail), State::Wrong),
             (Some(Verdict::CouldNotJudge), State::Unclear),
+            (Some(Verdict::Fail), State::Wrong),
+            (Some(Verdict::Pass), State::Solved),
+            (Some(Verdict::CouldNotJudge), State::Solved),
+            (None, State::Solved),
         ] {
             let mut record = Record::read(root);
             record.note(&program, record.text(&program), verdict);
@@ -125,7 +135,7 @@ mod tests {
         write("two");
         assert_eq!(Record::read(root).state(&program), State::Changed);
         write("one");
-        assert_eq!(Record::read(root).state(&program), State::Unclear);
+        assert_eq!(Record::read(root).state(&program), State::Solved);
         fs::write(file(root), "{").expect("written");
         assert_eq!(Record::read(root).state(&program), State::ToDo);
     }
