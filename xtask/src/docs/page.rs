@@ -74,6 +74,12 @@ pub struct Mistake {
     pub says: String,
 }
 
+const UNMADE_TABLE: &str = "nothing makes this table; write it as a list, or put a line \
+                            `<!-- table: NAME -->` above it";
+
+const UNMADE_BLOCK: &str = "nothing makes this block; open it with ```console, ```sh, ```diff \
+                            FILE, or the language and the FILE that it shows";
+
 impl Page {
     pub fn parse(path: &Path, text: String) -> Page {
         let mut page = Page {
@@ -106,7 +112,9 @@ impl Page {
                         }
                     }
                     // An empty block: its text would begin below its first line.
-                    let below = text[range.start..].find('\n').map_or(range.end, |line| range.start + line + 1);
+                    let below = text[range.start..]
+                        .find('\n')
+                        .map_or(range.end, |line| range.start + line + 1);
                     let place = place.unwrap_or(below..below);
                     page.block(range.start, &kind, place, &content, &mut change);
                 }
@@ -120,10 +128,7 @@ impl Page {
                 }
                 Event::Start(Tag::Table(_)) => match table.take() {
                     Some((_, name)) => page.exhibit(range, Shows::Table(name)),
-                    None => page.mistake(
-                        range.start,
-                        "nothing makes this table; write it as a list, or put a line `<!-- table: NAME -->` above it",
-                    ),
+                    None => page.mistake(range.start, UNMADE_TABLE),
                 },
                 Event::Start(Tag::Heading { .. }) => change = None,
                 Event::Start(Tag::Paragraph) => page.paragraph(&text[range.clone()], range.start),
@@ -223,10 +228,7 @@ impl Page {
                 Shows::Change(new)
             }
             _ => {
-                return self.mistake(
-                    start,
-                    "nothing makes this block; open it with ```console, ```sh, ```diff FILE, or the language and the FILE that it shows",
-                );
+                return self.mistake(start, UNMADE_BLOCK);
             }
         };
         self.exhibit(place, shows);

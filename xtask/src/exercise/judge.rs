@@ -5,18 +5,17 @@ use super::list;
 use super::record::Record;
 use crate::exit::{self, Exit};
 use crate::verify::Language;
-use crate::verify::cargo::{self, Target};
+use crate::verify::cargo::Target;
 use crate::verify::examples::{self, Expected};
 use crate::verify::judge::Verdict;
+use crate::verify::programs::build_and_find;
 use crate::verify::runs::{Obstacle, Subject};
 use crate::verify::task;
 use anyhow::Result;
 use comparison::observe::{Observer, Output};
-use comparison::python;
 use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::path::Path;
-use std::thread;
 
 /// Judges these programs, remembers the verdicts, and says what comes next.
 ///
@@ -92,15 +91,8 @@ fn subjects<'a>(
     };
     let in_rust = |program: &&Program| program.language == Language::Rust;
     let targets: Vec<Target> = programs.iter().filter(in_rust).map(target).collect();
-    let (built, interpreter) = thread::scope(|scope| {
-        let python = (targets.len() < programs.len()).then(|| scope.spawn(python::find));
-        let built = match targets.is_empty() {
-            true => BTreeMap::new(),
-            false => cargo::build(root, &targets),
-        };
-        let python = python.map(|thread| thread.join().expect("no panic in python::find"));
-        (built, python)
-    });
+    let needs_python = targets.len() < programs.len();
+    let (built, interpreter) = build_and_find(root, &targets, needs_python);
     let command = |program: &Program| -> Result<Vec<OsString>, String> {
         if observer.is_interrupted() {
             return Err("interrupted".to_string());
@@ -110,12 +102,11 @@ fn subjects<'a>(
                 Some(built) => Ok(vec![built.into()]),
                 None => Err("it could not be built: see above what cargo says".to_string()),
             },
-            (Language::Python, Some(Ok(python))) => Ok(vec![
+            (Language::Python, Ok(python)) => Ok(vec![
                 python.path.clone().into(),
                 root.join(program.file).into(),
             ]),
-            (Language::Python, Some(Err(why))) => Err(why.clone()),
-            (Language::Python, None) => unreachable!("it was looked for"),
+            (Language::Python, Err(why)) => Err(why.clone()),
         }
     };
     let subject = |program: &Program| Subject {

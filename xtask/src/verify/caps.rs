@@ -11,7 +11,7 @@ use clap::Args;
 use comparison::observe::Limits;
 use std::time::Duration;
 
-#[derive(Args, Clone)]
+#[derive(Args)]
 #[command(next_help_heading = "What a program may use; beyond that it is stopped, and wrong")]
 pub struct Caps {
     /// Wall time [default: 1.5 times what the expectation takes, and 10 seconds]

@@ -38,7 +38,7 @@ mod notation;
 mod order;
 mod pace;
 #[cfg(unix)]
-mod programs;
+pub mod programs;
 pub mod report;
 #[cfg(unix)]
 pub mod runs;

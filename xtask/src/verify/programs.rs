@@ -90,6 +90,25 @@ pub fn prepare<'a>(observer: &Observer, root: &Path, planned: &[Planned<'a>]) ->
     planned.iter().map(subject).collect()
 }
 
+/// Builds these targets and, if it is needed, looks for an interpreter meanwhile.
+pub fn build_and_find(
+    root: &Path,
+    targets: &[Target],
+    needs_python: bool,
+) -> (BTreeMap<Target, PathBuf>, Result<Interpreter, String>) {
+    thread::scope(|scope| {
+        let interpreter = needs_python.then(|| scope.spawn(python::find));
+        let built = match targets.is_empty() {
+            true => BTreeMap::new(),
+            false => cargo::build(root, targets),
+        };
+        let interpreter = interpreter.map_or(Err("not looked for".to_string()), |thread| {
+            thread.join().expect("no panic in python::find")
+        });
+        (built, interpreter)
+    })
+}
+
 /// What it takes to run the planned programs.
 struct Tools<'a> {
     root: &'a Path,
@@ -113,25 +132,14 @@ impl<'a> Tools<'a> {
             .map(|planned| Target::program(&planned.expected.name))
             .collect();
         targets.dedup();
-        thread::scope(|scope| {
-            let interpreter = of(Language::Python)
-                .next()
-                .map(|_| scope.spawn(python::find));
-            let built = if targets.is_empty() {
-                BTreeMap::new()
-            } else {
-                cargo::build(root, &targets)
-            };
-            let interpreter = interpreter.map_or(Err("not looked for".to_string()), |thread| {
-                thread.join().expect("no panic in python::find")
-            });
-            Tools {
-                root,
-                built,
-                interpreter,
-                interrupted: observer.is_interrupted(),
-            }
-        })
+        let needs_python = of(Language::Python).next().is_some();
+        let (built, interpreter) = build_and_find(root, &targets, needs_python);
+        Tools {
+            root,
+            built,
+            interpreter,
+            interrupted: observer.is_interrupted(),
+        }
     }
 
     /// Cargo has said it already, but above the report.
