@@ -1,6 +1,5 @@
 //! What happens when, from the arguments to the exit code.
 
-use crate::exit::Exit;
 use crate::judgement::{Finding, Judged, judge};
 use crate::measure::{Results, measure};
 use crate::report;
@@ -8,9 +7,10 @@ use crate::series::Missing;
 use crate::work::NobodyReads;
 use crate::{Compare, complain};
 use anyhow::{Context, Result, bail};
-use comparison::file::File;
-use comparison::interrupt::Interrupt;
-use comparison::observe::Observer;
+use observer::Observer;
+use observer::exit::Exit;
+use observer::interrupt::Interrupt;
+use observer::report_file::ReportFile;
 use std::io::{ErrorKind, Write};
 use std::path::Path;
 use std::sync::Arc;
@@ -34,7 +34,7 @@ pub fn compare(arguments: &Compare) -> Result<Exit> {
     }
     let open = |path: &Option<_>| {
         let path = path.as_deref();
-        path.map(|path: &Path| File::open(path)).transpose()
+        path.map(|path: &Path| ReportFile::open(path)).transpose()
     };
     let files = [
         open(&arguments.json)?,
@@ -42,7 +42,7 @@ pub fn compare(arguments: &Compare) -> Result<Exit> {
         open(&arguments.trace)?,
         open(&arguments.svg)?,
     ];
-    let to_stdout = files.iter().flatten().any(File::is_stdout);
+    let to_stdout = files.iter().flatten().any(ReportFile::is_stdout);
 
     let interrupt = Interrupt::catch()?;
     let observer = Observer::start(Arc::clone(&interrupt.caught))?;
@@ -60,7 +60,7 @@ pub fn compare(arguments: &Compare) -> Result<Exit> {
     } else {
         print(std::io::stdout(), &text)
     }];
-    let write = |file: Option<File>, make: &dyn Fn() -> String| {
+    let write = |file: Option<ReportFile>, make: &dyn Fn() -> String| {
         file.map_or(Ok(()), |file| file.write(&make()))
     };
     written.push(write(json, &|| report::json(&results, &judged)));
@@ -75,8 +75,8 @@ pub fn compare(arguments: &Compare) -> Result<Exit> {
         }
     }
     let exit = exit(&results, &judged, arguments.check);
-    Ok(if lost && exit == Exit::Done {
-        Exit::Inconclusive
+    Ok(if lost && exit == Exit::Passed {
+        Exit::CouldNotJudge
     } else {
         exit
     })
@@ -101,8 +101,8 @@ fn exit(results: &Results, judged: &[Judged], check: bool) -> Exit {
     if failed || findings().any(Finding::contradicts) {
         Exit::Failed
     } else if findings().any(Finding::is_inconclusive) {
-        Exit::Inconclusive
+        Exit::CouldNotJudge
     } else {
-        Exit::Done
+        Exit::Passed
     }
 }

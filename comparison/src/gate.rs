@@ -93,7 +93,7 @@ mod tests {
     use super::*;
     use crate::run::Seen;
     use crate::technique::Technique::{self, Asyncio, Gil, Rayon, Sequential, Threading};
-    use comparison::observe::Crowd;
+    use observer::Counts;
 
     fn measured(
         technique: Technique,
@@ -104,7 +104,7 @@ mod tests {
     ) -> Measured {
         let wall = Duration::from_millis(wall_ms);
         let seen = Seen {
-            crowd: Crowd {
+            crowd: Counts {
                 processes: 1,
                 threads: 1,
             },

@@ -1,6 +1,6 @@
 //! Lanes: what each thread did, as its share of a core over time.
 
-use comparison::observe::{Census, Sample, Thread};
+use observer::{Census, Sample, Thread};
 use std::time::Duration;
 
 /// A thread that uses at least this share of a core is busy. Two threads that

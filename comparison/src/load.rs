@@ -1,8 +1,8 @@
 //! Somebody else's load: the largest error of a measurement on a shared machine.
 
-use comparison::cores::{busy, time};
 use nix::sys::resource::{UsageWho, getrusage};
 use nix::sys::time::TimeVal;
+use observer::cores::{busy, time};
 use std::fs;
 use std::iter::Sum;
 use std::ops::Add;

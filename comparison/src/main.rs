@@ -16,13 +16,11 @@
 //! | `claims.rs` | the lesson's claims, and what is true of them |
 //! | `judgement.rs` | what the measurements say of them |
 //! | `machine.rs` | the machine |
-//! | `exit.rs` | the exit codes |
 //! | `report/` | the reports, one file each |
 //!
 //! `example.py` is the twin of `technique/` and `work/`. What watches the
-//! programs, finds CPython and writes files whole is this package's library.
+//! programs is the package in `observer/`.
 
-mod exit;
 mod technique;
 mod work;
 
@@ -43,6 +41,8 @@ mod machine;
 #[cfg(unix)]
 mod measure;
 #[cfg(unix)]
+mod python;
+#[cfg(unix)]
 mod report;
 #[cfg(unix)]
 mod run;
@@ -51,7 +51,7 @@ mod series;
 
 use anyhow::Result;
 use clap::{Args, Parser, Subcommand};
-use exit::Exit;
+use observer::exit::{self, Exit};
 use std::io::Write;
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -136,7 +136,7 @@ fn main() -> ExitCode {
             complain(&error);
             Exit::Failed
         }
-        _ => Exit::Done,
+        _ => Exit::Passed,
     };
     exit.into()
 }

@@ -4,14 +4,14 @@
 use crate::gate::{self, Measured};
 use crate::load::{Load, Meter};
 use crate::machine::Machine;
+use crate::python::{self, Interpreter};
 use crate::run::Run;
 use crate::series::{Language, Missing, Series, Subject, speed_up};
 use crate::technique::Technique;
 use crate::work::{Server, Work};
 use anyhow::{Context, Result};
-use comparison::observe::{Limits, Observer, Output, Program};
-use comparison::python::{self, Interpreter};
 use indicatif::{ProgressBar, ProgressStyle};
+use observer::{Limits, Observer, Output, Program};
 use std::ffi::OsString;
 use std::iter::repeat_n;
 use std::path::PathBuf;

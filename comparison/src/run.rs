@@ -1,7 +1,7 @@
 //! One run of a program: what its lines and the census say of it.
 
 use crate::lanes::{Lane, Lanes};
-use comparison::observe::{Crowd, Ending, Observation, Stop};
+use observer::{Counts, Ending, Observation, Stop};
 use std::time::Duration;
 
 /// What was measured in one run.
@@ -30,7 +30,7 @@ pub struct Span {
 /// `Finished`.
 #[derive(Clone, Debug)]
 pub struct Seen {
-    pub crowd: Crowd,
+    pub crowd: Counts,
     /// Bytes: the peaks of all processes, added up.
     pub peak_memory: u64,
     pub cores_busy: f64,
@@ -148,7 +148,7 @@ fn spans(observation: &Observation) -> Result<(Duration, Vec<Span>), String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use comparison::observe::{Line, Newline, Process};
+    use observer::{Line, Newline, Process};
 
     fn ms(n: u64) -> Duration {
         Duration::from_millis(n)

@@ -1,9 +1,9 @@
 //! `cargo xtask copy`: copies a folder out of this workspace, ready to build.
 
-use crate::exit::Exit;
-use crate::verify::examples;
+use crate::workspace;
 use anyhow::{Context, Result, bail, ensure};
 use clap::Args;
+use observer::exit::Exit;
 use serde_json::Value;
 use std::io::Write;
 use std::path::{Component, Path, PathBuf};
@@ -57,7 +57,7 @@ enum Place {
 /// # Errors
 /// If it cannot be copied there. Then nothing of it is there.
 pub fn run(arguments: &Arguments) -> Result<Exit> {
-    let root = examples::root();
+    let root = workspace::root();
     let root = root
         .canonicalize()
         .with_context(|| format!("failed to find {}", root.display()))?;

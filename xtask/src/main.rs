@@ -3,11 +3,13 @@
 mod copy;
 mod docs;
 mod exercise;
-mod exit;
+mod output;
 mod verify;
+mod workspace;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
+use observer::exit::{self, Exit};
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -54,8 +56,8 @@ fn main() -> ExitCode {
         Task::Verify(arguments) => verify::run(&arguments),
     };
     let exit = exit.unwrap_or_else(|error| {
-        eprintln!("error: {}", verify::printable(&format!("{error:#}")));
-        exit::Exit::Usage
+        eprintln!("error: {}", judge::text::printable(&format!("{error:#}")));
+        Exit::Usage
     });
     exit.into()
 }

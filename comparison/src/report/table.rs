@@ -6,7 +6,7 @@ use crate::series::{Language, Missing, Series, Subject, median, spread};
 use crate::technique::Technique;
 use crate::work::Work;
 use comfy_table::{CellAlignment, Table, presets};
-use comparison::observe::Crowd;
+use observer::Counts;
 
 const HEADER: [&str; 9] = [
     "technique",
@@ -105,7 +105,7 @@ fn word(missing: &Missing) -> &'static str {
 }
 
 /// Processes and the threads of each, or of all where they differ.
-fn crowd(Crowd { processes, threads }: Crowd) -> String {
+fn crowd(Counts { processes, threads }: Counts) -> String {
     match threads.checked_rem(processes) {
         Some(0) => format!("{processes} × {}", threads / processes),
         _ => format!("{processes}, {threads} in all"),
@@ -154,7 +154,7 @@ mod tests {
             (3, 4, "3, 4 in all"),
         ];
         for (processes, threads, expected) in cases {
-            assert_eq!(crowd(Crowd { processes, threads }), expected);
+            assert_eq!(crowd(Counts { processes, threads }), expected);
         }
         assert_eq!(mebibytes(3 << 19), "1.5 MiB");
     }

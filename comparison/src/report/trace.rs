@@ -63,7 +63,7 @@ mod tests {
     use super::*;
     use crate::lanes::{Lane, Slice};
     use crate::run::{Seen, Span};
-    use comparison::observe::Crowd;
+    use observer::Counts;
 
     fn us(n: u64) -> Duration {
         Duration::from_nanos(n * 1000 + 999)
@@ -92,7 +92,7 @@ mod tests {
             cpu: us(90),
             jobs: vec![span("Job-1", 0, 60), span("Job-2", 30, 100)],
             seen: Some(Seen {
-                crowd: Crowd {
+                crowd: Counts {
                     processes: 1,
                     threads: 2,
                 },

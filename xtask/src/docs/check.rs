@@ -5,13 +5,15 @@ use super::look::look;
 use super::outputs::{outputs, pictures};
 use super::page::{Mistake, Page};
 use super::run::Runner;
-use crate::exit::{self, Exit};
-use crate::verify::{examples, task};
+use crate::output;
+use crate::workspace;
+use crate::workspace::python;
 use anyhow::{Context, Result, bail, ensure};
-use comparison::file::File;
-use comparison::interrupt::Interrupt;
-use comparison::observe::Observer;
-use comparison::python;
+use judge::task;
+use observer::Observer;
+use observer::exit::Exit;
+use observer::interrupt::Interrupt;
+use observer::report_file::ReportFile;
 use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -23,12 +25,12 @@ use std::thread;
 /// # Errors
 /// If a page does not exist, or cannot be read or written.
 pub fn run(names: &[String], only_check: bool) -> Result<Exit> {
-    let root = examples::root();
+    let root = workspace::root();
     let pages = read(&root, names)?;
     let interrupt = Interrupt::catch()?;
     let observer = Observer::start(Arc::clone(&interrupt.caught))?;
     let runner = Runner {
-        python: python::find().map(|python| python.path),
+        python: python::find().map_err(|error| format!("{error:#}")),
         observer: &observer,
         root,
     };
@@ -78,7 +80,7 @@ pub fn run(names: &[String], only_check: bool) -> Result<Exit> {
         (false, true) => Exit::CouldNotJudge,
         (false, false) => Exit::Passed,
     };
-    Ok(exit::say(&said, exit))
+    Ok(output::say(&said, exit))
 }
 
 /// The pages of these names, or all: the one at the top, and one in each folder.
@@ -148,7 +150,7 @@ fn write(root: &Path, page: &Page, found: &Findings) -> Result<()> {
     for (_, place) in &found.stale {
         match place {
             Place::Exhibit(number, new) => exhibits.push((*number, new)),
-            Place::Picture(path, new) => File::open(&root.join(path))?.write(new)?,
+            Place::Picture(path, new) => ReportFile::open(&root.join(path))?.write(new)?,
         }
     }
     // From the end: what comes before keeps its place.
@@ -163,7 +165,7 @@ fn write(root: &Path, page: &Page, found: &Findings) -> Result<()> {
             "{} was changed meanwhile, and is left as it is: run it again",
             page.path.display()
         );
-        File::open(&root.join(&page.path))?.write(&text)?;
+        ReportFile::open(&root.join(&page.path))?.write(&text)?;
     }
     Ok(())
 }

@@ -37,9 +37,9 @@ pub mod table;
 mod timeline;
 mod workers;
 
-use crate::exit::Exit;
 use anyhow::Result;
 use clap::Args;
+use observer::exit::Exit;
 
 /// What `--help` says of the exit codes.
 pub const HELP: &str = "Exit codes: 0 written, or as it should be; 1 a page shows what is not so; \

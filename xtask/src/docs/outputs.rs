@@ -6,8 +6,8 @@ use super::look::can_be_made;
 use super::page::{Mistake, Page, Shows};
 use super::run::Runner;
 use super::timeline;
-use crate::verify::cargo::{self, Target};
-use crate::verify::examples;
+use crate::workspace;
+use crate::workspace::build::{self, Target};
 use anyhow::{Context, Result, bail};
 use indicatif::ProgressBar;
 use std::fs;
@@ -114,11 +114,11 @@ pub fn pictures(runner: &Runner, page: &Page, found: &mut Findings) {
 
 fn hold_picture(runner: &Runner, page: &Page, to: &str) -> Result<Option<(String, Place)>> {
     let example = page.folder().to_string_lossy().into_owned();
-    if to != "timeline.svg" || !examples::names(&runner.root)?.contains(&example) {
+    if to != "timeline.svg" || !workspace::names(&runner.root)?.contains(&example) {
         bail!("nothing makes this picture");
     }
     let target = Target::program(&example);
-    let built = cargo::build(&runner.root, std::slice::from_ref(&target));
+    let built = build::build(&runner.root, std::slice::from_ref(&target));
     let program = built
         .get(&target)
         .context("its program could not be built")?;

@@ -3,11 +3,11 @@
 use super::change;
 use super::page::Change;
 use crate::copy::{copy_folder, is_left_out};
-use crate::verify::examples;
+use crate::workspace;
 use anyhow::{Context, Result, bail, ensure};
-use comparison::observe::{Limits, Observer, Output, Program};
 use nix::sys::signal::{Signal, killpg};
 use nix::unistd::Pid;
+use observer::{Limits, Observer, Output, Program};
 use std::env;
 use std::fs;
 use std::os::unix::process::CommandExt;
@@ -150,7 +150,7 @@ impl Runner<'_> {
 /// The examples in a workspace of their own, as they are in this one.
 fn fresh_copy(root: &Path) -> Result<TempDir> {
     let copy = tempfile::tempdir().context("failed to make a temporary folder")?;
-    let names = examples::names(root)?;
+    let names = workspace::names(root)?;
     for name in &names {
         copy_folder(&root.join(name), &copy.path().join(name), &is_left_out)?;
     }

@@ -1,9 +1,9 @@
 //! The picture of a lesson: what was seen of its two programs, over time. It
 //! says its figures as text too, so that it can be drawn again from itself.
 
-use crate::verify::report::workers;
 use anyhow::{Context, Result, ensure};
-use comparison::observe::{Limits, Observation, Observer, Output, Program};
+use judge::report::workers;
+use observer::{Limits, Observation, Observer, Output, Program};
 use std::ffi::OsString;
 use std::fmt::Write;
 use std::time::Duration;
@@ -64,7 +64,7 @@ fn from(language: &str, seen: &Observation) -> Timeline {
     workers.sort();
     Timeline {
         language: language.to_string(),
-        crowd: crowd.map_or("not counted".to_string(), crate::verify::crowd),
+        crowd: crowd.map_or("not counted".to_string(), judge::message::crowd),
         workers,
     }
 }

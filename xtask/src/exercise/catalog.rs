@@ -7,7 +7,7 @@
 //! - `expected.txt`: what they must show when they are right.
 
 use crate::docs::table::FOLDERS;
-use crate::verify::{Language, examples};
+use crate::workspace::{self, Language};
 use anyhow::{Context, Result, bail, ensure};
 use std::collections::BTreeSet;
 use std::fs;
@@ -51,7 +51,7 @@ impl Exercise {
 /// If a file is missing, or does not say what it should.
 pub fn read(root: &Path) -> Result<Vec<Exercise>> {
     let mut exercises = Vec::new();
-    let mut names = examples::names(root)?;
+    let mut names = workspace::names(root)?;
     names.sort_by_key(|name| {
         FOLDERS
             .iter()

@@ -3,16 +3,17 @@
 use super::catalog::{Exercise, Program};
 use super::list;
 use super::record::Record;
-use crate::exit::{self, Exit};
-use crate::verify::Language;
-use crate::verify::cargo::Target;
-use crate::verify::examples::{self, Expected};
-use crate::verify::judge::Verdict;
-use crate::verify::programs::build_and_find;
-use crate::verify::runs::{Obstacle, Subject};
-use crate::verify::task;
+use crate::output;
+use crate::workspace::Language;
+use crate::workspace::build::Target;
+use crate::workspace::build_and_find;
 use anyhow::Result;
-use comparison::observe::{Observer, Output};
+use judge::expectation::Expected;
+use judge::judgement::Verdict;
+use judge::schedule::runs::{Obstacle, Subject};
+use judge::task;
+use observer::exit::Exit;
+use observer::{Observer, Output};
 use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::path::Path;
@@ -25,8 +26,9 @@ pub fn judge(root: &Path, exercises: &[Exercise], programs: &[Program]) -> Resul
     let mut expected = BTreeMap::new();
     for program in programs {
         let example = program.exercise.example.as_str();
-        let path = root.join(example).join("exercises/expected.txt");
-        expected.insert(example, examples::read(&path, example.to_string())?);
+        let shown = Path::new(example).join("exercises/expected.txt");
+        let read = Expected::read(&root.join(&shown), &shown, example.to_string())?;
+        expected.insert(example, read);
     }
     // Before they are built: what is saved meanwhile is not what is judged.
     let before = Record::read(root);
@@ -52,7 +54,7 @@ pub fn judge(root: &Path, exercises: &[Exercise], programs: &[Program]) -> Resul
         eprintln!("error: {error:#}: the verdict is not remembered");
     }
     let advice = advice(exercises, programs, &verdicts, &record);
-    Ok(exit::say(&format!("{advice}\n"), exit))
+    Ok(output::say(&format!("{advice}\n"), exit))
 }
 
 /// What a learner can do next.
@@ -102,11 +104,10 @@ fn subjects<'a>(
                 Some(built) => Ok(vec![built.into()]),
                 None => Err("it could not be built: see above what cargo says".to_string()),
             },
-            (Language::Python, Ok(python)) => Ok(vec![
-                python.path.clone().into(),
-                root.join(program.file).into(),
-            ]),
-            (Language::Python, Err(why)) => Err(why.clone()),
+            (Language::Python, Ok(python)) => {
+                Ok(vec![python.into(), root.join(program.file).into()])
+            }
+            (Language::Python, Err(why)) => Err(format!("{why:#}")),
         }
     };
     let subject = |program: &Program| Subject {

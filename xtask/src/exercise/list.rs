@@ -2,7 +2,7 @@
 
 use super::catalog::{Exercise, Program};
 use super::record::{Record, State};
-use crate::verify::Language;
+use crate::workspace::Language;
 use anstyle::{AnsiColor, Style};
 use std::fmt::Write;
 

@@ -17,9 +17,10 @@ mod list;
 #[cfg(unix)]
 mod record;
 
-use crate::exit::{self, Exit};
+use crate::output;
 use anyhow::Result;
 use clap::Args;
+use observer::exit::Exit;
 use std::path::Path;
 
 #[derive(Args)]
@@ -54,7 +55,7 @@ impl Arguments {
 /// Wrong usage, and a folder of exercises that is not complete.
 #[cfg(unix)]
 pub fn run(arguments: &Arguments) -> Result<Exit> {
-    let root = crate::verify::examples::root();
+    let root = crate::workspace::root();
     let exercises = catalog::read(&root)?;
     let programs = catalog::select(&exercises, &arguments.names)?;
     if arguments.hint {
@@ -64,14 +65,14 @@ pub fn run(arguments: &Arguments) -> Result<Exit> {
             .collect();
         // Both languages have the same one.
         hints.dedup();
-        return Ok(exit::say(&hints.concat(), Exit::Passed));
+        return Ok(output::say(&hints.concat(), Exit::Passed));
     }
     if arguments.all {
         return judge::judge(&root, &exercises, &catalog::all(&exercises));
     }
     if programs.is_empty() {
         let list = list::render(&exercises, &record::Record::read(&root));
-        return Ok(exit::say(&list, Exit::Passed));
+        return Ok(output::say(&list, Exit::Passed));
     }
     judge::judge(&root, &exercises, &programs)
 }

@@ -3,9 +3,9 @@
 //! its text is kept as well.
 
 use super::catalog::Program;
-use crate::verify::judge::Verdict;
 use anyhow::{Context, Result};
-use comparison::file::File;
+use judge::judgement::Verdict;
+use observer::report_file::ReportFile;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fs;
@@ -75,7 +75,7 @@ impl Record {
         if is_known && !matches!(verdict, Some(Verdict::Pass | Verdict::Fail)) {
             return;
         }
-        let verdict = crate::verify::report::word(verdict).to_string();
+        let verdict = judge::report::word(verdict).to_string();
         let judged = Judged { verdict, text };
         self.judged.insert(program.file.to_path_buf(), judged);
     }
@@ -90,7 +90,7 @@ impl Record {
         fs::create_dir_all(folder)
             .with_context(|| format!("failed to make {}", folder.display()))?;
         let text = serde_json::to_string_pretty(&self.judged).context("failed to write JSON")?;
-        File::open(&path)?.write(&text)
+        ReportFile::open(&path)?.write(&text)
     }
 }
 
@@ -103,7 +103,7 @@ fn file(root: &Path) -> PathBuf {
 mod tests {
     use super::super::catalog::Exercise;
     use super::*;
-    use crate::verify::Language;
+    use crate::workspace::Language;
 
     #[test]
     fn a_program_that_was_changed_is_not_what_was_judged() {

@@ -1,13 +1,13 @@
 //! The comparison, which judges itself: it holds what it measures against its
 //! own truth table, and its exit code tells the verdict.
 
-use super::cargo::{self, Target};
-use super::fault::Fault;
-use super::judge::Verdict;
-use super::report::{Checked, Outcome};
-use super::runs::Obstacle;
-use super::task::progress_bar;
-use comparison::observe::{Ending, Limits, Observation, Observer, Output, Program, Stop};
+use crate::workspace::build::{self, Target};
+use judge::judgement::Verdict;
+use judge::message::Fault;
+use judge::report::{Checked, Outcome};
+use judge::schedule::runs::Obstacle;
+use judge::task::progress_bar;
+use observer::{Ending, Limits, Observation, Observer, Output, Program, Stop};
 use std::path::Path;
 use std::time::Duration;
 
@@ -23,7 +23,7 @@ pub fn verify(observer: &Observer, root: &Path) -> Outcome<'static> {
     if observer.is_interrupted() {
         return not_run("interrupted".to_string());
     }
-    let built = cargo::build(root, &[Target::program(NAME)]);
+    let built = build::build(root, &[Target::program(NAME)]);
     if observer.is_interrupted() {
         return not_run("interrupted".to_string());
     }
@@ -121,9 +121,34 @@ fn problems(report: &[String]) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::judge::tests::seen;
-    use super::super::report::word;
     use super::*;
+    use judge::report::word;
+    use observer::{Line, Newline, Process};
+
+    fn seen(ending: Ending) -> Observation {
+        let report = ["    a claim", "      Rust UNEXPECTED", "fine", "2 verdicts"];
+        let line = |text: &str| Line {
+            at: Duration::ZERO,
+            bytes: text.into(),
+            newline: Newline::Lf,
+        };
+        Observation {
+            process: Process {
+                pid: 7,
+                command: String::new(),
+            },
+            lines: report.into_iter().map(line).collect(),
+            stderr: b"oops\ncannot write x\n".to_vec(),
+            ending,
+            elapsed: Duration::ZERO,
+            cpu: Duration::ZERO,
+            census: None,
+            left_behind: Vec::new(),
+            survivors: Vec::new(),
+            strays: Vec::new(),
+            stalls: Vec::new(),
+        }
+    }
 
     #[test]
     fn the_exit_code_tells_the_verdict() {
@@ -144,10 +169,7 @@ mod tests {
             ),
         ];
         for (ending, verdict, says) in cases {
-            let mut seen = seen("____a_claim@1 ______Rust_UNEXPECTED@1 fine@2 2_verdicts@3");
-            seen.ending = ending;
-            seen.stderr = b"oops\ncannot write x\n".to_vec();
-            let outcome = outcome(&seen);
+            let outcome = outcome(&seen(ending));
             assert_eq!(word(outcome.verdict()), word(verdict), "{ending:?}");
             let said = match &outcome {
                 Outcome::Checked(Checked {

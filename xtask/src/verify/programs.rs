@@ -1,17 +1,15 @@
 //! The examples' own programs, side by side: together they take as long as the
 //! slowest.
 
-use super::Language;
-use super::cargo::{self, Target};
-use super::examples::Expected;
-use super::runs::{Obstacle, Subject};
+use crate::workspace::build::Target;
+use crate::workspace::{Language, build_and_find};
 use anyhow::{Result, ensure};
-use comparison::observe::{Observer, Output};
-use comparison::python::{self, Interpreter};
+use judge::expectation::Expected;
+use judge::schedule::runs::{Obstacle, Subject};
+use observer::{Observer, Output};
 use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
-use std::thread;
 
 /// The programs of an example.
 const PROGRAMS: [(Language, Output, &str); 3] = [
@@ -90,30 +88,11 @@ pub fn prepare<'a>(observer: &Observer, root: &Path, planned: &[Planned<'a>]) ->
     planned.iter().map(subject).collect()
 }
 
-/// Builds these targets and, if it is needed, looks for an interpreter meanwhile.
-pub fn build_and_find(
-    root: &Path,
-    targets: &[Target],
-    needs_python: bool,
-) -> (BTreeMap<Target, PathBuf>, Result<Interpreter, String>) {
-    thread::scope(|scope| {
-        let interpreter = needs_python.then(|| scope.spawn(python::find));
-        let built = match targets.is_empty() {
-            true => BTreeMap::new(),
-            false => cargo::build(root, targets),
-        };
-        let interpreter = interpreter.map_or(Err("not looked for".to_string()), |thread| {
-            thread.join().expect("no panic in python::find")
-        });
-        (built, interpreter)
-    })
-}
-
 /// What it takes to run the planned programs.
 struct Tools<'a> {
     root: &'a Path,
     built: BTreeMap<Target, PathBuf>,
-    interpreter: Result<Interpreter, String>,
+    interpreter: Result<PathBuf>,
     /// Somebody wanted no more of it while it was being made.
     interrupted: bool,
 }
@@ -163,12 +142,12 @@ impl<'a> Tools<'a> {
             },
             (Language::Python, Ok(interpreter)) => {
                 let twin = self.root.join(name).join(file(Language::Python));
-                Ok(vec![interpreter.path.clone().into(), twin.into()])
+                Ok(vec![interpreter.into(), twin.into()])
             }
             (Language::Python, Err(reason)) if planned.by_name => {
-                Err(Obstacle::NotRun(reason.clone()))
+                Err(Obstacle::NotRun(format!("{reason:#}")))
             }
-            (Language::Python, Err(reason)) => Err(Obstacle::Skipped(reason.clone())),
+            (Language::Python, Err(reason)) => Err(Obstacle::Skipped(format!("{reason:#}"))),
         }
     }
 }

@@ -1,0 +1,236 @@
+//! What was seen. All times count from the moment just before the start.
+
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+/// Everything that was seen of one program.
+#[derive(Clone, Debug)]
+pub struct Observation {
+    /// The program itself, with the command that started it.
+    pub process: Process,
+    /// Lines of standard output, in the order in which they came.
+    pub lines: Vec<Line>,
+    /// Standard error, or its beginning and its end (see
+    /// [`Limits`](super::Limits)).
+    pub stderr: Vec<u8>,
+    pub ending: Ending,
+    /// Wall time until the program itself ended, or until it was stopped.
+    pub elapsed: Duration,
+    /// CPU time, user and system, of the program and of what it started.
+    pub cpu: Duration,
+    /// `None` where the system shows no processes (not Linux): not observed.
+    pub census: Option<Census>,
+    /// Still running after the program's end, and stopped then. Processes that
+    /// end by themselves within a quarter of a second are not counted: a
+    /// helper needs a moment to notice that its program is gone.
+    pub left_behind: Vec<Process>,
+    /// What could not be stopped, as it runs with the rights of somebody else:
+    /// these processes still exist.
+    pub survivors: Vec<Process>,
+    /// Like `left_behind`, but it cannot be told which of the programs that
+    /// were watched at that time started it.
+    pub strays: Vec<Process>,
+    /// Moments at which the observer itself could not run.
+    pub stalls: Vec<Stall>,
+}
+
+/// One line of standard output.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// When its last byte came. Later than the program's own end, if another
+    /// process printed it then.
+    pub at: Duration,
+    /// Its bytes, whatever they are, without the line end.
+    pub bytes: Vec<u8>,
+    pub newline: Newline,
+}
+
+/// How a line ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Newline {
+    Lf,
+    CrLf,
+    /// The program ended within the line.
+    Missing,
+}
+
+/// How the program ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ending {
+    Exited(i32),
+    /// Killed by the signal of this number.
+    Signalled(i32),
+    /// The observer stopped it.
+    Stopped(Stop),
+}
+
+/// Why the observer stopped a program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stop {
+    Deadline,
+    TooManyLines,
+    LineTooLong,
+    TooManyProcesses,
+    TooMuchMemory,
+    /// The caller asked for it.
+    Interrupted,
+}
+
+/// A time in which the observer was kept from running, as its heartbeat shows:
+/// what the program did meanwhile was seen late.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stall {
+    pub from: Duration,
+    pub to: Duration,
+}
+
+/// A process, named for a person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Process {
+    pub pid: u32,
+    /// The command line, its arguments parted by spaces.
+    pub command: String,
+}
+
+/// Who existed when.
+#[derive(Clone, Debug, Default)]
+pub struct Census {
+    pub samples: Vec<Sample>,
+}
+
+/// One look at all threads of a program's processes. A process that has ended
+/// and was not waited for is not among them.
+#[derive(Clone, Debug)]
+pub struct Sample {
+    pub at: Duration,
+    pub threads: Vec<Thread>,
+    /// The most memory that each of the processes had used until then, added
+    /// up: bytes in RAM (`VmHWM`). What processes share counts in each of them.
+    pub peak_memory: u64,
+}
+
+/// One thread at one moment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Thread {
+    pub pid: u32,
+    pub tid: u32,
+    /// The CPU time that it had used until then.
+    pub cpu: Duration,
+}
+
+/// A number of processes, and of threads in all of them together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Counts {
+    pub processes: usize,
+    pub threads: usize,
+}
+
+impl Sample {
+    pub fn counts(&self) -> Counts {
+        let processes: BTreeSet<u32> = self.threads.iter().map(|thread| thread.pid).collect();
+        Counts {
+            processes: processes.len(),
+            threads: self.threads.len(),
+        }
+    }
+}
+
+impl Census {
+    /// The most processes at one moment, and the most threads at one moment,
+    /// from `from` to `to`; `None` if nobody looked in that time.
+    pub fn most_between(&self, from: Duration, to: Duration) -> Option<Counts> {
+        let within = self
+            .samples
+            .iter()
+            .filter(|sample| (from..=to).contains(&sample.at));
+        within.map(Sample::counts).reduce(|most, counts| Counts {
+            processes: most.processes.max(counts.processes),
+            threads: most.threads.max(counts.threads),
+        })
+    }
+}
+
+impl Observation {
+    /// How long the observer stood still between two moments.
+    pub fn stalled_between(&self, from: Duration, to: Duration) -> Duration {
+        let overlap = |stall: &Stall| stall.to.min(to).saturating_sub(stall.from.max(from));
+        self.stalls.iter().map(overlap).sum()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ms(n: u64) -> Duration {
+        Duration::from_millis(n)
+    }
+
+    #[test]
+    fn most_at_one_moment_is_not_the_sum_over_time() {
+        let thread = |pid, tid| Thread {
+            pid,
+            tid,
+            cpu: Duration::ZERO,
+        };
+        let census = Census {
+            samples: vec![
+                Sample {
+                    at: ms(0),
+                    threads: (1..9).map(|pid| thread(pid, pid)).collect(),
+                    peak_memory: 0,
+                },
+                Sample {
+                    at: ms(50),
+                    threads: vec![thread(1, 1), thread(1, 2)],
+                    peak_memory: 0,
+                },
+                Sample {
+                    at: ms(100),
+                    threads: vec![thread(1, 1), thread(3, 3)],
+                    peak_memory: 0,
+                },
+            ],
+        };
+        let most = census.most_between(ms(50), ms(100));
+        assert_eq!(
+            most,
+            Some(Counts {
+                processes: 2,
+                threads: 2
+            })
+        );
+        assert_eq!(census.most_between(ms(51), ms(99)), None);
+    }
+
+    #[test]
+    fn only_the_part_of_a_stall_that_overlaps_counts() {
+        let observation = Observation {
+            process: Process {
+                pid: 1,
+                command: "a".to_string(),
+            },
+            lines: vec![],
+            stderr: vec![],
+            ending: Ending::Exited(0),
+            elapsed: ms(900),
+            cpu: Duration::ZERO,
+            census: None,
+            left_behind: vec![],
+            survivors: vec![],
+            strays: vec![],
+            stalls: vec![
+                Stall {
+                    from: ms(100),
+                    to: ms(200),
+                },
+                Stall {
+                    from: ms(500),
+                    to: ms(900),
+                },
+            ],
+        };
+        assert_eq!(observation.stalled_between(ms(150), ms(600)), ms(150));
+        assert_eq!(observation.stalled_between(ms(200), ms(500)), ms(0));
+    }
+}

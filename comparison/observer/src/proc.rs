@@ -1,0 +1,183 @@
+//! The table of processes, as Linux shows it in `/proc` (proc(5)).
+//!
+//! A process may end between two reads: whatever cannot be read is left out.
+
+use std::collections::HashSet;
+use std::fs;
+use std::time::Duration;
+
+/// One process, as the table shows it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Entry {
+    pub pid: u32,
+    pub parent: u32,
+    pub session: u32,
+    /// Clock ticks from the machine's start to the process's: with the pid, an
+    /// identity that is not used again.
+    pub started: u64,
+    pub state: State,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum State {
+    /// On a core, or waiting for one.
+    Running,
+    /// Waiting for anything else, or stopped.
+    Waiting,
+    /// Ended, and not waited for by its parent.
+    Ended,
+}
+
+/// All processes but those of `skipped`, from which it removes the ones that
+/// have ended; `None` where the system shows no processes.
+pub(super) fn table(skipped: &mut HashSet<u32>) -> Option<Vec<Entry>> {
+    let names = fs::read_dir("/proc")
+        .ok()?
+        .flatten()
+        .map(|entry| entry.file_name());
+    let pids: HashSet<u32> = names
+        .filter_map(|name| name.to_str()?.parse().ok())
+        .collect();
+    skipped.retain(|pid| pids.contains(pid));
+    let entries = pids.difference(skipped).filter_map(|&pid| entry(pid));
+    pids.contains(&std::process::id())
+        .then(|| entries.collect())
+}
+
+/// One process.
+pub(super) fn entry(pid: u32) -> Option<Entry> {
+    // A command's name may hold any bytes, but the last `)` is after it.
+    let stat = fs::read(format!("/proc/{pid}/stat")).ok()?;
+    let after_name = stat.iter().rposition(|&byte| byte == b')')? + 1;
+    parse_stat(pid, std::str::from_utf8(&stat[after_name..]).ok()?)
+}
+
+/// Reads the fields of `/proc/PID/stat` that follow the command's name.
+fn parse_stat(pid: u32, fields: &str) -> Option<Entry> {
+    let fields: Vec<&str> = fields.split_ascii_whitespace().collect();
+    // The manual page numbers the fields from 1, and the state is number 3.
+    let field = |number: usize| fields.get(number - 3).copied();
+    // Only the first thread may have ended; the others go on without it.
+    let threads: u32 = field(20)?.parse().ok()?;
+    let state = match field(3)? {
+        "Z" | "X" if threads <= 1 => State::Ended,
+        "R" => State::Running,
+        _ => State::Waiting,
+    };
+    Some(Entry {
+        pid,
+        parent: field(4)?.parse().ok()?,
+        session: field(6)?.parse().ok()?,
+        started: field(22)?.parse().ok()?,
+        state,
+    })
+}
+
+/// The threads of a process, each with the CPU time that it has used. Its
+/// source, `schedstat`, counts nanoseconds; where the kernel lacks it, zero.
+pub(super) fn threads(pid: u32) -> Vec<(u32, Duration)> {
+    let Ok(tasks) = fs::read_dir(format!("/proc/{pid}/task")) else {
+        return Vec::new();
+    };
+    let tids = tasks
+        .flatten()
+        .filter_map(|task| task.file_name().to_str()?.parse().ok());
+    tids.map(|tid| (tid, cpu_time(pid, tid).unwrap_or_default()))
+        .collect()
+}
+
+/// The most memory that the process has used so far, in bytes: the peak of its
+/// resident set (`VmHWM`).
+pub(super) fn peak_memory(pid: u32) -> Option<u64> {
+    let status = fs::read_to_string(format!("/proc/{pid}/status")).ok()?;
+    let peak = status
+        .lines()
+        .find_map(|line| line.strip_prefix("VmHWM:"))?;
+    let kib: u64 = peak.trim().strip_suffix(" kB")?.parse().ok()?;
+    Some(kib * 1024)
+}
+
+fn cpu_time(pid: u32, tid: u32) -> Option<Duration> {
+    let schedstat = fs::read_to_string(format!("/proc/{pid}/task/{tid}/schedstat")).ok()?;
+    Some(Duration::from_nanos(
+        schedstat.split(' ').next()?.parse().ok()?,
+    ))
+}
+
+/// The command line for a person to read.
+pub(super) fn command(pid: u32) -> String {
+    let bytes = fs::read(format!("/proc/{pid}/cmdline")).unwrap_or_default();
+    let words: Vec<String> = bytes
+        .split(|&byte| byte == 0)
+        .map(|word| String::from_utf8_lossy(word).into_owned())
+        .collect();
+    words.join(" ").trim_end().to_string()
+}
+
+/// One variable of the environment that the process was started with.
+pub(super) fn variable(pid: u32, name: &str) -> Option<String> {
+    let environment = fs::read(format!("/proc/{pid}/environ")).ok()?;
+    let mut variables = environment.split(|&byte| byte == 0);
+    let value = variables
+        .find_map(|variable| variable.strip_prefix(name.as_bytes())?.strip_prefix(b"="))?;
+    String::from_utf8(value.to_vec()).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_the_fields_of_stat() {
+        let line = |state: &str, threads: u32| {
+            format!(" {state} 7 8 9 0 -1 4 0 0 0 0 2 3 0 0 20 0 {threads} 0 4242 1 1")
+        };
+        let cases = [
+            ("R", 1, State::Running),
+            ("S", 3, State::Waiting),
+            ("T", 1, State::Waiting),
+            ("Z", 1, State::Ended),
+            ("Z", 2, State::Waiting),
+        ];
+        for (letter, threads, state) in cases {
+            let expected = Entry {
+                pid: 5,
+                parent: 7,
+                session: 9,
+                started: 4242,
+                state,
+            };
+            assert_eq!(
+                parse_stat(5, &line(letter, threads)),
+                Some(expected),
+                "{letter}"
+            );
+        }
+        assert_eq!(parse_stat(5, " S 1 2"), None);
+        assert_eq!(parse_stat(5, ""), None);
+    }
+
+    #[test]
+    #[cfg(target_os = "linux")]
+    fn this_process_is_in_the_table() {
+        let me = std::process::id();
+        let mut skipped = HashSet::new();
+        let table = table(&mut skipped).expect("a table of processes");
+        assert_eq!(table.iter().filter(|entry| entry.pid == me).count(), 1);
+        assert!(peak_memory(me).is_some_and(|bytes| bytes > 100_000));
+        assert!(threads(me).iter().any(|&(tid, _)| tid == me));
+        assert!(command(me).contains("observer"));
+        assert_eq!(variable(me, "PATH"), std::env::var("PATH").ok());
+    }
+
+    #[test]
+    #[cfg(target_os = "linux")]
+    fn what_is_skipped_is_skipped_until_it_has_ended() {
+        let me = std::process::id();
+        let gone = u32::MAX;
+        let mut skipped = HashSet::from([me, gone]);
+        let table = table(&mut skipped).expect("a table of processes");
+        assert!(table.iter().all(|entry| entry.pid != me));
+        assert_eq!(skipped, HashSet::from([me]));
+    }
+}

@@ -1,0 +1,161 @@
+//! Where a report goes. A file is written whole or not at all, and that it
+//! cannot be written is found out before the measuring.
+
+use anyhow::{Context, Result};
+use std::fs::{self, OpenOptions, Permissions};
+use std::io::{self, Write};
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+use tempfile::NamedTempFile;
+
+/// A place for a report.
+pub struct ReportFile {
+    path: PathBuf,
+    to: To,
+}
+
+enum To {
+    Stdout,
+    /// Next to the file, which it replaces when it is complete.
+    Temporary(NamedTempFile),
+    /// What cannot be replaced: a device, a pipe, or a file in a folder that
+    /// takes no other.
+    Place(fs::File),
+}
+
+impl ReportFile {
+    /// `-` stands for standard output.
+    ///
+    /// # Errors
+    /// If it will not be possible to write there.
+    pub fn open(path: &Path) -> Result<ReportFile> {
+        let cannot = || format!("cannot write {}", path.display());
+        if path == Path::new("-") {
+            let path = path.to_path_buf();
+            return Ok(ReportFile {
+                path,
+                to: To::Stdout,
+            });
+        }
+        // A link stays one: what it points to is replaced.
+        let real = match fs::canonicalize(path) {
+            Ok(real) => real,
+            Err(error) if path.is_symlink() => return Err(error).with_context(cannot),
+            Err(_) => path.to_path_buf(),
+        };
+        let existing = match real.exists() {
+            true => Some(open_existing(&real).with_context(cannot)?),
+            false => None,
+        };
+        let to = match (temporary(&real), existing) {
+            (Ok(temporary), None) => To::Temporary(temporary),
+            (Ok(temporary), Some(existing)) if real.is_file() => {
+                let rights = existing.metadata().map(|data| data.permissions());
+                let copied = rights.and_then(|rights| temporary.as_file().set_permissions(rights));
+                copied.with_context(cannot)?;
+                To::Temporary(temporary)
+            }
+            (_, Some(existing)) => To::Place(existing),
+            (Err(error), None) => return Err(error).with_context(cannot),
+        };
+        Ok(ReportFile { path: real, to })
+    }
+
+    /// Whether it goes to standard output.
+    pub fn is_stdout(&self) -> bool {
+        matches!(self.to, To::Stdout)
+    }
+
+    /// Writes all of it.
+    ///
+    /// # Errors
+    /// If that fails after all; the file is then as it was.
+    pub fn write(self, text: &str) -> Result<()> {
+        let cannot = || format!("failed to write {}", self.path.display());
+        match self.to {
+            To::Stdout => std::io::stdout()
+                .write_all(text.as_bytes())
+                .with_context(cannot),
+            To::Place(mut file) => {
+                // A device has no length.
+                let _ = file.set_len(0);
+                file.write_all(text.as_bytes()).with_context(cannot)
+            }
+            To::Temporary(mut file) => {
+                file.write_all(text.as_bytes()).with_context(cannot)?;
+                file.persist(&self.path).with_context(cannot)?;
+                Ok(())
+            }
+        }
+    }
+}
+
+fn open_existing(path: &Path) -> io::Result<fs::File> {
+    if path.is_dir() {
+        return Err(io::Error::other("it is a folder"));
+    }
+    OpenOptions::new().append(true).open(path)
+}
+
+fn temporary(path: &Path) -> io::Result<NamedTempFile> {
+    let folder = path.parent();
+    let folder = folder.filter(|folder| !folder.as_os_str().is_empty());
+    tempfile::Builder::new()
+        .permissions(Permissions::from_mode(0o666))
+        .tempfile_in(folder.unwrap_or(Path::new(".")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_replaced_only_when_it_is_complete() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("report.json");
+        let read = |path: &Path| fs::read_to_string(path).ok();
+        let names = || fs::read_dir(folder.path()).expect("the folder").count();
+
+        ReportFile::open(&path)
+            .expect("a file")
+            .write("first")
+            .expect("written");
+        assert_eq!(read(&path).as_deref(), Some("first"));
+        let second = ReportFile::open(&path).expect("a file");
+        assert_eq!(read(&path).as_deref(), Some("first"));
+        drop(second);
+        assert_eq!((read(&path).as_deref(), names()), (Some("first"), 1));
+
+        let link = folder.path().join("link");
+        std::os::unix::fs::symlink(&path, &link).expect("a link");
+        ReportFile::open(&link)
+            .expect("a file")
+            .write("third")
+            .expect("written");
+        assert_eq!(read(&path).as_deref(), Some("third"));
+        assert!(link.is_symlink());
+        let nothing = folder.path().join("nothing");
+        std::os::unix::fs::symlink(folder.path().join("gone"), &nothing).expect("a link");
+        assert!(ReportFile::open(&nothing).is_err() && nothing.is_symlink());
+        fs::set_permissions(&path, Permissions::from_mode(0o600)).expect("its rights");
+        let fourth = ReportFile::open(&path).expect("a file");
+        fourth.write("fourth").expect("written");
+        let rights = fs::metadata(&path).expect("a file").permissions();
+        assert_eq!(rights.mode() & 0o777, 0o600);
+        ReportFile::open(Path::new("/dev/null"))
+            .expect("a device")
+            .write("x")
+            .expect("written");
+        assert!(!Path::new("/dev/null").is_file());
+    }
+
+    #[test]
+    fn what_cannot_be_written_is_an_error_before() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let missing = folder.path().join("missing/report.json");
+        for path in [folder.path(), &missing] {
+            let error = ReportFile::open(path).err().expect("an error").to_string();
+            assert!(error.starts_with("cannot write "), "{error}");
+        }
+    }
+}

@@ -1,0 +1,461 @@
+//! The notation of `expected.txt`: readable as a program's output and as its
+//! timeline.
+
+use crate::expectation::{Census, Count, Expectation, Gap, Paragraph, When};
+use std::fmt;
+use std::time::Duration;
+
+/// What is wrong with an expectation, and what would be right.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Mistake {
+    /// The first line is number 1.
+    pub line: usize,
+    pub problem: String,
+    pub remedy: &'static str,
+}
+
+/// Reads an expectation.
+///
+/// # Errors
+/// The first mistake, from the top.
+pub fn parse(bytes: &[u8]) -> Result<Expectation, Mistake> {
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let mut reader = Reader::default();
+    for (number, line) in (1..).zip(bytes.split(|&byte| byte == b'\n')) {
+        reader.number = number;
+        let line = std::str::from_utf8(line.strip_suffix(b"\r").unwrap_or(line))
+            .map_err(|_| reader.mistake("the line is not UTF-8", "save the file as UTF-8"))?;
+        reader.read(line)?;
+    }
+    reader.finish()
+}
+
+/// What a mark may be.
+const MARKS: &str = "a line of its own may be `[2s]`, `[500ms]`, `[2s..5s]`, `[1 process, 3 \
+                     threads]` or `[>=3 processes]`; for a printed line, begin it with `\\`";
+
+/// Whether somebody who wrote this line may have meant a time or a count: also
+/// if they indented it, put a remark behind it, or forgot the end.
+fn looks_like_a_mark(line: &str) -> bool {
+    let begins = line.trim_start().strip_prefix('[');
+    let measures =
+        begins.is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit() || c == '>'));
+    measures || (line.starts_with('[') && line.trim_end().ends_with(']'))
+}
+
+/// What has been read so far.
+#[derive(Default)]
+struct Reader {
+    number: usize,
+    paragraphs: Vec<Paragraph>,
+    /// The paragraph that is being read; empty between two paragraphs.
+    current: Paragraph,
+    /// The line of a time whose paragraph has no lines yet.
+    time_at: Option<usize>,
+    /// The line of a census whose following paragraph has not come yet.
+    census_at: Option<usize>,
+}
+
+impl Reader {
+    fn mistake(&self, problem: impl Into<String>, remedy: &'static str) -> Mistake {
+        Mistake {
+            line: self.number,
+            problem: problem.into(),
+            remedy,
+        }
+    }
+
+    fn read(&mut self, line: &str) -> Result<(), Mistake> {
+        if let Some(control) = line.chars().find(|&c| c.is_control() && c != '\t') {
+            let problem = format!("the line holds the control character {control:?}");
+            return Err(self.mistake(
+                problem,
+                "leave it out: colours and the like are not compared",
+            ));
+        }
+        if let Some(literal) = line.strip_prefix('\\') {
+            self.line(literal);
+        } else if line.is_empty() {
+            self.end_paragraph()?;
+        } else if line.trim().is_empty() {
+            let remedy = "empty it to end a paragraph; for a printed line, begin it with `\\`";
+            return Err(self.mistake("the line has nothing but spaces", remedy));
+        } else if line.starts_with('#') {
+        } else if line.trim_end() == "..." {
+            self.current.open = true;
+        } else if looks_like_a_mark(line) {
+            let mark = line
+                .strip_prefix('[')
+                .and_then(|mark| mark.trim_end().strip_suffix(']'));
+            let Some(mark) = mark else {
+                let problem = format!("`{line}` begins like a time or a count");
+                return Err(self.mistake(problem, MARKS));
+            };
+            self.mark(mark)?;
+        } else {
+            self.line(line);
+        }
+        Ok(())
+    }
+
+    fn line(&mut self, line: &str) {
+        self.time_at = None;
+        self.current.lines.push(line.to_string());
+    }
+
+    /// A mark ends the paragraph above it, as a blank line does.
+    fn mark(&mut self, mark: &str) -> Result<(), Mistake> {
+        self.end_paragraph()?;
+        if let Some(when) = parse_time(mark) {
+            let when = when.map_err(|(problem, remedy)| self.mistake(problem, remedy))?;
+            let timed = self
+                .paragraphs
+                .iter()
+                .any(|paragraph| paragraph.when != When::Untimed);
+            if when != When::Origin && !timed {
+                let problem = format!("`[{mark}]` counts from nowhere");
+                return Err(self.mistake(problem, "put `[0s]` above the lines that it counts from"));
+            }
+            self.current.when = when;
+            self.time_at = Some(self.number);
+            return Ok(());
+        }
+        let Some(census) = parse_census(mark) else {
+            let problem = format!("`[{mark}]` is neither a time nor a count");
+            return Err(self.mistake(problem, MARKS));
+        };
+        if self.paragraphs.is_empty() {
+            let problem = format!("`[{mark}]` has no line above it");
+            return Err(self.mistake(problem, "put it between two paragraphs"));
+        }
+        if self.census_at.is_some() {
+            let problem = format!("`[{mark}]` is the second count in one place");
+            return Err(self.mistake(problem, "write one, as in `[1 process, 3 threads]`"));
+        }
+        self.current.census = Some(census);
+        self.census_at = Some(self.number);
+        Ok(())
+    }
+
+    fn end_paragraph(&mut self) -> Result<(), Mistake> {
+        if let Some(line) = self.time_at {
+            let problem = "no line follows this time".to_string();
+            return Err(Mistake {
+                line,
+                problem,
+                remedy: "put the lines that it times right below it",
+            });
+        }
+        if !self.current.lines.is_empty() || self.current.open {
+            self.paragraphs.push(std::mem::take(&mut self.current));
+            self.census_at = None;
+        }
+        Ok(())
+    }
+
+    fn finish(mut self) -> Result<Expectation, Mistake> {
+        self.end_paragraph()?;
+        if let Some(line) = self.census_at {
+            let problem = "no line follows this count".to_string();
+            return Err(Mistake {
+                line,
+                problem,
+                remedy: "put it between two paragraphs",
+            });
+        }
+        if self
+            .paragraphs
+            .iter()
+            .all(|paragraph| paragraph.lines.is_empty())
+        {
+            let remedy = "write at least one line that the program prints";
+            return Err(self.mistake("nothing is expected", remedy));
+        }
+        Ok(Expectation {
+            paragraphs: self.paragraphs,
+        })
+    }
+}
+
+type Complaint = (String, &'static str);
+
+/// `2s`, `500ms`, `1.5s`, `2s..5s`; `None` if it does not look like a time.
+fn parse_time(mark: &str) -> Option<Result<When, Complaint>> {
+    let Some((from, to)) = mark.split_once("..") else {
+        let time = parse_duration(mark)?;
+        return Some(time.map(|time| {
+            if time.is_zero() {
+                When::Origin
+            } else {
+                When::After(Gap::around(time))
+            }
+        }));
+    };
+    let (shortest, longest) = match (parse_duration(from)?, parse_duration(to)?) {
+        (Ok(shortest), Ok(longest)) => (shortest, longest),
+        (Err(complaint), _) | (_, Err(complaint)) => return Some(Err(complaint)),
+    };
+    if shortest >= longest {
+        return Some(Err((
+            format!("`[{mark}]` is no range"),
+            "the second time must be the longer one",
+        )));
+    }
+    Some(Ok(When::After(Gap { shortest, longest })))
+}
+
+fn parse_duration(text: &str) -> Option<Result<Duration, Complaint>> {
+    let unit = text.find(|c: char| c != '.' && !c.is_ascii_digit())?;
+    let (number, unit) = text.split_at(unit);
+    let scale = match unit {
+        "s" => 1.0,
+        "ms" => 0.001,
+        _ => return None,
+    };
+    let seconds = number.parse::<f64>().ok()? * scale;
+    if seconds > 3600.0 {
+        return Some(Err((
+            format!("`{text}` is more than an hour"),
+            "write a shorter time",
+        )));
+    }
+    Some(Ok(Duration::from_secs_f64(seconds)))
+}
+
+/// `1 process, 3 threads`, `>=3 processes`, `2 threads`.
+fn parse_census(mark: &str) -> Option<Census> {
+    let mut census = Census {
+        processes: None,
+        threads: None,
+    };
+    for part in mark.split(',') {
+        let (number, unit) = part.trim().split_once(' ')?;
+        let (number, count): (_, fn(usize) -> Count) = match number.strip_prefix(">=") {
+            Some(number) => (number, Count::AtLeast),
+            None => (number, Count::Exactly),
+        };
+        let slot = match unit.trim() {
+            "process" | "processes" => &mut census.processes,
+            "thread" | "threads" => &mut census.threads,
+            _ => return None,
+        };
+        let number = number.parse().ok().filter(|&number: &usize| number > 0)?;
+        if slot.replace(count(number)).is_some() {
+            return None;
+        }
+    }
+    Some(census)
+}
+
+impl fmt::Display for Mistake {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        write!(f, "line {}: {}; {}", self.line, self.problem, self.remedy)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn seconds(shortest: f64, longest: f64) -> When {
+        let (shortest, longest) = (
+            Duration::from_secs_f64(shortest),
+            Duration::from_secs_f64(longest),
+        );
+        When::After(Gap { shortest, longest })
+    }
+
+    fn paragraph(when: When, lines: &[&str]) -> Paragraph {
+        let lines = lines.iter().map(ToString::to_string).collect();
+        Paragraph {
+            lines,
+            when,
+            ..Paragraph::default()
+        }
+    }
+
+    fn paragraphs(text: &str) -> Vec<Paragraph> {
+        parse(text.as_bytes()).expect(text).paragraphs
+    }
+
+    #[test]
+    fn reads_a_timeline() {
+        let text = "\u{feff}# A comment.\n[0s]\nStarting A\r\nStarting B\n\n\n\
+                    [1 process, 3 threads]\n\n[2s]\nFinished A\n# Between.\nFinished B\n\nDone";
+        let census = Census {
+            processes: Some(Count::Exactly(1)),
+            threads: Some(Count::Exactly(3)),
+        };
+        let expected = [
+            paragraph(When::Origin, &["Starting A", "Starting B"]),
+            Paragraph {
+                census: Some(census),
+                ..paragraph(seconds(1.9, 3.0), &["Finished A", "Finished B"])
+            },
+            paragraph(When::Untimed, &["Done"]),
+        ];
+        assert_eq!(paragraphs(text), expected);
+    }
+
+    #[test]
+    fn marks_end_a_paragraph_as_blank_lines_do() {
+        let expected = [
+            paragraph(When::Origin, &["a"]),
+            paragraph(seconds(0.475, 0.75), &["b"]),
+            paragraph(seconds(2.0, 5.0), &["c"]),
+            paragraph(seconds(0.0, 1.0), &["d"]),
+        ];
+        let text = "[0ms]\na\n[500ms]\nb\n[2s..5s]\nc\n[0s..1.0s]\nd\n";
+        assert_eq!(paragraphs(text), expected);
+    }
+
+    #[test]
+    fn a_backslash_makes_a_line_literal() {
+        let text = "\\[0s]\n\\# x\n\\\n\\...\n\\\\\n[INFO] x\n x #\n";
+        let lines = ["[0s]", "# x", "", "...", "\\", "[INFO] x", " x #"];
+        assert_eq!(paragraphs(text), [paragraph(When::Untimed, &lines)]);
+    }
+
+    #[test]
+    fn dots_admit_any_lines() {
+        let read = paragraphs("...\n\na\n...\n\nb\n");
+        let open: Vec<bool> = read.iter().map(|paragraph| paragraph.open).collect();
+        assert_eq!(open, [true, true, false]);
+        assert_eq!(read[1].lines, ["a"]);
+    }
+
+    #[test]
+    fn counts_may_stand_alone() {
+        use Count::{AtLeast, Exactly};
+        let cases = [
+            ("[1 process]", Some(Exactly(1)), None, "1 process"),
+            (
+                "[>=3 processes]",
+                Some(AtLeast(3)),
+                None,
+                "at least 3 processes",
+            ),
+            ("[2 threads]", None, Some(Exactly(2)), "2 threads"),
+            (
+                "[>=1 process, 3 threads]",
+                Some(AtLeast(1)),
+                Some(Exactly(3)),
+                "at least 1 process with 3 threads",
+            ),
+        ];
+        for (mark, processes, threads, shown) in cases {
+            let census = paragraphs(&format!("a\n\n{mark}\n\nb"))[1]
+                .census
+                .expect(mark);
+            assert_eq!(census, Census { processes, threads });
+            assert_eq!(census.to_string(), shown);
+        }
+    }
+
+    #[test]
+    fn limits_are_shown_with_as_few_decimals_as_tell_them() {
+        for (time, shown) in [(2000, "1.9 to 3.0 s"), (300, "0.285 to 0.45 s")] {
+            assert_eq!(Gap::around(Duration::from_millis(time)).to_string(), shown);
+        }
+    }
+
+    #[test]
+    fn mistakes_are_named_with_their_line() {
+        let cases: [(&[u8], &str); 24] = [
+            (b"", "line 1: nothing is expected; write at least one line"),
+            (
+                b"[0s] # start\na",
+                "line 1: `[0s] # start` begins like a time or a count; a line of its own",
+            ),
+            (
+                b"[0s]\na\n [1s]\nb",
+                "line 3: ` [1s]` begins like a time or a count",
+            ),
+            (
+                b"[0s]\na\n[1s\nb",
+                "line 3: `[1s` begins like a time or a count",
+            ),
+            (
+                b"a\n[>=3 processes\nb",
+                "line 2: `[>=3 processes` begins like a time or a count",
+            ),
+            (
+                b"[0s]\na\n[1s..1s]\nb",
+                "line 3: `[1s..1s]` is no range; the second time must",
+            ),
+            (b"# only\n\n...\n", "line 4: nothing is expected"),
+            (b"a\n\xff\n", "line 2: the line is not UTF-8; save"),
+            (
+                b"a\n  \nb",
+                "line 2: the line has nothing but spaces; empty it",
+            ),
+            (
+                b"a\n\x1b[1mb",
+                "line 2: the line holds the control character '\\u{1b}'",
+            ),
+            (b"[2s]\na", "line 1: `[2s]` counts from nowhere; put `[0s]`"),
+            (b"a\n\n[2s]\nb", "line 3: `[2s]` counts from nowhere"),
+            (
+                b"[0s]\n\na",
+                "line 1: no line follows this time; put the lines",
+            ),
+            (
+                b"[0s]\na\n[2s]\n[1 process]\nb",
+                "line 3: no line follows this time",
+            ),
+            (b"[0s]\na\n[2s]\n...\n", "line 3: no line follows this time"),
+            (
+                b"[0s]\na\n[5s..2s]\nb",
+                "line 3: `[5s..2s]` is no range; the second time must be",
+            ),
+            (
+                b"[0s]\na\n[2h]\nb",
+                "line 3: `[2h]` is neither a time nor a count; a line of its own may be `[2s]`",
+            ),
+            (
+                b"[0s]\na\n[3601s]\nb",
+                "line 3: `3601s` is more than an hour",
+            ),
+            (b"[0s]\na\n[-2s]\nb", "line 3: `[-2s]` is neither"),
+            (b"a\n[0 threads]\nb", "line 2: `[0 threads]` is neither"),
+            (
+                b"a\n[1 process, 2 processes]\nb",
+                "line 2: `[1 process, 2 processes]` is neither",
+            ),
+            (
+                b"[1 process]\na",
+                "line 1: `[1 process]` has no line above it; put",
+            ),
+            (
+                b"a\n[1 process]\n",
+                "line 2: no line follows this count; put it between",
+            ),
+            (
+                b"a\n[1 process]\n\n[3 threads]\nb",
+                "line 4: `[3 threads]` is the second count",
+            ),
+        ];
+        for (text, expected) in cases {
+            let mistake = parse(text).expect_err(expected).to_string();
+            assert!(
+                mistake.starts_with(expected),
+                "{mistake:?} is not {expected:?}"
+            );
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_bytes_are_taken(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
+            let _ = parse(&bytes);
+        }
+
+        #[test]
+        fn any_marks_are_taken(text in r"([\[\]0-9a-z.>=, #\\]{0,12}\n){0,12}") {
+            if let Ok(expectation) = parse(text.as_bytes()) {
+                prop_assert!(expectation.paragraphs.iter().any(|p| !p.lines.is_empty()));
+            }
+        }
+    }
+}

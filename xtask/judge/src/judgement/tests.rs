@@ -1,0 +1,425 @@
+//! What is judged how, case by case.
+
+use super::*;
+use crate::expectation::notation;
+use observer::{Census, Line, Process, Sample, Stall, Thread};
+
+pub const THREADS: &str = "[0s]\nS1\nS2\n\n[1 process, 3 threads]\n\n[2s]\nF1\nF2\n\nAll done!";
+
+fn ms(n: u64) -> Duration {
+    Duration::from_millis(n)
+}
+
+/// A run that prints `TEXT@MILLISECONDS`, parted by spaces, and has 1 process
+/// with 3 threads all the time.
+pub fn seen(came: &str) -> Observation {
+    let line = |word: &str| {
+        let (text, at) = word.split_once('@').expect("text@milliseconds");
+        let bytes = text.replace('_', " ").into_bytes();
+        Line {
+            at: ms(at.parse().expect("milliseconds")),
+            bytes,
+            newline: Newline::Lf,
+        }
+    };
+    let lines: Vec<Line> = came.split_whitespace().map(line).collect();
+    let elapsed = lines.last().map_or(Duration::ZERO, |line| line.at);
+    let thread = |tid| Thread {
+        pid: 7,
+        tid,
+        cpu: Duration::ZERO,
+    };
+    let threads = vec![thread(7), thread(8), thread(9)];
+    let samples = (0..100).map(|n| Sample {
+        at: ms(n * 50),
+        threads: threads.clone(),
+        peak_memory: 0,
+    });
+    Observation {
+        process: Process {
+            pid: 7,
+            command: "./program".to_string(),
+        },
+        lines,
+        stderr: Vec::new(),
+        ending: Ending::Exited(0),
+        elapsed,
+        cpu: Duration::ZERO,
+        census: Some(Census {
+            samples: samples.collect(),
+        }),
+        left_behind: Vec::new(),
+        survivors: Vec::new(),
+        strays: Vec::new(),
+        stalls: Vec::new(),
+    }
+}
+
+const RIGHT: &str = "S1@9 S2@9 F2@2010 F1@2010 All_done!@2011";
+
+pub fn expectation(text: &str) -> Expectation {
+    notation::parse(text.as_bytes()).expect(text)
+}
+
+/// Faults first, then doubts.
+fn sentences(expected: &str, seen: &Observation) -> (Verdict, String) {
+    let judgement = judge(&expectation(expected), seen);
+    let faults = judgement.faults.iter().map(Fault::to_string);
+    let doubts = judgement.doubts.iter().map(Doubt::to_string);
+    (
+        judgement.verdict(),
+        faults.chain(doubts).collect::<Vec<_>>().join("; "),
+    )
+}
+
+#[test]
+fn times_are_judged_by_the_gap() {
+    use Verdict::{CouldNotJudge, Fail, Pass};
+    let cases = [
+        (RIGHT, Pass, ""),
+        ("S1@900 S2@2400 F1@2900 F2@4400 All_done!@9000", Pass, ""),
+        ("S1@0 S2@0 F1@1900 F2@3000 All_done!@3000", Pass, ""),
+        (
+            "S1@0 S2@0 F1@0 F2@0 All_done!@0",
+            Fail,
+            "`F1` came 0.00 s after `S1`; expected 1.9 to 3.0 s; \
+             `F2` came 0.00 s after `S2`; expected 1.9 to 3.0 s; ",
+        ),
+        (
+            "S1@0 S2@0 F1@2000 F2@3600 All_done!@3600",
+            Fail,
+            "`F2` came 3.60 s after `S2`; expected 1.9 to 3.0 s",
+        ),
+        (
+            "S1@0 S2@0 F1@1879 F2@2000 All_done!@3600",
+            Fail,
+            "`F1` came 1.88 s after `S1`; expected 1.9 to 3.0 s",
+        ),
+        (
+            "S1@4000 S2@4001 F1@4002 F2@4003 All_done!@4004",
+            CouldNotJudge,
+            "its output came all at once when it ended",
+        ),
+        (
+            "S1@2001 F1@2002 S2@2003 F2@2003 All_done!@2004",
+            CouldNotJudge,
+            "its output came all at once when it ended",
+        ),
+        (
+            "S1@4000 S2@4001 F1@4002 All_done!@4004",
+            Fail,
+            "`All done!` came, but `F2`",
+        ),
+    ];
+    for (came, verdict, sentence) in cases {
+        let judged = sentences(THREADS, &seen(came));
+        // The census of `seen` ends after five seconds, and so may its faults.
+        assert_eq!(judged.0, verdict, "{came}: {}", judged.1);
+        assert!(
+            judged.1.starts_with(sentence.trim_end_matches("; ")),
+            "{came}: {}",
+            judged.1
+        );
+    }
+}
+
+#[test]
+fn what_is_closer_than_can_be_measured_is_doubtful() {
+    for (first, second, sentence) in [
+        (
+            1899,
+            2000,
+            "`F1` came 1.899 s after `S1`; expected 1.9 to 3.0 s, but that is closer",
+        ),
+        (
+            2000,
+            3019,
+            "`F2` came 3.02 s after `S2`; expected 1.9 to 3.0 s, but that is closer",
+        ),
+    ] {
+        let came = format!("S1@0 S2@0 F1@{first} F2@{second} All_done!@{second}");
+        let (verdict, said) = sentences(THREADS, &seen(&came));
+        assert_eq!(verdict, Verdict::CouldNotJudge);
+        assert!(said.starts_with(sentence), "{said}");
+    }
+}
+
+#[test]
+fn each_process_may_keep_its_lines_until_it_ends() {
+    use Verdict::{CouldNotJudge, Fail};
+    let cases = [
+        (
+            "S1@2000 F1@2000 S2@2150 F2@2150 All_done!@2160",
+            CouldNotJudge,
+        ),
+        // Too early for somebody who waited.
+        ("S1@20 F1@20 S2@170 F2@170 All_done!@180", Fail),
+        // A late start, but the lines come one by one.
+        ("S1@4000 F1@4500 S2@4500 F2@5000 All_done!@5000", Fail),
+        // Not at its end.
+        ("S1@2000 F1@2000 S2@2000 F2@2000 All_done!@4000", Fail),
+    ];
+    for (came, verdict) in cases {
+        let judged = sentences(
+            THREADS,
+            &Observation {
+                elapsed: ms(2200),
+                ..seen(came)
+            },
+        );
+        let late = Observation {
+            elapsed: ms(6000),
+            ..seen(came)
+        };
+        let judged = if came.contains("@4") {
+            sentences(THREADS, &late)
+        } else {
+            judged
+        };
+        assert_eq!(judged.0, verdict, "{came}: {}", judged.1);
+    }
+}
+
+#[test]
+fn where_the_counts_differ_the_ends_are_compared() {
+    let expected = "[0s]\na\nb\nc\n[1s]\nd\ne";
+    let right = "a@0 b@500 c@1000 d@1000 e@2000";
+    assert_eq!(sentences(expected, &seen(right)).0, Verdict::Pass);
+    let wrong = "a@0 b@0 c@1000 d@1000 e@1500";
+    assert!(
+        sentences(expected, &seen(wrong))
+            .1
+            .starts_with("`e` came 0.50 s after `c`")
+    );
+    let wrong = "a@0 b@0 c@0 d@0 e@1000";
+    assert!(
+        sentences(expected, &seen(wrong))
+            .1
+            .starts_with("`d` came 0.00 s after `a`")
+    );
+}
+
+#[test]
+fn a_stall_makes_a_gap_doubtful_only_if_it_may_be_the_cause() {
+    use Verdict::{CouldNotJudge, Fail, Pass};
+    let late = "S1@0 S2@0 F1@2000 F2@3400 All_done!@3400";
+    let early = "S1@500 S2@500 F1@2000 F2@2000 All_done!@2000";
+    let cases = [
+        (late, (1000, 1100), Fail),
+        (late, (1000, 1500), CouldNotJudge),
+        (late, (3500, 4500), Fail),
+        (early, (100, 500), CouldNotJudge),
+        (early, (100, 200), Fail),
+        (RIGHT, (0, 2000), Pass),
+    ];
+    for (came, (from, to), verdict) in cases {
+        let stalls = vec![Stall {
+            from: ms(from),
+            to: ms(to),
+        }];
+        let judged = sentences(
+            THREADS,
+            &Observation {
+                stalls,
+                ..seen(came)
+            },
+        );
+        assert_eq!(judged.0, verdict, "{came} {from} {to}: {}", judged.1);
+    }
+}
+
+#[test]
+fn the_census_is_judged_between_the_paragraphs() {
+    let samples = |crowds: &[(u64, u32)]| {
+        let thread = |pid| Thread {
+            pid,
+            tid: pid,
+            cpu: Duration::ZERO,
+        };
+        let sample = |&(at, processes): &(u64, u32)| Sample {
+            at: ms(at),
+            threads: (0..processes).map(thread).collect(),
+            peak_memory: 0,
+        };
+        Some(Census {
+            samples: crowds.iter().map(sample).collect(),
+        })
+    };
+    let expected = "[0s]\na\n\n[>=3 processes]\n\nb";
+    let cases = [
+        (samples(&[(50, 1), (100, 3), (150, 2), (200, 1)]), ""),
+        (
+            samples(&[(50, 3), (100, 2), (150, 2), (200, 3)]),
+            "saw 2 processes with 2 threads after `a`; expected at least 3 processes",
+        ),
+        (
+            samples(&[(50, 3), (200, 3)]),
+            "nobody could count in the 0.10 s after `a`",
+        ),
+        (None, ""),
+    ];
+    for (census, sentence) in cases {
+        let judged = sentences(
+            expected,
+            &Observation {
+                census,
+                ..seen("a@70 b@170")
+            },
+        );
+        assert!(judged.1.starts_with(sentence), "{}", judged.1);
+        assert_eq!(judged.1.is_empty(), sentence.is_empty());
+    }
+    let judged = sentences(&THREADS.replace("3 threads", "2 threads"), &seen(RIGHT));
+    assert_eq!(
+        judged.1,
+        "saw 1 process with 3 threads after `S2`; expected 1 process with 2 threads"
+    );
+}
+
+#[test]
+fn the_way_it_ended_is_judged() {
+    let stopped = |stop, came| {
+        let ending = Ending::Stopped(stop);
+        Observation {
+            ending,
+            elapsed: ms(13_000),
+            ..seen(came)
+        }
+    };
+    let right = || seen(RIGHT);
+    let stderr = b"thread 'x' (8) panicked at a.rs:1:2:\nboom\n".to_vec();
+    let process = Process {
+        pid: 8,
+        command: "sleep 60".to_string(),
+    };
+    let cases = [
+        (
+            Observation {
+                ending: Ending::Exited(3),
+                ..right()
+            },
+            "ended with exit code 3; expected 0",
+        ),
+        (
+            Observation {
+                ending: Ending::Signalled(11),
+                ..right()
+            },
+            "was killed by SIGSEGV",
+        ),
+        (
+            Observation {
+                stderr: stderr.clone(),
+                ..right()
+            },
+            "a worker failed: thread 'x' (8) panicked at a.rs:1:2: boom",
+        ),
+        (
+            Observation {
+                left_behind: vec![process.clone()],
+                ..right()
+            },
+            "left pid 8 (sleep 60) behind when it ended; it was stopped",
+        ),
+        (
+            Observation {
+                strays: vec![process.clone()],
+                ..right()
+            },
+            "this program, or one that ran beside it, left pid 8 (sleep 60) behind; verify it alone",
+        ),
+        (
+            stopped(Stop::Deadline, ""),
+            "printed nothing, and `S1` was expected; pid 7 (./program) was stopped after 13.00 s",
+        ),
+        (
+            stopped(Stop::Deadline, "S1@0 S2@0 F1@2000"),
+            "`F2` did not come within 11.00 s of the line before it; \
+          pid 7 (./program) was stopped after 13.00 s",
+        ),
+        (
+            stopped(Stop::Deadline, RIGHT),
+            "all its lines came, but it did not end; pid 7 (./program) was stopped after 13.00 s",
+        ),
+        // It still prints while it is stopped.
+        (
+            stopped(Stop::Deadline, "S1@0 S2@0 F1@2000 F2@13001"),
+            "`All done!` did not come within 0.00 s of the line before it; \
+              pid 7 (./program) was stopped after 13.00 s",
+        ),
+        (
+            stopped(Stop::Deadline, "S1@0 S2@0 F1@2000 F2@2000 all_done!@2000"),
+            "it did not end; pid 7 (./program) was stopped after 13.00 s; \
+              `all done!` came, but `All done!` was expected",
+        ),
+        (
+            Observation {
+                ending: Ending::Exited(2),
+                ..seen("")
+            },
+            "ended with exit code 2 before it printed anything",
+        ),
+        (
+            Observation {
+                stderr: stderr.clone(),
+                ..seen("S1@0 S2@0 F1@2000 All_done!@2000")
+            },
+            "a worker failed: thread 'x' (8) panicked at a.rs:1:2: boom; `F2` is missing",
+        ),
+        (
+            Observation {
+                elapsed: ms(2005),
+                ..right()
+            },
+            "`F2` came when the program had ended: main did not wait",
+        ),
+        (
+            Observation {
+                survivors: vec![process.clone()],
+                ..right()
+            },
+            "pid 8 (sleep 60) could not be stopped: is it another user's?",
+        ),
+        (
+            stopped(Stop::TooManyLines, "x@0 x@0"),
+            "printed more than 2 lines, and was stopped",
+        ),
+        (
+            stopped(Stop::LineTooLong, "xxx@0"),
+            "printed a line of more than 3 bytes, and was stopped",
+        ),
+        (stopped(Stop::Interrupted, "S1@0 S@1"), "interrupted"),
+    ];
+    for (observation, sentence) in cases {
+        assert_eq!(sentences(THREADS, &observation).1, sentence);
+    }
+    let stalls = vec![Stall {
+        from: ms(0),
+        to: ms(7000),
+    }];
+    let slow = Observation {
+        stalls,
+        ..stopped(Stop::Deadline, "S1@0 S2@0")
+    };
+    assert_eq!(sentences(THREADS, &slow).0, Verdict::CouldNotJudge);
+}
+
+#[test]
+fn some_things_are_only_noted() {
+    let mut observation = seen(RIGHT);
+    observation.lines[0].newline = Newline::CrLf;
+    observation.lines[1].bytes = b"\x1b[32mS2\x1b[0m".to_vec();
+    observation.lines[4].newline = Newline::Missing;
+    observation.census = None;
+    let judgement = judge(&expectation(THREADS), &observation);
+    assert_eq!(judgement.verdict(), Verdict::Pass);
+    assert_eq!(
+        judgement.notes,
+        [
+            Note::CrLf,
+            Note::NoNewline,
+            Note::Colours,
+            Note::NotObserved
+        ]
+    );
+}

@@ -1,0 +1,22 @@
+//! Judges what was seen of a program by what was expected of it.
+//!
+//! | folder | idea |
+//! | --- | --- |
+//! | `expectation/` | what a program must show, and how that is written |
+//! | `judgement/` | pure: order, timing, technique, crash |
+//! | `message/` | each finding as a sentence |
+//! | `schedule/` | many runs of many submissions, within limits |
+//! | `summary.rs` | what all runs of a program show together |
+//! | `report/` | one file per format |
+//! | `options.rs` | the options, the same for every program that calls it |
+//! | `task.rs` | what happens when, from the options to the exit code |
+
+pub mod expectation;
+pub mod judgement;
+pub mod message;
+pub mod options;
+pub mod report;
+pub mod schedule;
+pub mod summary;
+pub mod task;
+pub mod text;

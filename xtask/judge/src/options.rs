@@ -1,0 +1,73 @@
+//! The options of the judge, the same for every program that calls it.
+
+use crate::schedule::limits::Caps;
+use clap::Args;
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+/// Which reports are made.
+#[derive(Args, Default)]
+pub struct Reporting {
+    /// Show one run of each program over time, and which rule each line
+    /// satisfied
+    #[arg(long)]
+    pub explain: bool,
+
+    /// Write what was seen and judged, for programs
+    #[arg(long, value_name = "FILE")]
+    pub json: Option<PathBuf>,
+
+    /// Write the verdicts as JUnit does; for each FILE, - is stdout
+    #[arg(long, value_name = "FILE")]
+    pub junit: Option<PathBuf>,
+}
+
+/// What is judged: a command, or many.
+#[derive(Args)]
+pub struct Submissions {
+    /// Judge many programs: each line of FILE is `label: command`
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["command", "each"])]
+    pub batch: Option<PathBuf>,
+
+    /// Judge many programs: run COMMAND for each file that PATTERN matches, with
+    /// the file in place of `{}`
+    #[arg(long, value_name = "PATTERN", requires = "command")]
+    pub each: Option<String>,
+
+    /// Any program to judge by the expectation; its standard input is empty
+    #[arg(last = true, value_name = "COMMAND")]
+    pub command: Vec<OsString>,
+}
+
+impl Submissions {
+    /// Whether anything was submitted.
+    pub fn is_empty(&self) -> bool {
+        self.command.is_empty() && self.batch.is_none()
+    }
+}
+
+/// How many runs there are, and what each may use.
+#[derive(Args)]
+pub struct Volume {
+    /// Number of runs of each program; one failing run fails the program
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..=10_000))]
+    pub runs: u16,
+
+    /// Maximum concurrent runs; 1 for programs that share a file or a port
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1000))]
+    pub jobs: Option<u16>,
+
+    #[command(flatten)]
+    pub caps: Caps,
+}
+
+impl Volume {
+    /// One run of each program, with the usual limits.
+    pub fn one_run() -> Volume {
+        Volume {
+            runs: 1,
+            jobs: None,
+            caps: Caps::default(),
+        }
+    }
+}

@@ -1,0 +1,209 @@
+//! `--explain`: what was seen of one run, over time, and which rule each line
+//! satisfied.
+
+use super::{Entry, Outcome};
+use crate::expectation::{Expectation, When};
+use crate::judgement::Judgement;
+use crate::judgement::timing::pairs;
+use crate::text::{plain, shown};
+use observer::{Counts, Observation};
+use std::fmt::Write;
+use std::time::Duration;
+
+/// How many characters the whole run takes.
+const WIDTH: usize = 60;
+
+/// The column in which the picture begins.
+const NAMES: usize = 16;
+
+/// One run of each program: the first that did not pass, or else the last.
+pub fn explain(entries: &[Entry]) -> String {
+    let mut text = String::new();
+    for entry in entries {
+        if let Outcome::Ran(summary, expected) = &entry.outcome
+            && let failing = summary.kinds.first().map(|kind| &*kind.example)
+            && let Some((judgement, seen)) = failing.or(summary.last.as_deref())
+        {
+            let name = shown(entry.name.as_bytes(), 60);
+            let _ = writeln!(text, "{name}, {}", entry.program);
+            text.push_str(&picture(seen));
+            text.push_str(&rules(&expected.expectation, judgement, seen));
+            text.push('\n');
+        }
+    }
+    text
+}
+
+/// A row a worker, and beneath them who existed.
+fn picture(seen: &Observation) -> String {
+    let end = seen.lines.iter().map(|line| line.at).max();
+    let end = end.unwrap_or_default().max(seen.elapsed);
+    let column = |at: Duration| {
+        let share = at.as_secs_f64() / end.as_secs_f64().max(1e-9);
+        ((share * (WIDTH - 1) as f64).round() as usize).min(WIDTH - 1)
+    };
+    let mut text = String::new();
+    for (name, from, to) in workers(seen) {
+        let (from, to) = (column(from), column(to));
+        let bar: String = (0..WIDTH)
+            .map(|at| match at {
+                at if at == from => '├',
+                at if at == to => '┤',
+                at if (from..to).contains(&at) => '─',
+                _ => ' ',
+            })
+            .collect();
+        let _ = writeln!(text, "  {name:NAMES$}{}", bar.trim_end());
+    }
+    for name in ["processes", "threads"] {
+        let count = |crowd: Counts| match name {
+            "processes" => crowd.processes,
+            _ => crowd.threads,
+        };
+        let mut row = vec![None; WIDTH];
+        for sample in seen.census.iter().flat_map(|census| &census.samples) {
+            let most: &mut Option<usize> = &mut row[column(sample.at)];
+            *most = (*most).max(Some(count(sample.counts())));
+        }
+        // Between two looks, it is taken to have stayed as it was.
+        for at in 1..WIDTH {
+            row[at] = row[at].or(row[at - 1]);
+        }
+        let digit = |count: &Option<usize>| match count {
+            None => '·',
+            Some(count) => u32::try_from(*count)
+                .ok()
+                .and_then(|count| char::from_digit(count, 10))
+                .unwrap_or('+'),
+        };
+        let row: String = row.iter().map(digit).collect();
+        let _ = writeln!(text, "  {name:NAMES$}{row}");
+    }
+    let _ = writeln!(
+        text,
+        "  {:NAMES$}0 s{:>width$}",
+        "",
+        format!("{:.2} s", end.as_secs_f64()),
+        width = WIDTH - 3
+    );
+    text
+}
+
+/// Two lines that differ in their first word alone are the start and the end of
+/// one worker.
+pub fn workers(seen: &Observation) -> Vec<(String, Duration, Duration)> {
+    let mut workers: Vec<(String, Vec<Duration>)> = Vec::new();
+    for line in &seen.lines {
+        let text = shown(&plain(&line.bytes), 200);
+        let Some((_, name)) = text.split_once(' ') else {
+            continue;
+        };
+        match workers.iter_mut().find(|(other, _)| other == name) {
+            Some((_, times)) => times.push(line.at),
+            None => workers.push((name.to_string(), vec![line.at])),
+        }
+    }
+    let worker = |(name, times): (String, Vec<Duration>)| match times[..] {
+        [from, to] => Some((name, from, to)),
+        _ => None,
+    };
+    workers.into_iter().filter_map(worker).collect()
+}
+
+/// Each line with its time, and the rule that it satisfied.
+fn rules(expectation: &Expectation, judgement: &Judgement, seen: &Observation) -> String {
+    let mut rules = vec![String::from("satisfies no rule"); seen.lines.len()];
+    let mut since: &[usize] = &[];
+    for (paragraph, lines) in expectation.paragraphs.iter().zip(&judgement.assigned) {
+        let order = match (lines.len(), paragraph.open) {
+            (_, true) => "among other lines",
+            (1, false) => "alone in its paragraph",
+            (_, false) => "any order in its paragraph",
+        };
+        for &line in lines {
+            rules[line] = order.to_string();
+        }
+        match paragraph.when {
+            When::Untimed => continue,
+            When::Origin => {}
+            When::After(gap) => {
+                for (from, to) in pairs(since, lines) {
+                    let seconds = (seen.lines[to].at - seen.lines[from].at).as_secs_f64();
+                    let from = shown(&seen.lines[from].bytes, 40);
+                    let _ = write!(rules[to], "; {seconds:.3} s after `{from}`, {gap} pass");
+                }
+            }
+        }
+        since = lines;
+    }
+    let mut text = String::new();
+    for (line, rule) in seen.lines.iter().zip(rules) {
+        let at = line.at.as_secs_f64();
+        let rule = if judgement.assigned.is_empty() {
+            String::new()
+        } else {
+            rule
+        };
+        let line = format!("  {at:6.3} s  {:32}{rule}", shown(&line.bytes, 60));
+        let _ = writeln!(text, "{}", line.trim_end());
+    }
+    let censuses = expectation
+        .paragraphs
+        .iter()
+        .filter_map(|paragraph| paragraph.census);
+    for wanted in censuses {
+        let seen = judgement.crowd.map(crate::message::crowd);
+        let seen = seen.unwrap_or("nobody".to_string());
+        let _ = writeln!(text, "  counted: {seen}; expected {wanted}");
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::judgement::judge;
+    use crate::judgement::tests::{THREADS, expectation, seen};
+
+    #[test]
+    fn the_timeline_shows_each_worker() {
+        let seen = seen("Starting_A@0 Starting_B@1000 Finished_A@2000 Finished_B@3000 Done!@3000");
+        let expected = [
+            format!("  {:16}├{}┤", "A", "─".repeat(38)),
+            format!("  {:16}{}├{}┤", "B", " ".repeat(20), "─".repeat(38)),
+        ];
+        let picture = picture(&seen);
+        let rows: Vec<&str> = picture.lines().collect();
+        assert_eq!(rows[..2], expected);
+        assert_eq!(rows[2], format!("  {:16}{}", "processes", "1".repeat(60)));
+        assert_eq!(rows[3], format!("  {:16}{}", "threads", "3".repeat(60)));
+        assert!(rows[4].trim_start().starts_with("0 s") && rows[4].ends_with("3.00 s"));
+    }
+
+    #[test]
+    fn each_line_is_shown_with_its_rule() {
+        let expectation = expectation(THREADS);
+        let show = |came| {
+            let seen = seen(came);
+            rules(&expectation, &judge(&expectation, &seen), &seen)
+        };
+        let right = show("S1@0 S2@5 F2@2010 F1@2020 All_done!@2021");
+        let any = "any order in its paragraph";
+        let expected = [
+            format!("   0.000 s  {:32}{any}", "S1"),
+            format!("   0.005 s  {:32}{any}", "S2"),
+            format!(
+                "   2.010 s  {:32}{any}; 2.010 s after `S1`, 1.9 to 3.0 s pass",
+                "F2"
+            ),
+            format!(
+                "   2.020 s  {:32}{any}; 2.015 s after `S2`, 1.9 to 3.0 s pass",
+                "F1"
+            ),
+            format!("   2.021 s  {:32}alone in its paragraph", "All done!"),
+            "  counted: 1 process, 3 threads; expected 1 process with 3 threads".to_string(),
+        ];
+        assert_eq!(right.lines().collect::<Vec<_>>(), expected);
+        assert!(show("S1@0 F1@2000").starts_with("   0.000 s  S1\n   2.000 s  F1\n"));
+    }
+}

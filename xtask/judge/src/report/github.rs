@@ -1,0 +1,71 @@
+//! The summary of a job in GitHub Actions: a Markdown table, and what is wrong.
+
+use super::{Entry, Outcome, Tally, tally, word};
+use crate::schedule::runs::Obstacle;
+use std::fmt::Write;
+
+/// What is appended to the file that `GITHUB_STEP_SUMMARY` names.
+pub fn summary(entries: &[Entry]) -> String {
+    let Tally {
+        passed,
+        failed,
+        could_not_judge,
+        skipped,
+    } = tally(entries);
+    let mut text =
+        String::from("| example | program | verdict | why |\n| --- | --- | --- | --- |\n");
+    for entry in entries {
+        let verdict = word(entry.outcome.verdict());
+        let cells = [&entry.name, &entry.program, verdict, &why(entry)].map(cell);
+        let _ = writeln!(text, "| {} |", cells.join(" | "));
+    }
+    let _ = writeln!(
+        text,
+        "\n{passed} passed, {failed} failed, {could_not_judge} could not be judged, {skipped} skipped\n"
+    );
+    text
+}
+
+fn why(entry: &Entry) -> String {
+    match &entry.outcome {
+        Outcome::Ran(summary, _) => {
+            let kinds = summary.kinds.iter().map(|kind| {
+                let reason = kind.example.0.reason().unwrap_or_default();
+                match summary.runs() {
+                    1 => reason,
+                    runs => format!("{} of {runs} runs: {reason}", kind.count),
+                }
+            });
+            kinds.collect::<Vec<_>>().join("; ")
+        }
+        Outcome::Checked(checked) => checked.summary.clone(),
+        Outcome::Not(Obstacle::NotRun(reason) | Obstacle::Skipped(reason)) => reason.clone(),
+    }
+}
+
+/// Text that cannot break out of its cell, nor be taken for markup.
+fn cell(text: &str) -> String {
+    let mut cell = String::new();
+    for c in text.chars().filter(|c| !c.is_control()) {
+        match c {
+            '|' | '*' | '_' | '[' | ']' | '\\' | '#' | '~' => cell.extend(['\\', c]),
+            // Within a code span, what is escaped would show as it is.
+            '`' => cell.push('\''),
+            '<' => cell.push_str("&lt;"),
+            '>' => cell.push_str("&gt;"),
+            '&' => cell.push_str("&amp;"),
+            c => cell.push(c),
+        }
+    }
+    cell
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_stays_in_its_cell() {
+        assert_eq!(cell("a|b\n<img>\u{1b}[1m"), "a\\|b&lt;img&gt;\\[1m");
+    }
+}

@@ -1,0 +1,288 @@
+//! The report, as text: a line a program, then what is wrong with those that
+//! fail.
+
+use super::{Entry, Outcome, Tally, tally};
+use crate::expectation::Expected;
+use crate::judgement::{Judgement, Verdict};
+use crate::message::{self, Doubt, Note, Text};
+use crate::schedule::runs::Obstacle;
+use crate::summary::Summary;
+use crate::text::shown;
+use anstyle::{AnsiColor, Style};
+use observer::{Ending, Observation};
+use std::fmt::Write;
+use std::time::Duration;
+
+/// The most lines of a program's output that are shown.
+const SHOWN_LINES: usize = 20;
+
+/// The most lines of stderr that are shown: its last ones, which tell most.
+const SHOWN_ERRORS: usize = 6;
+
+/// The most sentences on one run.
+const SHOWN_FAULTS: usize = 4;
+
+/// The whole report, with colour codes.
+pub fn render(entries: &[Entry]) -> String {
+    let mut text = table(entries);
+    for entry in entries {
+        match &entry.outcome {
+            Outcome::Ran(summary, expected) => {
+                for kind in &summary.kinds {
+                    text.push_str(&title(entry, kind.verdict));
+                    text.push_str(&times(kind.count, summary.planned));
+                    text.push_str(&details(&kind.example.0, &kind.example.1, expected));
+                }
+                if summary.other_kinds > 0 {
+                    let others = message::count(summary.other_kinds, "run", "runs");
+                    let _ = writeln!(text, "\n  and in other ways in {others}");
+                }
+            }
+            Outcome::Checked(checked) if checked.verdict != Verdict::Pass => {
+                text.push_str(&title(entry, checked.verdict));
+                for line in &checked.details {
+                    let _ = writeln!(text, "  {}", shown(line.trim().as_bytes(), 200));
+                }
+            }
+            _ => {}
+        }
+    }
+    let Tally {
+        passed,
+        failed,
+        could_not_judge,
+        skipped,
+    } = tally(entries);
+    let _ = write!(text, "\n{passed} passed, {failed} failed");
+    for (number, what) in [
+        (could_not_judge, "could not be judged"),
+        (skipped, "skipped"),
+    ] {
+        if number > 0 {
+            let _ = write!(text, ", {number} {what}");
+        }
+    }
+    text.push('\n');
+    text
+}
+
+fn table(entries: &[Entry]) -> String {
+    let rows: Vec<[String; 5]> = entries.iter().map(row).collect();
+    let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max();
+    let widths: [usize; 5] = std::array::from_fn(|column| width(column).unwrap_or(0));
+    let mut text = String::new();
+    for (row, entry) in rows.iter().zip(entries) {
+        let mut line = String::new();
+        for (column, (cell, width)) in row.iter().zip(widths).enumerate() {
+            let padding = " ".repeat(width - cell.chars().count() + 2);
+            let style = if column == 2 {
+                style(entry.outcome.verdict())
+            } else {
+                Style::new()
+            };
+            let _ = write!(line, "{style}{cell}{style:#}{padding}");
+        }
+        text.push_str(line.trim_end());
+        text.push('\n');
+        if let Outcome::Ran(summary, _) = &entry.outcome
+            && summary.planned > 1
+        {
+            text.push_str(&orders(summary, widths[0] + 2));
+        }
+    }
+    text
+}
+
+fn row(entry: &Entry) -> [String; 5] {
+    let mut verdict = name(entry.outcome.verdict()).to_string();
+    let (gaps, rest) = match &entry.outcome {
+        Outcome::Ran(summary, _) => {
+            if summary.planned > 1 {
+                let _ = write!(verdict, " {} of {}", summary.passed, summary.planned);
+            }
+            let crowds: Vec<String> = summary.crowds.iter().copied().map(message::crowd).collect();
+            let crowds = Some(crowds.join(" or ")).filter(|crowds| !crowds.is_empty());
+            let notes = summary.notes.iter().map(Note::to_string);
+            let interrupted = (summary.interrupted > 0).then(|| Doubt::Interrupted.to_string());
+            let not_started = summary.why_not_started.iter();
+            let not_started =
+                not_started.map(|why| format!("{} not started: {why}", summary.not_started));
+            let rest: Vec<String> = match (summary.planned, interrupted) {
+                (1, Some(interrupted)) => vec![interrupted],
+                (_, interrupted) => {
+                    let rest = crowds.into_iter().chain(notes).chain(not_started);
+                    rest.chain(interrupted).collect()
+                }
+            };
+            (gaps(&summary.gaps), rest.join("; "))
+        }
+        Outcome::Checked(checked) => (String::new(), checked.summary.clone()),
+        Outcome::Not(Obstacle::NotRun(reason) | Obstacle::Skipped(reason)) => {
+            (String::new(), reason.clone())
+        }
+    };
+    let (name, rest) = (entry.name.as_bytes(), rest.as_bytes());
+    [
+        shown(name, 60),
+        entry.program.clone(),
+        verdict,
+        gaps,
+        shown(rest, 300),
+    ]
+}
+
+/// Which lines came first, of those that may come in any order.
+fn orders(summary: &Summary, indent: usize) -> String {
+    let mut text = String::new();
+    for lines in summary.first.values() {
+        let mut lines: Vec<(&Text, &usize)> = lines.iter().collect();
+        lines.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
+        let show = |(line, count): &(&Text, &usize)| format!("`{}` {count}", shown(line, 60));
+        let lines: Vec<String> = lines.iter().take(SHOWN_FAULTS).map(show).collect();
+        let _ = writeln!(text, "{:indent$}first: {}", "", lines.join(", "));
+    }
+    text
+}
+
+/// In how many of the runs it was so, where there was more than one.
+fn times(count: usize, runs: usize) -> String {
+    match runs {
+        1 => String::new(),
+        _ => format!(
+            "  in {count} of {}; the first of them:\n",
+            message::count(runs, "run", "runs")
+        ),
+    }
+}
+
+/// For each paragraph with a time its gap, or from its shortest to its longest.
+fn gaps(gaps: &[(Duration, Duration)]) -> String {
+    let show = |&(shortest, longest): &(Duration, Duration)| {
+        let [shortest, longest] = [shortest, longest].map(|d| format!("{:.2}", d.as_secs_f64()));
+        if shortest == longest {
+            format!("{shortest} s")
+        } else {
+            format!("{shortest} to {longest} s")
+        }
+    };
+    gaps.iter().map(show).collect::<Vec<_>>().join(", ")
+}
+
+fn name(verdict: Option<Verdict>) -> &'static str {
+    match verdict {
+        Some(Verdict::Pass) => "pass",
+        Some(Verdict::Fail) => "FAIL",
+        Some(Verdict::CouldNotJudge) => "could not judge",
+        None => "skipped",
+    }
+}
+
+fn style(verdict: Option<Verdict>) -> Style {
+    let colour = match verdict {
+        Some(Verdict::Pass) => AnsiColor::Green,
+        Some(Verdict::Fail) => AnsiColor::Red,
+        Some(Verdict::CouldNotJudge) | None => AnsiColor::Yellow,
+    };
+    colour.on_default().bold()
+}
+
+fn title(entry: &Entry, verdict: Verdict) -> String {
+    let style = style(Some(verdict));
+    let (verdict, entry_name, program) = (
+        name(Some(verdict)),
+        shown(entry.name.as_bytes(), 60),
+        &entry.program,
+    );
+    format!("\n{style}{verdict}{style:#}  {entry_name}, {program}\n")
+}
+
+/// What is wrong, in one sentence; then what was expected and what came.
+fn details(judgement: &Judgement, seen: &Observation, expected: &Expected) -> String {
+    let mut text = String::new();
+    let faults = judgement.faults.iter().map(ToString::to_string);
+    let sentences: Vec<String> = faults
+        .chain(judgement.doubts.iter().map(ToString::to_string))
+        .collect();
+    for (number, sentence) in sentences.iter().take(SHOWN_FAULTS).enumerate() {
+        let also = if number > 0 { "also: " } else { "" };
+        let _ = writeln!(text, "  {also}{sentence}");
+        let difference = judgement
+            .faults
+            .get(number)
+            .and_then(message::Fault::difference);
+        for line in difference.iter().flat_map(|lines| lines.lines()) {
+            let _ = writeln!(text, "    {line}");
+        }
+    }
+    if let Some(more) = sentences
+        .len()
+        .checked_sub(SHOWN_FAULTS)
+        .filter(|&more| more > 0)
+    {
+        let _ = writeln!(text, "  and {more} more");
+    }
+
+    text.push('\n');
+    text.push_str(&side_by_side(&expected.text, seen));
+    let errors = String::from_utf8_lossy(&seen.stderr);
+    let errors: Vec<&str> = errors.lines().collect();
+    let before = errors.len().saturating_sub(SHOWN_ERRORS);
+    match before {
+        0 if errors.is_empty() => {}
+        0 => text.push_str("\n  stderr\n"),
+        _ => {
+            let before = message::count(before, "line", "lines");
+            let _ = writeln!(text, "\n  stderr, after {before} more");
+        }
+    }
+    for line in &errors[before..] {
+        let _ = writeln!(text, "    {}", shown(line.as_bytes(), 200));
+    }
+    text
+}
+
+/// The expectation without its comments, and beside it what came, with times.
+fn side_by_side(expected: &str, seen: &Observation) -> String {
+    let expected = expected.trim_start_matches('\u{feff}').lines();
+    let expected = expected.filter(|line| !line.starts_with('#'));
+    let expected: Vec<String> = expected.map(|line| shown(line.as_bytes(), 60)).collect();
+    let expected = expected.join("\n");
+    let expected: Vec<&str> = expected.trim_matches('\n').lines().collect();
+
+    let at = |time: Duration| format!("{:5.2} s", time.as_secs_f64());
+    let lines = seen.lines.iter().take(SHOWN_LINES);
+    let mut came: Vec<String> = lines
+        .map(|line| format!("{}  {}", at(line.at), shown(&line.bytes, 60)))
+        .collect();
+    if let Some(more) = seen
+        .lines
+        .len()
+        .checked_sub(SHOWN_LINES)
+        .filter(|&more| more > 0)
+    {
+        came.push(format!(
+            "         … and {}",
+            message::count(more, "more line", "more lines")
+        ));
+    }
+    let ending = match seen.ending {
+        Ending::Exited(code) => format!("(exit code {code})"),
+        Ending::Signalled(number) => format!("({})", message::Fault::Signal(number)),
+        Ending::Stopped(_) => "(stopped)".to_string(),
+    };
+    came.push(format!("{}  {ending}", at(seen.elapsed)));
+
+    let width = expected
+        .iter()
+        .map(|line| line.chars().count())
+        .max()
+        .unwrap_or(0)
+        .max(8);
+    let mut text = format!("  {:width$}    what came\n", "expected");
+    for number in 0..expected.len().max(came.len()) {
+        let left = expected.get(number).copied().unwrap_or_default();
+        let right = came.get(number).map(String::as_str).unwrap_or_default();
+        let _ = writeln!(text, "{}", format!("  {left:width$}    {right}").trim_end());
+    }
+    text
+}

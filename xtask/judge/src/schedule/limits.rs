@@ -1,0 +1,75 @@
+//! What an untrusted program may use: defaults, and the flags that change them.
+//!
+//! This is not a sandbox. A program runs with its user's rights: it can read and
+//! delete what its user can, use the network, and send signals to what its user
+//! runs, the verifier among it. The caps keep a mistake from doing harm, not an
+//! attacker. Run what you do not trust in a container or a virtual machine, as a
+//! user of its own, without network (such as `podman run --network=none`).
+
+use crate::expectation::Expectation;
+use clap::Args;
+use observer::Limits;
+use std::time::Duration;
+
+#[derive(Args)]
+#[command(next_help_heading = "What a program may use; beyond that it is stopped, and wrong")]
+pub struct Caps {
+    /// Wall time [default: 1.5 times what the expectation takes, and 10 seconds]
+    #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u32).range(1..=86_400))]
+    deadline: Option<u32>,
+
+    /// Processes at one moment
+    #[arg(long, value_name = "N", default_value_t = Caps::default().max_processes, value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    max_processes: u32,
+
+    /// Memory of all its processes together; what they share counts in each
+    #[arg(long, value_name = "MIB", default_value_t = Caps::default().max_memory, value_parser = clap::value_parser!(u64).range(1..=1_048_576))]
+    max_memory: u64,
+
+    /// CPU time of each process [default: as much as all cores have until then]
+    #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u32).range(1..=86_400))]
+    max_cpu: Option<u32>,
+
+    /// Lines of output, each of at most 8 KiB
+    #[arg(long, value_name = "N", default_value_t = Caps::default().max_lines, value_parser = clap::value_parser!(u32).range(1..=65_536))]
+    max_lines: u32,
+
+    /// Size of a file that it writes
+    #[arg(long, value_name = "MIB", default_value_t = Caps::default().max_file, value_parser = clap::value_parser!(u64).range(1..=1_048_576))]
+    max_file: u64,
+}
+
+impl Default for Caps {
+    fn default() -> Caps {
+        Caps {
+            deadline: None,
+            max_processes: 64,
+            max_memory: 2048,
+            max_cpu: None,
+            max_lines: 4096,
+            max_file: 256,
+        }
+    }
+}
+
+impl Caps {
+    /// The limits of a program that an expectation judges.
+    pub fn limits(&self, expectation: &Expectation) -> Limits {
+        let seconds = |seconds: u32| Duration::from_secs(seconds.into());
+        let deadline = self.deadline.map_or(expectation.deadline(), seconds);
+        Limits {
+            lines: self.max_lines as usize,
+            processes: self.max_processes as usize,
+            memory_bytes: self.max_memory * 1024 * 1024,
+            cpu: self.max_cpu.map_or(cores() * deadline, seconds),
+            file_bytes: self.max_file * 1024 * 1024,
+            ..Limits::with_deadline(deadline)
+        }
+    }
+}
+
+/// A program with a thread on each core may use all of them.
+fn cores() -> u32 {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    u32::try_from(cores).unwrap_or(u32::MAX).max(2)
+}

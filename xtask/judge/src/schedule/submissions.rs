@@ -1,0 +1,171 @@
+//! Many programs that one expectation judges: a list of commands, or one command
+//! for each file of a folder.
+
+use crate::expectation::Expected;
+use crate::schedule::runs::{Obstacle, Subject};
+use anyhow::{Context, Result, ensure};
+use glob::MatchOptions;
+use observer::Output;
+use std::collections::BTreeSet;
+use std::ffi::{OsStr, OsString};
+use std::fs;
+use std::path::Path;
+
+/// What stands for the file in a command.
+const FILE: &str = "{}";
+
+/// Reads a list: on each line a label, a colon and a command, its words quoted
+/// as in a shell. Empty lines and those that begin with `#` say nothing. A line
+/// that cannot be read is a subject that cannot be run.
+///
+/// # Errors
+/// If the file cannot be read, or names no command at all.
+pub fn batch<'a>(expected: &'a Expected, file: &Path) -> Result<Vec<Subject<'a>>> {
+    let shown = file.display();
+    let text = fs::read_to_string(file).with_context(|| format!("failed to read {shown}"))?;
+    let subjects: Vec<Subject> = parse(&text)
+        .into_iter()
+        .map(|(label, command)| {
+            let command = command.map_err(|mistake| format!("{shown}: {mistake}"));
+            subject(expected, label, command)
+        })
+        .collect();
+    ensure!(!subjects.is_empty(), "{shown} has no line `label: command`");
+    Ok(subjects)
+}
+
+/// One command for each file that the pattern matches, in the order of their
+/// names.
+///
+/// # Errors
+/// If the pattern is wrong or matches nothing, or if the command does not say
+/// where the file goes.
+pub fn each<'a>(
+    expected: &'a Expected,
+    pattern: &str,
+    template: &[OsString],
+) -> Result<Vec<Subject<'a>>> {
+    let has_place = |word: &OsString| word.to_string_lossy().contains(FILE);
+    ensure!(
+        template.iter().any(has_place),
+        "`{FILE}` in the command stands for the file, and this one has none"
+    );
+    // Hidden files are nobody's submission.
+    let options = MatchOptions {
+        require_literal_leading_dot: true,
+        ..MatchOptions::new()
+    };
+    let files = glob::glob_with(pattern, options);
+    let files = files.with_context(|| format!("`{pattern}` is no pattern"))?;
+    let mut subjects = Vec::new();
+    for file in files {
+        match file {
+            Ok(file) if !file.is_file() => {}
+            Ok(file) => {
+                let word = |word: &OsString| replace(word, file.as_os_str());
+                let command = template.iter().map(word).collect();
+                subjects.push(subject(expected, file.display().to_string(), Ok(command)));
+            }
+            Err(error) => {
+                let label = error.path().display().to_string();
+                let why = format!("cannot be read: {}", error.error());
+                subjects.push(subject(expected, label, Err(why)));
+            }
+        }
+    }
+    ensure!(!subjects.is_empty(), "no file matches `{pattern}`");
+    Ok(subjects)
+}
+
+fn subject(
+    expected: &Expected,
+    label: String,
+    command: Result<Vec<OsString>, String>,
+) -> Subject<'_> {
+    Subject {
+        name: label,
+        program: "submission, terminal".to_string(),
+        expected,
+        command: command.map_err(Obstacle::NotRun),
+        output: Output::Terminal,
+    }
+}
+
+/// The word with the file in place of each `{}`.
+fn replace(word: &OsStr, file: &OsStr) -> OsString {
+    let Some(text) = word.to_str() else {
+        return word.to_os_string();
+    };
+    let mut replaced = OsString::new();
+    for (number, part) in text.split(FILE).enumerate() {
+        if number > 0 {
+            replaced.push(file);
+        }
+        replaced.push(part);
+    }
+    replaced
+}
+
+/// Each label with its command, or with what is wrong with its line.
+fn parse(text: &str) -> Vec<(String, Result<Vec<OsString>, String>)> {
+    let mut labels = BTreeSet::new();
+    let mut subjects = Vec::new();
+    for (number, line) in (1..).zip(text.trim_start_matches('\u{feff}').lines()) {
+        let line = line.trim();
+        if line.is_empty() || line.starts_with('#') {
+            continue;
+        }
+        let (label, command) = line.split_once(':').unwrap_or((line, ""));
+        let label = label.trim().to_string();
+        let words = shell_words::split(command);
+        let command = match words {
+            _ if label.is_empty() => Err("there is no label before the colon".to_string()),
+            _ if !labels.insert(label.clone()) => Err(format!("`{label}` was there before")),
+            Ok(words) if words.is_empty() => Err("there is no command behind a colon".to_string()),
+            Ok(words) => Ok(words.into_iter().map(OsString::from).collect()),
+            Err(_) => Err("a quotation mark is not closed".to_string()),
+        };
+        let mistake = |mistake| format!("line {number}: {mistake}");
+        subjects.push((label, command.map_err(mistake)));
+    }
+    subjects
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_bad_line_does_not_stop_the_rest() {
+        let text = "\u{feff}# course 7\n\nanna: python3 anna.py\r\n\
+            ben:./ben 'a b' \"c\"\ncleo python3 cleo.py\n: ./x\nanna: ./y\ndora:\n\
+            emil: ./emil 'oops\nfred: a:b";
+        let shown: Vec<String> = parse(text)
+            .into_iter()
+            .map(|(label, command)| match command {
+                Ok(words) => format!("{label} = {}", words.join("|".as_ref()).display()),
+                Err(mistake) => format!("{label} ! {mistake}"),
+            })
+            .collect();
+        let expected = [
+            "anna = python3|anna.py",
+            "ben = ./ben|a b|c",
+            "cleo python3 cleo.py ! line 5: there is no command behind a colon",
+            " ! line 6: there is no label before the colon",
+            "anna ! line 7: `anna` was there before",
+            "dora ! line 8: there is no command behind a colon",
+            "emil ! line 9: a quotation mark is not closed",
+            "fred = a:b",
+        ];
+        assert_eq!(shown, expected);
+    }
+
+    #[test]
+    fn the_file_goes_where_the_braces_are() {
+        let file = OsStr::new("a b.py");
+        let cases = [("{}", "a b.py"), ("--file={}", "--file=a b.py"), ("x", "x")];
+        for (word, expected) in cases {
+            assert_eq!(replace(OsStr::new(word), file), expected);
+        }
+    }
+}

@@ -1,0 +1,144 @@
+//! The workspace: its root, and the examples, which are all folders with an
+//! `expected.txt`.
+//!
+//! | file | idea |
+//! | --- | --- |
+//! | `build.rs` | the Rust programs are built |
+//! | `python.rs` | the interpreter for the Python programs is found |
+
+pub mod build;
+pub mod python;
+
+use anyhow::{Context, Result, anyhow, bail, ensure};
+use build::Target;
+use clap::ValueEnum;
+use judge::expectation::Expected;
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::thread;
+
+/// The name of the file that makes a folder an example.
+const EXPECTED: &str = "expected.txt";
+
+/// The workspace that this task runs in: of the checkout that was asked for, or
+/// else of the one that it was built from.
+pub fn root() -> PathBuf {
+    let manifest = std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
+    let manifest = manifest.unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into());
+    manifest.parent().map(Path::to_path_buf).unwrap_or(manifest)
+}
+
+/// The names of all examples, sorted.
+///
+/// # Errors
+/// If the folder cannot be read, or has no example.
+pub fn names(root: &Path) -> Result<Vec<String>> {
+    let folders =
+        fs::read_dir(root).with_context(|| format!("failed to read {}", root.display()))?;
+    let folders = folders
+        .flatten()
+        .filter(|folder| folder.path().join(EXPECTED).is_file());
+    let mut names: Vec<String> = folders
+        .filter_map(|folder| folder.file_name().into_string().ok())
+        .collect();
+    names.sort();
+    ensure!(
+        !names.is_empty(),
+        "no folder in {} has an {EXPECTED}",
+        root.display()
+    );
+    Ok(names)
+}
+
+/// The examples that `wanted` names, each once; all of them if it names none.
+///
+/// # Errors
+/// If one of them does not exist.
+pub fn select(root: &Path, wanted: &[String]) -> Result<Vec<String>> {
+    let known = names(root)?;
+    let mut selected = Vec::new();
+    for name in wanted {
+        // A shell completes a folder's name with a slash.
+        let name = name
+            .trim_start_matches("./")
+            .trim_end_matches('/')
+            .to_string();
+        if !known.contains(&name) {
+            bail!("no example is named `{name}`{}", hint(root, &name, &known));
+        }
+        if !selected.contains(&name) {
+            selected.push(name);
+        }
+    }
+    Ok(if wanted.is_empty() { known } else { selected })
+}
+
+/// What may have been meant by a name that no example has.
+fn hint(root: &Path, name: &str, known: &[String]) -> String {
+    if Path::new(name).is_file() {
+        return format!("; to judge a program by this file: `verify {name} -- COMMAND`");
+    }
+    if root.join(name).is_dir() {
+        return format!("; the folder of this name has no {EXPECTED}");
+    }
+    let known: Vec<&str> = known.iter().map(String::as_str).collect();
+    let candidates = [known.as_slice(), &["comparison"]].concat();
+    let nearest = similar::get_close_matches(name, &candidates, 1, 0.5);
+    let meant = match nearest.first() {
+        Some(nearest) => format!("did you mean `{nearest}`?"),
+        None => "a command comes behind `--`;".to_string(),
+    };
+    format!("; {meant} the examples are {}", known.join(", "))
+}
+
+/// Reads what an example must show.
+///
+/// # Errors
+/// If it cannot be read, or is not a valid expectation.
+pub fn expected(root: &Path, name: &str) -> Result<Expected> {
+    let shown = Path::new(name).join(EXPECTED);
+    Expected::read(&root.join(&shown), &shown, name.to_string())
+}
+
+/// The same for an example's name, or for the path of any expectation file.
+///
+/// # Errors
+/// As `expected`, or if there is neither such an example nor such a file.
+pub fn expected_or_file(root: &Path, name: &str) -> Result<Expected> {
+    let path = Path::new(name);
+    if path.is_file() {
+        return Expected::read(path, path, name.to_string());
+    }
+    if name.ends_with(".txt") {
+        bail!("there is no expectation file `{name}`");
+    }
+    let selected = select(root, &[name.to_string()])?;
+    expected(root, &selected[0])
+}
+
+/// What a program is written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
+pub enum Language {
+    Rust,
+    Python,
+}
+
+/// Builds these targets and, if it is needed, looks for an interpreter meanwhile.
+pub fn build_and_find(
+    root: &Path,
+    targets: &[Target],
+    needs_python: bool,
+) -> (BTreeMap<Target, PathBuf>, Result<PathBuf>) {
+    thread::scope(|scope| {
+        let interpreter = needs_python.then(|| scope.spawn(python::find));
+        let built = match targets.is_empty() {
+            true => BTreeMap::new(),
+            false => build::build(root, targets),
+        };
+        let interpreter = interpreter.map_or(Err(anyhow!("not looked for")), |thread| {
+            thread.join().expect("no panic in python::find")
+        });
+        (built, interpreter)
+    })
+}
