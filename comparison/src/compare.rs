@@ -4,7 +4,7 @@ use crate::judgement::{Finding, Judged, judge};
 use crate::measure::{Results, measure};
 use crate::report;
 use crate::series::Missing;
-use crate::work::NobodyReads;
+use crate::work::OutputClosed;
 use crate::{Compare, complain};
 use anyhow::{Context, Result, bail};
 use observer::Observer;
@@ -69,7 +69,7 @@ pub fn compare(arguments: &Compare) -> Result<Exit> {
     written.push(write(svg, &|| report::svg(&results)));
     let mut lost = false;
     for error in written.into_iter().filter_map(Result::err) {
-        if !error.is::<NobodyReads>() {
+        if !error.is::<OutputClosed>() {
             complain(&error);
             lost = true;
         }
@@ -84,7 +84,7 @@ pub fn compare(arguments: &Compare) -> Result<Exit> {
 
 fn print(mut to: impl Write, text: &str) -> Result<()> {
     match to.write_all(text.as_bytes()).and_then(|()| to.flush()) {
-        Err(error) if error.kind() == ErrorKind::BrokenPipe => Err(NobodyReads.into()),
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Err(OutputClosed.into()),
         written => written.context("failed to write the report"),
     }
 }

@@ -108,7 +108,7 @@ mod tests {
                 processes: 1,
                 threads: 1,
             },
-            peak_memory: 0,
+            peak_memory_bytes: 0,
             cores_busy,
             side_by_side: 0.0,
             lanes: vec![],

@@ -55,7 +55,7 @@ impl Lanes {
         let nobody = Sample {
             at: Duration::ZERO,
             threads: Vec::new(),
-            peak_memory: 0,
+            peak_memory_bytes: 0,
         };
         let mut before = &nobody;
         for sample in &census.samples {
@@ -151,7 +151,7 @@ mod tests {
         let sample = |&(at, threads): &(u64, &[(u32, u64)])| Sample {
             at: ms(at),
             threads: threads.iter().map(thread).collect(),
-            peak_memory: 0,
+            peak_memory_bytes: 0,
         };
         Census {
             samples: samples.iter().map(sample).collect(),

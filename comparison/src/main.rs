@@ -57,7 +57,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use technique::Technique;
-use work::{Job, NobodyReads, Server, Task, Work};
+use work::{Job, OutputClosed, Server, Task, Work};
 
 /// Compare techniques of concurrency, in Rust and in CPython
 #[derive(Parser)]
@@ -132,7 +132,7 @@ fn main() -> ExitCode {
         }
     };
     let exit = match done {
-        Err(error) if !error.is::<NobodyReads>() => {
+        Err(error) if !error.is::<OutputClosed>() => {
             complain(&error);
             Exit::Failed
         }

@@ -32,7 +32,7 @@ pub struct Span {
 pub struct Seen {
     pub crowd: Counts,
     /// Bytes: the peaks of all processes, added up.
-    pub peak_memory: u64,
+    pub peak_memory_bytes: u64,
     pub cores_busy: f64,
     /// The share of the time in which two or more threads were busy at once.
     pub side_by_side: f64,
@@ -90,7 +90,7 @@ impl Run {
             let within = samples.filter(|sample| (begun..=begun + wall).contains(&sample.at));
             Some(Seen {
                 crowd: census.most_between(begun, begun + wall)?,
-                peak_memory: within.map(|sample| sample.peak_memory).max()?,
+                peak_memory_bytes: within.map(|sample| sample.peak_memory_bytes).max()?,
                 cores_busy: lanes.cores_busy()?,
                 side_by_side: lanes.side_by_side()?,
                 lanes: lanes.threads,
@@ -177,7 +177,7 @@ mod tests {
             census: None,
             left_behind: vec![],
             survivors: vec![],
-            strays: vec![],
+            unattributed: vec![],
             stalls: vec![],
         }
     }

@@ -29,7 +29,7 @@ pub struct Observation {
     pub survivors: Vec<Process>,
     /// Like `left_behind`, but it cannot be told which of the programs that
     /// were watched at that time started it.
-    pub strays: Vec<Process>,
+    pub unattributed: Vec<Process>,
     /// Moments at which the observer itself could not run.
     pub stalls: Vec<Stall>,
 }
@@ -106,7 +106,7 @@ pub struct Sample {
     pub threads: Vec<Thread>,
     /// The most memory that each of the processes had used until then, added
     /// up: bytes in RAM (`VmHWM`). What processes share counts in each of them.
-    pub peak_memory: u64,
+    pub peak_memory_bytes: u64,
 }
 
 /// One thread at one moment.
@@ -178,17 +178,17 @@ mod tests {
                 Sample {
                     at: ms(0),
                     threads: (1..9).map(|pid| thread(pid, pid)).collect(),
-                    peak_memory: 0,
+                    peak_memory_bytes: 0,
                 },
                 Sample {
                     at: ms(50),
                     threads: vec![thread(1, 1), thread(1, 2)],
-                    peak_memory: 0,
+                    peak_memory_bytes: 0,
                 },
                 Sample {
                     at: ms(100),
                     threads: vec![thread(1, 1), thread(3, 3)],
-                    peak_memory: 0,
+                    peak_memory_bytes: 0,
                 },
             ],
         };
@@ -218,7 +218,7 @@ mod tests {
             census: None,
             left_behind: vec![],
             survivors: vec![],
-            strays: vec![],
+            unattributed: vec![],
             stalls: vec![
                 Stall {
                     from: ms(100),

@@ -78,7 +78,7 @@ impl Observer {
 
     /// Runs a program to its end, or to a limit, and reports what was seen.
     /// When it returns, nothing that the program started is running, but for
-    /// the survivors and the strays that the report names.
+    /// the survivors and the unattributed that the report names.
     ///
     /// # Errors
     /// If the program cannot be started; the cause is then an
@@ -104,7 +104,7 @@ impl Observer {
         let followed = run.follow(&self.registry, &self.interrupt);
         let stopped = Instant::now();
         let left_behind = name_all(followed.as_deref().unwrap_or_default());
-        let strays = name_all(&self.registry.remaining(pid).strays);
+        let unattributed = name_all(&self.registry.remaining(pid).unattributed);
         let survivors = name_all(&self.registry.kill(pid));
         let finished = run.finish(stopped);
         drop(terminal);
@@ -140,7 +140,7 @@ impl Observer {
             }),
             left_behind,
             survivors,
-            strays,
+            unattributed,
             stalls: notes.stalls,
         })
     }

@@ -88,7 +88,7 @@ pub(super) fn threads(pid: u32) -> Vec<(u32, Duration)> {
 
 /// The most memory that the process has used so far, in bytes: the peak of its
 /// resident set (`VmHWM`).
-pub(super) fn peak_memory(pid: u32) -> Option<u64> {
+pub(super) fn peak_memory_bytes(pid: u32) -> Option<u64> {
     let status = fs::read_to_string(format!("/proc/{pid}/status")).ok()?;
     let peak = status
         .lines()
@@ -164,7 +164,7 @@ mod tests {
         let mut skipped = HashSet::new();
         let table = table(&mut skipped).expect("a table of processes");
         assert_eq!(table.iter().filter(|entry| entry.pid == me).count(), 1);
-        assert!(peak_memory(me).is_some_and(|bytes| bytes > 100_000));
+        assert!(peak_memory_bytes(me).is_some_and(|bytes| bytes > 100_000));
         assert!(threads(me).iter().any(|&(tid, _)| tid == me));
         assert!(command(me).contains("observer"));
         assert_eq!(variable(me, "PATH"), std::env::var("PATH").ok());

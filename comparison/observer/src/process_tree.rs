@@ -59,12 +59,12 @@ impl ProcessTree {
 }
 
 /// Finds the owner of each process in `table` that has one. `me` is the
-/// observer's own process; `strays` remembers those of unknown owner.
+/// observer's own process; `unattributed` remembers those of unknown owner.
 pub(super) fn owners(
     table: &[Entry],
     me: Entry,
     trees: &mut [ProcessTree],
-    strays: &mut HashSet<(u32, u64)>,
+    unattributed: &mut HashSet<(u32, u64)>,
 ) -> HashMap<u32, Owner> {
     let mut owners = HashMap::new();
     for entry in table {
@@ -74,7 +74,7 @@ pub(super) fn owners(
             .position(|tree| tree.known.contains(&identity) || tree.root.pid == entry.session);
         if let Some(owner) = owner.map(Owner::Tree) {
             owners.insert(entry.pid, owner);
-        } else if strays.contains(&identity) {
+        } else if unattributed.contains(&identity) {
             owners.insert(entry.pid, Owner::Unknown);
         }
     }
@@ -97,7 +97,7 @@ pub(super) fn owners(
                 owners.insert(entry.pid, Owner::Tree(tree));
             }
             (None, Some(_), Some(_)) => {
-                strays.insert((entry.pid, entry.started));
+                unattributed.insert((entry.pid, entry.started));
                 owners.insert(entry.pid, Owner::Unknown);
             }
             (None, None, _) => {}
@@ -162,8 +162,8 @@ mod tests {
         let me = process(0, 9_999, 9_999);
         let (first, second) = (process(10, 0, 10), process(20, 0, 20));
         let mut trees = [tree(first), tree(second)];
-        let mut strays = HashSet::new();
-        let mut look = |table: &[Entry]| owners(table, me, &mut trees, &mut strays);
+        let mut unattributed = HashSet::new();
+        let mut look = |table: &[Entry]| owners(table, me, &mut trees, &mut unattributed);
 
         // A child, and a grandchild in a session of its own that is listed first.
         let grandchild = process(32, 11, 32);
@@ -203,21 +203,21 @@ mod tests {
     fn an_orphan_that_nobody_knows_is_charged_to_nobody() {
         let me = process(0, 9_999, 9_999);
         let mut trees = [10, 20, 30].map(|pid| tree(process(pid, 0, pid)));
-        let mut strays = HashSet::new();
+        let mut unattributed = HashSet::new();
         let unknown = process(25, 0, 25);
-        let found = owners(&[me, unknown], me, &mut trees, &mut strays);
+        let found = owners(&[me, unknown], me, &mut trees, &mut unattributed);
         assert_eq!(owner_of(&found, 25), Some(Owner::Unknown));
 
         // Also later, when only one is left that could have started it.
-        let found = owners(&[me, unknown], me, &mut trees[..1], &mut strays);
+        let found = owners(&[me, unknown], me, &mut trees[..1], &mut unattributed);
         assert_eq!(owner_of(&found, 25), Some(Owner::Unknown));
 
         // Only the first is old enough to have started this one.
-        let found = owners(&[me, process(15, 0, 15)], me, &mut trees, &mut strays);
+        let found = owners(&[me, process(15, 0, 15)], me, &mut trees, &mut unattributed);
         assert_eq!(owner_of(&found, 15), Some(Owner::Tree(0)));
 
         // Older than all of them, and so not theirs.
-        let found = owners(&[me, process(5, 0, 5)], me, &mut trees, &mut strays);
+        let found = owners(&[me, process(5, 0, 5)], me, &mut trees, &mut unattributed);
         assert_eq!(owner_of(&found, 5), None);
     }
 }

@@ -34,7 +34,7 @@ pub(super) struct Registry(Mutex<Watched>);
 #[derive(Default)]
 struct Watched {
     trees: Vec<ProcessTree>,
-    strays: HashSet<(u32, u64)>,
+    unattributed: HashSet<(u32, u64)>,
     /// Seen once, and of no program: they are not looked at again, which keeps
     /// the cost of a look apart from how much else runs on the machine.
     foreign: HashSet<u32>,
@@ -54,7 +54,7 @@ pub(super) struct Notes {
 pub(super) struct Remaining {
     pub own: Vec<Entry>,
     /// Started by this program or by another that is being watched.
-    pub strays: Vec<Entry>,
+    pub unattributed: Vec<Entry>,
 }
 
 /// Wakes every 50 ms until `stop` is set and the thread unparked.
@@ -102,7 +102,7 @@ impl Registry {
         Ok((launched, root.is_some()))
     }
 
-    /// Forgets a program. With the last one, the strays are killed.
+    /// Forgets a program. With the last one, the unattributed are killed.
     pub(super) fn unregister(&self, root: u32) -> Notes {
         let mut watched = self.lock();
         let Some(index) = watched.position(root) else {
@@ -111,12 +111,12 @@ impl Registry {
         let tree = watched.trees.remove(index);
         if watched.trees.is_empty() {
             // Nobody is left whose they could be, and who might need them.
-            let strays: Vec<Entry> = watched
+            let unattributed: Vec<Entry> = watched
                 .survey()
                 .into_iter()
                 .map(|(entry, _)| entry)
                 .collect();
-            kill_all(&strays);
+            kill_all(&unattributed);
         }
         let since = |moment: Instant| moment.saturating_duration_since(tree.started);
         let stalls = watched
@@ -197,7 +197,7 @@ impl Watched {
         let Some(&me) = table.iter().find(|entry| entry.pid == std::process::id()) else {
             return Vec::new();
         };
-        let owners = owners(&table, me, &mut self.trees, &mut self.strays);
+        let owners = owners(&table, me, &mut self.trees, &mut self.unattributed);
         // Not those whose parent ended during this look, nor their children:
         // they will be handed to somebody, and then it shows whose they were.
         loop {
@@ -238,23 +238,23 @@ impl Watched {
         let living = self.survey();
         for (index, tree) in self.trees.iter_mut().enumerate() {
             let at = now.saturating_duration_since(tree.started);
-            let (mut threads, mut peak_memory) = (Vec::new(), 0);
+            let (mut threads, mut peak_memory_bytes) = (Vec::new(), 0);
             for &(Entry { pid, .. }, owner) in &living {
                 if owner == Owner::Tree(index) {
                     let counted = proc::threads(pid).into_iter();
                     threads.extend(counted.map(|(tid, cpu)| Thread { pid, tid, cpu }));
-                    peak_memory += proc::peak_memory(pid).unwrap_or_default();
+                    peak_memory_bytes += proc::peak_memory_bytes(pid).unwrap_or_default();
                 }
             }
             let sample = Sample {
                 at,
                 threads,
-                peak_memory,
+                peak_memory_bytes,
             };
             let limits = tree.limits;
             let stop = if sample.counts().processes > limits.processes {
                 Some(Stop::TooManyProcesses)
-            } else if peak_memory > limits.memory_bytes {
+            } else if peak_memory_bytes > limits.memory_bytes {
                 Some(Stop::TooMuchMemory)
             } else {
                 None
@@ -280,7 +280,7 @@ impl Watched {
                 }
                 // Older than the program itself, it is another's for sure.
                 Owner::Unknown if entry.started >= self.trees[index].root.started => {
-                    remaining.strays.push(entry);
+                    remaining.unattributed.push(entry);
                 }
                 Owner::Unknown => {}
                 Owner::Tree(_) => {}

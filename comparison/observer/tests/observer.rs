@@ -130,7 +130,7 @@ fn what_is_left_behind_is_named_and_stopped() {
     for script in scripts {
         let (seen, took) = watch(script, Output::Terminal, 20_000);
         let pid: u32 = text(&seen)[0].parse().expect("a pid");
-        let mut named = seen.left_behind.iter().chain(&seen.strays);
+        let mut named = seen.left_behind.iter().chain(&seen.unattributed);
         let process = named.find(|process| process.pid == pid);
         // A stray is named at once, perhaps before it becomes what it will be.
         let command = &process.expect(script).command;
@@ -142,7 +142,7 @@ fn what_is_left_behind_is_named_and_stopped() {
             "{after_its_end:?}"
         );
         // A stray is spared while other programs are watched that may own it.
-        assert!(!is_alive(pid) || !seen.strays.is_empty(), "{script}");
+        assert!(!is_alive(pid) || !seen.unattributed.is_empty(), "{script}");
     }
 }
 
@@ -189,15 +189,15 @@ fn the_census_knows_the_peak_of_memory() {
     let seen = on_terminal(launcher);
     let samples = &seen.census.as_ref().expect("a census").samples;
     // Nothing is left of the memory of a process that is about to end.
-    let with_memory = samples.iter().rfind(|sample| sample.peak_memory > 0);
-    let last = with_memory.expect("samples").peak_memory;
+    let with_memory = samples.iter().rfind(|sample| sample.peak_memory_bytes > 0);
+    let last = with_memory.expect("samples").peak_memory_bytes;
     assert!((100_000..10_000_000).contains(&last), "{last}");
     assert!(peak_of_memory(&seen) > 40_000_000);
 }
 
 fn peak_of_memory(seen: &Observation) -> u64 {
     let samples = &seen.census.as_ref().expect("a census").samples;
-    let peaks = samples.iter().map(|sample| sample.peak_memory);
+    let peaks = samples.iter().map(|sample| sample.peak_memory_bytes);
     peaks.max().expect("samples")
 }
 

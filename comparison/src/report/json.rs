@@ -212,7 +212,7 @@ fn one_run(run: &Run, foreign_load: Option<f64>) -> OneRun {
         foreign_load,
         processes: seen.map(|seen| seen.crowd.processes),
         threads: seen.map(|seen| seen.crowd.threads),
-        peak_memory_bytes: seen.map(|seen| seen.peak_memory),
+        peak_memory_bytes: seen.map(|seen| seen.peak_memory_bytes),
         cores_busy: seen.map(|seen| seen.cores_busy),
         side_by_side: seen.map(|seen| seen.side_by_side),
         jobs: run.jobs.iter().map(job).collect(),

@@ -75,7 +75,7 @@ fn row(results: &Results, language: Language, technique: Technique) -> [String; 
         cpu_faster,
         busy.map_or_else(dash, |busy| format!("{busy:.2}")),
         seen.map_or_else(dash, |seen| crowd(seen.crowd)),
-        seen.map_or_else(dash, |seen| mebibytes(seen.peak_memory)),
+        seen.map_or_else(dash, |seen| mebibytes(seen.peak_memory_bytes)),
         start_up.map_or_else(dash, |ms| format!("{ms:.1} ms")),
     ]
 }

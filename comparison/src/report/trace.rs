@@ -96,7 +96,7 @@ mod tests {
                     processes: 1,
                     threads: 2,
                 },
-                peak_memory: 1,
+                peak_memory_bytes: 1,
                 cores_busy: 1.0,
                 side_by_side: 0.0,
                 lanes: vec![lane(7, vec![]), lane(8, vec![slice(0, 50), slice(50, 100)])],

@@ -129,11 +129,11 @@ impl Job {
 
 /// Nobody reads the output any more, which is their right.
 #[derive(Debug)]
-pub struct NobodyReads;
+pub struct OutputClosed;
 
-impl Error for NobodyReads {}
+impl Error for OutputClosed {}
 
-impl fmt::Display for NobodyReads {
+impl fmt::Display for OutputClosed {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         f.write_str("nobody reads the output")
     }
@@ -142,10 +142,10 @@ impl fmt::Display for NobodyReads {
 /// Prints a line. `println!` would panic where nobody reads the output.
 ///
 /// # Errors
-/// [`NobodyReads`], or that it cannot be written.
+/// [`OutputClosed`], or that it cannot be written.
 pub fn print(line: &str) -> Result<()> {
     match writeln!(std::io::stdout(), "{line}") {
-        Err(error) if error.kind() == ErrorKind::BrokenPipe => Err(NobodyReads.into()),
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Err(OutputClosed.into()),
         written => written.context("failed to write to stdout"),
     }
 }

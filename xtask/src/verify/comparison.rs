@@ -145,7 +145,7 @@ mod tests {
             census: None,
             left_behind: Vec::new(),
             survivors: Vec::new(),
-            strays: Vec::new(),
+            unattributed: Vec::new(),
             stalls: Vec::new(),
         }
     }

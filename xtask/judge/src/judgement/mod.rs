@@ -206,7 +206,7 @@ impl Judgement {
             }
             Ending::Stopped(Stop::TooMuchMemory) => {
                 let samples = seen.census.iter().flat_map(|census| &census.samples);
-                let most = samples.map(|sample| sample.peak_memory).max();
+                let most = samples.map(|sample| sample.peak_memory_bytes).max();
                 self.faults
                     .push(Fault::TooMuchMemory(most.unwrap_or_default()));
             }
@@ -256,7 +256,7 @@ impl Judgement {
         self.faults
             .extend(seen.survivors.iter().cloned().map(Fault::Survivor));
         self.doubts
-            .extend(seen.strays.iter().cloned().map(Doubt::Stray));
+            .extend(seen.unattributed.iter().cloned().map(Doubt::Stray));
     }
 }
 

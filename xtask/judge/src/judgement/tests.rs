@@ -33,7 +33,7 @@ pub fn seen(came: &str) -> Observation {
     let samples = (0..100).map(|n| Sample {
         at: ms(n * 50),
         threads: threads.clone(),
-        peak_memory: 0,
+        peak_memory_bytes: 0,
     });
     Observation {
         process: Process {
@@ -50,7 +50,7 @@ pub fn seen(came: &str) -> Observation {
         }),
         left_behind: Vec::new(),
         survivors: Vec::new(),
-        strays: Vec::new(),
+        unattributed: Vec::new(),
         stalls: Vec::new(),
     }
 }
@@ -239,7 +239,7 @@ fn the_census_is_judged_between_the_paragraphs() {
         let sample = |&(at, processes): &(u64, u32)| Sample {
             at: ms(at),
             threads: (0..processes).map(thread).collect(),
-            peak_memory: 0,
+            peak_memory_bytes: 0,
         };
         Some(Census {
             samples: crowds.iter().map(sample).collect(),
@@ -323,7 +323,7 @@ fn the_way_it_ended_is_judged() {
         ),
         (
             Observation {
-                strays: vec![process.clone()],
+                unattributed: vec![process.clone()],
                 ..right()
             },
             "this program, or one that ran beside it, left pid 8 (sleep 60) behind; verify it alone",
