@@ -25,10 +25,8 @@ fn main() -> Result<()> {
 
     println!("All processes completed!");
 
-    if let [role, name] = args.as_slice()
-        && role == "--child"
-    {
-        task(name);
+    if args.len() == 2 && args[0] == "--child" {
+        task(&args[1]);
     }
     Ok(())
 }

@@ -13,10 +13,8 @@ fn main() -> Result<()> {
         return Ok(());
     }
 
-    if let [role, name] = args.as_slice()
-        && role == "--child"
-    {
-        task(name);
+    if args.len() == 2 && args[0] == "--child" {
+        task(&args[1]);
         return Ok(());
     }
 

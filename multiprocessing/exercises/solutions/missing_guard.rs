@@ -7,10 +7,8 @@ use std::{env, thread, time::Duration};
 
 fn main() -> Result<()> {
     let args: Vec<String> = env::args().skip(1).collect();
-    if let [role, name] = args.as_slice()
-        && role == "--child"
-    {
-        task(name);
+    if args.len() == 2 && args[0] == "--child" {
+        task(&args[1]);
         return Ok(());
     }
     // Keeps this mistake harmless: without it, the children of children would
