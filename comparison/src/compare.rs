@@ -61,7 +61,7 @@ pub fn compare(arguments: &Compare) -> Result<Exit> {
         print(std::io::stdout(), &text)
     }];
     let write = |file: Option<ReportFile>, make: &dyn Fn() -> String| {
-        file.map_or(Ok(()), |file| file.write(&make()))
+        file.map_or(Ok(()), |file| Ok(file.write(&make())?))
     };
     written.push(write(json, &|| report::json(&results, &judged)));
     written.push(write(markdown, &|| report::markdown(&results, &judged)));

@@ -2,8 +2,8 @@
 
 use nix::sys::resource::{UsageWho, getrusage};
 use nix::sys::time::TimeVal;
-use observer::cores::{busy, time};
-use std::fs;
+use observer::cores::busy;
+use observer::proc::cpu_time;
 use std::iter::Sum;
 use std::ops::Add;
 use std::time::{Duration, Instant};
@@ -89,17 +89,8 @@ impl Meter {
 /// The CPU time of this process and of its server.
 fn own(server: u32) -> Option<Duration> {
     let used = getrusage(UsageWho::RUSAGE_SELF).ok()?;
-    let server = fs::read_to_string(format!("/proc/{server}/stat")).ok()?;
     let me = duration(used.user_time()) + duration(used.system_time());
-    Some(me + parse_used(&server)?)
-}
-
-/// Reads `utime` and `stime` of a process, in `/proc/PID/stat`.
-fn parse_used(stat: &str) -> Option<Duration> {
-    // A command's name may hold spaces, but the last `)` is after it.
-    let fields: Vec<&str> = stat.rsplit_once(')')?.1.split_whitespace().collect();
-    let ticks = |index: usize| fields.get(index)?.parse::<u64>().ok();
-    Some(time(ticks(11)? + ticks(12)?))
+    Some(me + cpu_time(server)?)
 }
 
 fn duration(time: TimeVal) -> Duration {
@@ -151,12 +142,5 @@ mod tests {
         assert!((sum.share() - 0.1).abs() < 1e-9);
         assert!(!load(-1.0, 100).disturbs());
         assert!(Load::default().share().abs() < 1e-9);
-    }
-
-    #[test]
-    fn reads_the_cpu_time_of_a_process() {
-        let stat = "7 (a) b) S 1 7 7 0 -1 0 0 0 0 0 3 4 90 90 20 0 1";
-        assert_eq!(parse_used(stat), Some(TICK * 7));
-        assert_eq!(parse_used("7 (a"), None);
     }
 }

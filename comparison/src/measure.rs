@@ -156,7 +156,7 @@ impl Session<'_> {
         let meter = Meter::start(self.server.pid());
         let observation = match self.observer.watch(&program) {
             Ok(observation) => observation,
-            Err(error) => return Err(format!("{error:#}")),
+            Err(error) => return Err(format!("{:#}", anyhow::Error::from(error))),
         };
         let load = meter.stop(observation.cpu);
         self.load = self.load.zip(load).map(|(sum, load)| sum + load);

@@ -9,33 +9,28 @@
 //! | --- | --- |
 //! | `program.rs` | what to run, and within which limits |
 //! | `observation.rs` | what was seen |
-//! | `observer.rs` | one program, from its start to the report of what was seen |
-//! | `launch.rs` | a program is started so that it can be watched |
-//! | `run.rs` | it runs: what it prints, and when it must be stopped |
-//! | `lines.rs`, `excerpt.rs` | bytes become lines, or the two ends of a long text |
-//! | `sampler.rs` | counts all watched programs together, every 50 ms |
-//! | `process_tree.rs` | which processes belong to which program |
-//! | `proc.rs` | the only reader of `/proc` |
-//! | `cores.rs` | what the machine's cores did, whoever used them |
+//! | `watch/` | the watching, from the start to the report of what was seen |
+//! | `error.rs` | why a program could not be watched |
 //! | `interrupt.rs`, `exit.rs`, `report_file.rs` | what each program that watches others needs: signals that end it, exit codes, files written whole |
+//!
+//! The watching needs Unix. The exit codes do not.
+#![warn(missing_docs)]
 
-pub mod cores;
-mod excerpt;
+mod error;
 pub mod exit;
-pub mod interrupt;
-mod launch;
-mod lines;
 mod observation;
-mod observer;
-mod proc;
-mod process_tree;
 mod program;
-pub mod report_file;
-mod run;
-mod sampler;
 
-pub use launch::most_side_by_side;
+#[cfg(unix)]
+pub mod interrupt;
+#[cfg(unix)]
+pub mod report_file;
+#[cfg(unix)]
+mod watch;
+
+pub use error::Error;
 pub use observation::{Census, Counts, Ending, Line, Newline, Observation, Process, Sample};
 pub use observation::{Stall, Stop, Thread};
-pub use observer::Observer;
 pub use program::{Limits, Output, Program};
+#[cfg(unix)]
+pub use watch::{Observer, cores, most_side_by_side, proc};

@@ -5,14 +5,16 @@ use std::time::Duration;
 
 /// Everything that was seen of one program.
 #[derive(Clone, Debug)]
+#[must_use]
 pub struct Observation {
     /// The program itself, with the command that started it.
     pub process: Process,
     /// Lines of standard output, in the order in which they came.
     pub lines: Vec<Line>,
     /// Standard error, or its beginning and its end (see
-    /// [`Limits`](super::Limits)).
+    /// [`Limits`](crate::Limits)).
     pub stderr: Vec<u8>,
+    /// How it ended.
     pub ending: Ending,
     /// Wall time until the program itself ended, or until it was stopped.
     pub elapsed: Duration,
@@ -42,13 +44,16 @@ pub struct Line {
     pub at: Duration,
     /// Its bytes, whatever they are, without the line end.
     pub bytes: Vec<u8>,
+    /// How it ended.
     pub newline: Newline,
 }
 
 /// How a line ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Newline {
+    /// `\n`.
     Lf,
+    /// `\r\n`.
     CrLf,
     /// The program ended within the line.
     Missing,
@@ -57,6 +62,7 @@ pub enum Newline {
 /// How the program ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ending {
+    /// With this exit code.
     Exited(i32),
     /// Killed by the signal of this number.
     Signalled(i32),
@@ -67,26 +73,34 @@ pub enum Ending {
 /// Why the observer stopped a program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stop {
+    /// It ran for longer than it may.
     Deadline,
+    /// It printed more lines than it may.
     TooManyLines,
+    /// It printed a line of more bytes than it may.
     LineTooLong,
+    /// More processes than it may have existed at one moment.
     TooManyProcesses,
+    /// Its processes together used more memory than they may.
     TooMuchMemory,
     /// The caller asked for it.
     Interrupted,
 }
 
-/// A time in which the observer was kept from running, as its heartbeat shows:
+/// A time in which the observer was kept from running, as its sampler shows:
 /// what the program did meanwhile was seen late.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Stall {
+    /// When it should have run.
     pub from: Duration,
+    /// When it ran.
     pub to: Duration,
 }
 
 /// A process, named for a person.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Process {
+    /// Its number.
     pub pid: u32,
     /// The command line, its arguments parted by spaces.
     pub command: String,
@@ -95,14 +109,17 @@ pub struct Process {
 /// Who existed when.
 #[derive(Clone, Debug, Default)]
 pub struct Census {
+    /// In the order in which they were taken, about every 50 ms.
     pub samples: Vec<Sample>,
 }
 
-/// One look at all threads of a program's processes. A process that has ended
+/// All threads of a program's processes. A process that has ended
 /// and was not waited for is not among them.
 #[derive(Clone, Debug)]
 pub struct Sample {
+    /// When it was taken.
     pub at: Duration,
+    /// Of all processes, each with its main thread.
     pub threads: Vec<Thread>,
     /// The most memory that each of the processes had used until then, added
     /// up: bytes in RAM (`VmHWM`). What processes share counts in each of them.
@@ -112,7 +129,9 @@ pub struct Sample {
 /// One thread at one moment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Thread {
+    /// The number of its process.
     pub pid: u32,
+    /// Its own number; that of the main thread is its process's.
     pub tid: u32,
     /// The CPU time that it had used until then.
     pub cpu: Duration,
@@ -121,11 +140,14 @@ pub struct Thread {
 /// A number of processes, and of threads in all of them together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Counts {
+    /// How many processes.
     pub processes: usize,
+    /// How many threads.
     pub threads: usize,
 }
 
 impl Sample {
+    /// How many existed at that moment.
     pub fn counts(&self) -> Counts {
         let processes: BTreeSet<u32> = self.threads.iter().map(|thread| thread.pid).collect();
         Counts {
@@ -137,7 +159,8 @@ impl Sample {
 
 impl Census {
     /// The most processes at one moment, and the most threads at one moment,
-    /// from `from` to `to`; `None` if nobody looked in that time.
+    /// from `from` to `to`; `None` if no sample was taken in
+    /// that time.
     pub fn most_between(&self, from: Duration, to: Duration) -> Option<Counts> {
         let within = self
             .samples
@@ -151,7 +174,7 @@ impl Census {
 }
 
 impl Observation {
-    /// How long the observer stood still between two moments.
+    /// How long the observer was stalled between two moments.
     pub fn stalled_between(&self, from: Duration, to: Duration) -> Duration {
         let overlap = |stall: &Stall| stall.to.min(to).saturating_sub(stall.from.max(from));
         self.stalls.iter().map(overlap).sum()

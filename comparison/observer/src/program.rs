@@ -1,5 +1,6 @@
 //! What to run, and within which limits.
 
+use crate::{Sample, Stop};
 use std::ffi::OsString;
 use std::time::Duration;
 
@@ -9,7 +10,9 @@ pub struct Program {
     /// The program, then its arguments. A name without `/` is looked up in
     /// `PATH`.
     pub command: Vec<OsString>,
+    /// Where its standard output goes.
     pub output: Output,
+    /// What it may use.
     pub limits: Limits,
 }
 
@@ -64,6 +67,17 @@ impl Limits {
             memory_bytes: 2 * 1024 * 1024 * 1024,
             cpu: 2 * deadline,
             file_bytes: 256 * 1024 * 1024,
+        }
+    }
+    /// Of the limits that are counted, the first one that a sample shows to be
+    /// exceeded.
+    pub(crate) fn exceeded_by(&self, sample: &Sample) -> Option<Stop> {
+        if sample.counts().processes > self.processes {
+            Some(Stop::TooManyProcesses)
+        } else if sample.peak_memory_bytes > self.memory_bytes {
+            Some(Stop::TooMuchMemory)
+        } else {
+            None
         }
     }
 }

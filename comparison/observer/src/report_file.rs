@@ -1,7 +1,7 @@
 //! Where a report goes. A file is written whole or not at all, and that it
 //! cannot be written is found out before the measuring.
 
-use anyhow::{Context, Result};
+use crate::Error;
 use std::fs::{self, OpenOptions, Permissions};
 use std::io::{self, Write};
 use std::os::unix::fs::PermissionsExt;
@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
 
 /// A place for a report.
+#[must_use = "a report that is not written is lost"]
 pub struct ReportFile {
     path: PathBuf,
     to: To,
@@ -27,38 +28,12 @@ impl ReportFile {
     /// `-` stands for standard output.
     ///
     /// # Errors
-    /// If it will not be possible to write there.
-    pub fn open(path: &Path) -> Result<ReportFile> {
-        let cannot = || format!("cannot write {}", path.display());
-        if path == Path::new("-") {
-            let path = path.to_path_buf();
-            return Ok(ReportFile {
-                path,
-                to: To::Stdout,
-            });
-        }
-        // A link stays one: what it points to is replaced.
-        let real = match fs::canonicalize(path) {
-            Ok(real) => real,
-            Err(error) if path.is_symlink() => return Err(error).with_context(cannot),
-            Err(_) => path.to_path_buf(),
-        };
-        let existing = match real.exists() {
-            true => Some(open_existing(&real).with_context(cannot)?),
-            false => None,
-        };
-        let to = match (temporary(&real), existing) {
-            (Ok(temporary), None) => To::Temporary(temporary),
-            (Ok(temporary), Some(existing)) if real.is_file() => {
-                let rights = existing.metadata().map(|data| data.permissions());
-                let copied = rights.and_then(|rights| temporary.as_file().set_permissions(rights));
-                copied.with_context(cannot)?;
-                To::Temporary(temporary)
-            }
-            (_, Some(existing)) => To::Place(existing),
-            (Err(error), None) => return Err(error).with_context(cannot),
-        };
-        Ok(ReportFile { path: real, to })
+    /// [`Error::ReportRefused`], if it will not be possible to write there.
+    pub fn open(path: &Path) -> Result<ReportFile, Error> {
+        open(path).map_err(|source| Error::ReportRefused {
+            path: path.to_path_buf(),
+            source,
+        })
     }
 
     /// Whether it goes to standard output.
@@ -69,25 +44,36 @@ impl ReportFile {
     /// Writes all of it.
     ///
     /// # Errors
-    /// If that fails after all; the file is then as it was.
-    pub fn write(self, text: &str) -> Result<()> {
-        let cannot = || format!("failed to write {}", self.path.display());
-        match self.to {
-            To::Stdout => std::io::stdout()
-                .write_all(text.as_bytes())
-                .with_context(cannot),
-            To::Place(mut file) => {
-                // A device has no length.
-                let _ = file.set_len(0);
-                file.write_all(text.as_bytes()).with_context(cannot)
-            }
-            To::Temporary(mut file) => {
-                file.write_all(text.as_bytes()).with_context(cannot)?;
-                file.persist(&self.path).with_context(cannot)?;
-                Ok(())
-            }
-        }
+    /// [`Error::ReportLost`], if that fails after all; the file is then as it
+    /// was.
+    pub fn write(self, text: &str) -> Result<(), Error> {
+        let ReportFile { path, to } = self;
+        write(to, &path, text.as_bytes()).map_err(|source| Error::ReportLost { path, source })
     }
+}
+
+fn open(path: &Path) -> io::Result<ReportFile> {
+    if path == Path::new("-") {
+        let (path, to) = (path.to_path_buf(), To::Stdout);
+        return Ok(ReportFile { path, to });
+    }
+    // A link stays one: what it points to is replaced.
+    let path = match fs::canonicalize(path) {
+        Err(error) if path.is_symlink() => return Err(error),
+        real => real.unwrap_or(path.to_path_buf()),
+    };
+    let existing = path.exists().then(|| open_existing(&path)).transpose()?;
+    let to = match (temporary(&path), existing) {
+        (Ok(temporary), None) => To::Temporary(temporary),
+        (Ok(temporary), Some(existing)) if path.is_file() => {
+            let rights = existing.metadata()?.permissions();
+            temporary.as_file().set_permissions(rights)?;
+            To::Temporary(temporary)
+        }
+        (_, Some(existing)) => To::Place(existing),
+        (Err(error), None) => return Err(error),
+    };
+    Ok(ReportFile { path, to })
 }
 
 fn open_existing(path: &Path) -> io::Result<fs::File> {
@@ -103,6 +89,25 @@ fn temporary(path: &Path) -> io::Result<NamedTempFile> {
     tempfile::Builder::new()
         .permissions(Permissions::from_mode(0o666))
         .tempfile_in(folder.unwrap_or(Path::new(".")))
+}
+
+fn write(to: To, path: &Path, bytes: &[u8]) -> io::Result<()> {
+    match to {
+        To::Stdout => {
+            io::stdout().write_all(bytes)?;
+            io::stdout().flush()
+        }
+        To::Place(mut file) => {
+            // A device has no length.
+            let _ = file.set_len(0);
+            file.write_all(bytes)
+        }
+        To::Temporary(mut file) => {
+            file.write_all(bytes)?;
+            file.persist(path)?;
+            Ok(())
+        }
+    }
 }
 
 #[cfg(test)]

@@ -195,10 +195,12 @@ impl Reports {
         } else {
             print(&mut anstream::stdout(), &text)
         };
-        let json = self.json.map(|file| file.write(&report::json(entries)));
+        let json = self
+            .json
+            .map(|file| Ok(file.write(&report::json(entries))?));
         let junit = self
             .junit
-            .map(|file| report::junit(entries).and_then(|text| file.write(&text)));
+            .map(|file| Ok(file.write(&report::junit(entries)?)?));
         let github = self.github.map(|path| {
             let file = OpenOptions::new().append(true).create(true).open(&path);
             let written =
@@ -224,7 +226,10 @@ pub fn finish(entries: &[Entry], reports: Reports, interrupt: &Interrupt) -> Exi
     let mut lost = false;
     for error in reports.write(entries) {
         // Whoever reads it may stop when they have seen enough.
-        let cause = error.downcast_ref::<io::Error>().map(io::Error::kind);
+        let cause = error
+            .chain()
+            .find_map(|cause| cause.downcast_ref())
+            .map(io::Error::kind);
         if cause != Some(ErrorKind::BrokenPipe) {
             eprintln!("error: {error:#}");
             lost = true;

@@ -90,7 +90,7 @@ impl Record {
         fs::create_dir_all(folder)
             .with_context(|| format!("failed to make {}", folder.display()))?;
         let text = serde_json::to_string_pretty(&self.judged).context("failed to write JSON")?;
-        ReportFile::open(&path)?.write(&text)
+        Ok(ReportFile::open(&path)?.write(&text)?)
     }
 }
 

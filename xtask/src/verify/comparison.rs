@@ -47,7 +47,7 @@ pub fn verify(observer: &Observer, root: &Path) -> Outcome<'static> {
     progress.finish_and_clear();
     match observation {
         Ok(observation) => outcome(&observation),
-        Err(error) => not_run(format!("{error:#}")),
+        Err(error) => not_run(format!("{:#}", anyhow::Error::from(error))),
     }
 }
 

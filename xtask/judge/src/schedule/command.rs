@@ -20,7 +20,10 @@ pub fn subject<'a>(expected: &'a Expected, command: &[OsString]) -> Subject<'a> 
 
 /// Why a command could not be started, and what would work.
 pub fn explain(error: &anyhow::Error, command: &[OsString]) -> String {
-    let cause = error.downcast_ref::<io::Error>().map(io::Error::kind);
+    let cause = error
+        .chain()
+        .find_map(|cause| cause.downcast_ref())
+        .map(io::Error::kind);
     format!("{error:#}{}", remedy(Path::new(&command[0]), cause))
 }
 

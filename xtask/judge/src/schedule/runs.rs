@@ -13,7 +13,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 /// How often the pace is looked at: each time after about as much as the
-/// observer's heartbeat needs to notice something.
+/// observer's sampler needs to notice something.
 const BEAT: Duration = Duration::from_millis(60);
 
 /// A program to be judged, and by what.
@@ -60,7 +60,9 @@ pub fn run_all(
             output: subject.output,
             limits: caps.limits(&subject.expected.expectation),
         });
-        let judged = watched.map(|seen| (judge(&subject.expected.expectation, &seen), seen));
+        let judged = watched
+            .map(|seen| (judge(&subject.expected.expectation, &seen), seen))
+            .map_err(Into::into);
         (index, judged)
     };
     let room = Room::new(commands.len() * times, most);

@@ -5,8 +5,8 @@
 //! belongs to a program if it was seen to belong to it before, if it is in the
 //! program's session, or if the mark in its environment says so.
 
-use super::proc::{Entry, variable};
-use super::{Limits, Sample, Stop};
+use super::proc::{Identity, ProcessStat, variable};
+use crate::{Limits, Sample, Stop};
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
@@ -17,17 +17,17 @@ pub(super) const MARK: &str = "OBSERVED_AS";
 /// One program and everything it started, and what was noted of them.
 pub(super) struct ProcessTree {
     /// The program's own process, which leads a session of its own.
-    pub root: Entry,
+    pub root: ProcessStat,
     pub mark: String,
     pub started: Instant,
     pub limits: Limits,
-    /// The limit that it went beyond. Who reads its output looks at this, and
-    /// must not wait for the heartbeat.
+    /// The limit that it went beyond.
     pub exceeded: Arc<OnceLock<Stop>>,
     pub samples: Vec<Sample>,
     /// CPU time of the orphans among them that have ended.
     pub orphans_cpu: Duration,
-    known: HashSet<(u32, u64)>,
+    /// Those that were seen so far.
+    pub known: HashSet<Identity>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,88 +38,69 @@ pub(super) enum Owner {
     Unknown,
 }
 
-impl ProcessTree {
-    pub(super) fn new(
-        root: Entry,
-        mark: String,
-        started: Instant,
-        (limits, exceeded): (Limits, Arc<OnceLock<Stop>>),
-    ) -> ProcessTree {
-        ProcessTree {
-            root,
-            mark,
-            started,
-            limits,
-            exceeded,
-            samples: Vec::new(),
-            orphans_cpu: Duration::ZERO,
-            known: HashSet::from([(root.pid, root.started)]),
-        }
-    }
-}
-
 /// Finds the owner of each process in `table` that has one. `me` is the
 /// observer's own process; `unattributed` remembers those of unknown owner.
 pub(super) fn owners(
-    table: &[Entry],
-    me: Entry,
+    table: &[ProcessStat],
+    me: ProcessStat,
     trees: &mut [ProcessTree],
-    unattributed: &mut HashSet<(u32, u64)>,
+    unattributed: &mut HashSet<Identity>,
 ) -> HashMap<u32, Owner> {
     let mut owners = HashMap::new();
-    for entry in table {
-        let identity = (entry.pid, entry.started);
+    for process in table {
+        let identity = process.identity();
         let owner = trees
             .iter()
-            .position(|tree| tree.known.contains(&identity) || tree.root.pid == entry.session);
+            .position(|tree| tree.known.contains(&identity) || tree.root.pid == process.session);
         if let Some(owner) = owner.map(Owner::Tree) {
-            owners.insert(entry.pid, owner);
+            owners.insert(process.pid, owner);
         } else if unattributed.contains(&identity) {
-            owners.insert(entry.pid, Owner::Unknown);
+            owners.insert(process.pid, Owner::Unknown);
         }
     }
     descend(table, &mut owners);
 
     // What is left over among this process's children, in a session that is
     // not this one's, is an orphan that nobody saw while its parent lived.
-    let orphan = |entry: &&Entry| entry.parent == me.pid && entry.session != me.session;
-    for entry in table.iter().filter(orphan) {
-        if owners.contains_key(&entry.pid) {
+    let orphan = |process: &&ProcessStat| process.parent == me.pid && process.session != me.session;
+    for process in table.iter().filter(orphan) {
+        if owners.contains_key(&process.pid) {
             continue;
         }
-        let mark = variable(entry.pid, MARK);
+        let mark = variable(process.pid, MARK);
         let marked = trees
             .iter()
             .position(|tree| mark.as_ref() == Some(&tree.mark));
-        let mut older = (0..trees.len()).filter(|&i| trees[i].root.started <= entry.started);
+        let mut older =
+            (0..trees.len()).filter(|&i| trees[i].root.started_ticks <= process.started_ticks);
         match (marked, older.next(), older.next()) {
             (Some(tree), ..) | (None, Some(tree), None) => {
-                owners.insert(entry.pid, Owner::Tree(tree));
+                owners.insert(process.pid, Owner::Tree(tree));
             }
             (None, Some(_), Some(_)) => {
-                unattributed.insert((entry.pid, entry.started));
-                owners.insert(entry.pid, Owner::Unknown);
+                unattributed.insert(process.identity());
+                owners.insert(process.pid, Owner::Unknown);
             }
             (None, None, _) => {}
         }
     }
     descend(table, &mut owners);
 
-    for entry in table {
-        if let Some(&Owner::Tree(tree)) = owners.get(&entry.pid) {
-            trees[tree].known.insert((entry.pid, entry.started));
+    for process in table {
+        if let Some(&Owner::Tree(tree)) = owners.get(&process.pid) {
+            trees[tree].known.insert(process.identity());
         }
     }
     owners
 }
 
 /// Children belong to the owner of their parent.
-fn descend(table: &[Entry], owners: &mut HashMap<u32, Owner>) {
+fn descend(table: &[ProcessStat], owners: &mut HashMap<u32, Owner>) {
     loop {
         let before = owners.len();
-        for entry in table {
-            if let Some(&owner) = owners.get(&entry.parent) {
-                owners.entry(entry.pid).or_insert(owner);
+        for process in table {
+            if let Some(&owner) = owners.get(&process.parent) {
+                owners.entry(process.pid).or_insert(owner);
             }
         }
         if owners.len() == before {
@@ -136,21 +117,29 @@ mod tests {
     // Pids beyond the highest that Linux gives, so that no real process has one.
     const ME: u32 = 5_000_000;
 
-    fn process(pid: u32, parent: u32, session: u32) -> Entry {
+    fn process(pid: u32, parent: u32, session: u32) -> ProcessStat {
         let (pid, parent, session) = (ME + pid, ME + parent, ME + session);
-        Entry {
+        ProcessStat {
             pid,
             parent,
             session,
-            started: u64::from(pid),
+            started_ticks: u64::from(pid),
             state: State::Waiting,
+            cpu: Duration::ZERO,
         }
     }
 
-    fn tree(root: Entry) -> ProcessTree {
-        let limits = Limits::with_deadline(Duration::ZERO);
-        let limits = (limits, Arc::default());
-        ProcessTree::new(root, root.pid.to_string(), Instant::now(), limits)
+    fn tree(root: ProcessStat) -> ProcessTree {
+        ProcessTree {
+            root,
+            mark: root.pid.to_string(),
+            started: Instant::now(),
+            limits: Limits::with_deadline(Duration::ZERO),
+            exceeded: Arc::default(),
+            samples: Vec::new(),
+            orphans_cpu: Duration::ZERO,
+            known: HashSet::new(),
+        }
     }
 
     fn owner_of(found: &HashMap<u32, Owner>, pid: u32) -> Option<Owner> {
@@ -163,7 +152,7 @@ mod tests {
         let (first, second) = (process(10, 0, 10), process(20, 0, 20));
         let mut trees = [tree(first), tree(second)];
         let mut unattributed = HashSet::new();
-        let mut look = |table: &[Entry]| owners(table, me, &mut trees, &mut unattributed);
+        let mut look = |table: &[ProcessStat]| owners(table, me, &mut trees, &mut unattributed);
 
         // A child, and a grandchild in a session of its own that is listed first.
         let grandchild = process(32, 11, 32);
@@ -175,7 +164,7 @@ mod tests {
 
         // Its parent has ended, and so has the program: it was seen before. Its
         // child is new, and so is an orphan in the program's old session.
-        let orphaned = Entry {
+        let orphaned = ProcessStat {
             parent: ME,
             ..grandchild
         };
@@ -191,8 +180,8 @@ mod tests {
         }
 
         // The same pid again, for another process of this very process.
-        let reused = Entry {
-            started: 1,
+        let reused = ProcessStat {
+            started_ticks: 1,
             session: me.session,
             ..orphaned
         };

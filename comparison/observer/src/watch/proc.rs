@@ -1,21 +1,35 @@
 //! The table of processes, as Linux shows it in `/proc` (proc(5)).
+//! Elsewhere there is none, and nothing is found.
 //!
 //! A process may end between two reads: whatever cannot be read is left out.
 
+use super::cores;
 use std::collections::HashSet;
 use std::fs;
 use std::time::Duration;
 
 /// One process, as the table shows it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Entry {
+pub(super) struct ProcessStat {
     pub pid: u32,
     pub parent: u32,
     pub session: u32,
-    /// Clock ticks from the machine's start to the process's: with the pid, an
-    /// identity that is not used again.
-    pub started: u64,
+    /// Clock ticks from the machine's start to the process's.
+    pub started_ticks: u64,
     pub state: State,
+    /// CPU time that it has used, user and system, in steps of 10 ms.
+    pub cpu: Duration,
+}
+
+/// A pid and the moment of a process's start: unlike a pid, it is not used
+/// again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Identity(u32, u64);
+
+impl ProcessStat {
+    pub(super) fn identity(&self) -> Identity {
+        Identity(self.pid, self.started_ticks)
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,22 +44,22 @@ pub(super) enum State {
 
 /// All processes but those of `skipped`, from which it removes the ones that
 /// have ended; `None` where the system shows no processes.
-pub(super) fn table(skipped: &mut HashSet<u32>) -> Option<Vec<Entry>> {
+pub(super) fn table(skipped: &mut HashSet<u32>) -> Option<Vec<ProcessStat>> {
     let names = fs::read_dir("/proc")
         .ok()?
         .flatten()
-        .map(|entry| entry.file_name());
+        .map(|file| file.file_name());
     let pids: HashSet<u32> = names
         .filter_map(|name| name.to_str()?.parse().ok())
         .collect();
     skipped.retain(|pid| pids.contains(pid));
-    let entries = pids.difference(skipped).filter_map(|&pid| entry(pid));
+    let processes = pids.difference(skipped).filter_map(|&pid| stat(pid));
     pids.contains(&std::process::id())
-        .then(|| entries.collect())
+        .then(|| processes.collect())
 }
 
 /// One process.
-pub(super) fn entry(pid: u32) -> Option<Entry> {
+pub(super) fn stat(pid: u32) -> Option<ProcessStat> {
     // A command's name may hold any bytes, but the last `)` is after it.
     let stat = fs::read(format!("/proc/{pid}/stat")).ok()?;
     let after_name = stat.iter().rposition(|&byte| byte == b')')? + 1;
@@ -53,7 +67,7 @@ pub(super) fn entry(pid: u32) -> Option<Entry> {
 }
 
 /// Reads the fields of `/proc/PID/stat` that follow the command's name.
-fn parse_stat(pid: u32, fields: &str) -> Option<Entry> {
+fn parse_stat(pid: u32, fields: &str) -> Option<ProcessStat> {
     let fields: Vec<&str> = fields.split_ascii_whitespace().collect();
     // The manual page numbers the fields from 1, and the state is number 3.
     let field = |number: usize| fields.get(number - 3).copied();
@@ -64,13 +78,22 @@ fn parse_stat(pid: u32, fields: &str) -> Option<Entry> {
         "R" => State::Running,
         _ => State::Waiting,
     };
-    Some(Entry {
+    let ticks = |number: usize| field(number)?.parse::<u64>().ok();
+    Some(ProcessStat {
         pid,
         parent: field(4)?.parse().ok()?,
         session: field(6)?.parse().ok()?,
-        started: field(22)?.parse().ok()?,
+        started_ticks: ticks(22)?,
         state,
+        cpu: cores::time(ticks(14)? + ticks(15)?),
     })
+}
+
+/// The CPU time, user and system, that all threads of a process have used so
+/// far, in steps of 10 ms; `None` if there is no such process, or the system
+/// does not tell.
+pub fn cpu_time(pid: u32) -> Option<Duration> {
+    Some(stat(pid)?.cpu)
 }
 
 /// The threads of a process, each with the CPU time that it has used. Its
@@ -82,7 +105,7 @@ pub(super) fn threads(pid: u32) -> Vec<(u32, Duration)> {
     let tids = tasks
         .flatten()
         .filter_map(|task| task.file_name().to_str()?.parse().ok());
-    tids.map(|tid| (tid, cpu_time(pid, tid).unwrap_or_default()))
+    tids.map(|tid| (tid, thread_cpu_time(pid, tid).unwrap_or_default()))
         .collect()
 }
 
@@ -97,7 +120,7 @@ pub(super) fn peak_memory_bytes(pid: u32) -> Option<u64> {
     Some(kib * 1024)
 }
 
-fn cpu_time(pid: u32, tid: u32) -> Option<Duration> {
+fn thread_cpu_time(pid: u32, tid: u32) -> Option<Duration> {
     let schedstat = fs::read_to_string(format!("/proc/{pid}/task/{tid}/schedstat")).ok()?;
     Some(Duration::from_nanos(
         schedstat.split(' ').next()?.parse().ok()?,
@@ -140,12 +163,13 @@ mod tests {
             ("Z", 2, State::Waiting),
         ];
         for (letter, threads, state) in cases {
-            let expected = Entry {
+            let expected = ProcessStat {
                 pid: 5,
                 parent: 7,
                 session: 9,
-                started: 4242,
+                started_ticks: 4242,
                 state,
+                cpu: Duration::from_millis(50),
             };
             assert_eq!(
                 parse_stat(5, &line(letter, threads)),

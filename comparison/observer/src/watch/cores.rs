@@ -19,7 +19,7 @@ fn parse(stat: &str) -> Option<Duration> {
 }
 
 /// `/proc` counts CPU time in ticks (`USER_HZ`, 100 a second on Linux).
-pub fn time(ticks: u64) -> Duration {
+pub(super) fn time(ticks: u64) -> Duration {
     Duration::from_millis(10 * ticks)
 }
 

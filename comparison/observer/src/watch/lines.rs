@@ -1,6 +1,6 @@
 //! Bytes and their arrival times become lines: bounded, and nothing is decoded.
 
-use super::{Limits, Line, Newline, Stop};
+use crate::{Limits, Line, Newline, Stop};
 use std::time::Duration;
 
 /// Collects what a program prints.
@@ -9,6 +9,7 @@ pub(super) struct Lines {
     finished: Vec<Line>,
     open: Vec<u8>,
     opened_at: Duration,
+    exceeded: Option<Stop>,
 }
 
 impl Lines {
@@ -18,58 +19,55 @@ impl Lines {
             finished: Vec::new(),
             open: Vec::new(),
             opened_at: Duration::ZERO,
+            exceeded: None,
         }
     }
 
-    /// Takes what was read at one moment. Says so when a limit is reached; what
-    /// is beyond it is dropped.
-    pub(super) fn push(&mut self, bytes: &[u8], at: Duration) -> Result<(), Stop> {
+    /// Takes what was read at one moment. What comes after a limit is reached
+    /// is dropped.
+    pub(super) fn push(&mut self, bytes: &[u8], at: Duration) {
         for piece in bytes.split_inclusive(|&byte| byte == b'\n') {
             if self.finished.len() == self.limits.lines {
-                return Err(Stop::TooManyLines);
+                self.exceeded.get_or_insert(Stop::TooManyLines);
+            }
+            if self.exceeded.is_some() {
+                return;
             }
             self.opened_at = at;
             self.open.extend_from_slice(piece);
-            if self.open.ends_with(b"\n") {
-                self.open.pop();
-                let carriage_return = self.open.ends_with(b"\r");
-                if carriage_return {
-                    self.open.pop();
-                }
-                self.close(if carriage_return {
-                    Newline::CrLf
-                } else {
-                    Newline::Lf
-                })?;
+            if self.open.pop_if(|byte| *byte == b'\n').is_some() {
+                let carriage_return = self.open.pop_if(|byte| *byte == b'\r');
+                self.close(carriage_return.map_or(Newline::Lf, |_| Newline::CrLf));
             } else if self.open.len() > self.limits.line_bytes {
-                self.close(Newline::Missing)?;
+                self.close(Newline::Missing);
             }
         }
-        Ok(())
     }
 
-    fn close(&mut self, newline: Newline) -> Result<(), Stop> {
-        let mut bytes = std::mem::take(&mut self.open);
-        let too_long = bytes.len() > self.limits.line_bytes;
-        bytes.truncate(self.limits.line_bytes);
-        self.finished.push(Line {
-            at: self.opened_at,
-            bytes,
-            newline,
-        });
-        if too_long {
-            Err(Stop::LineTooLong)
-        } else {
-            Ok(())
-        }
+    /// The limit that was reached.
+    pub(super) fn exceeded(&self) -> Option<Stop> {
+        self.exceeded
     }
 
     /// The lines, and what came of the last one.
     pub(super) fn finish(mut self) -> Vec<Line> {
         if !self.open.is_empty() {
-            let _ = self.close(Newline::Missing);
+            self.close(Newline::Missing);
         }
         self.finished
+    }
+
+    fn close(&mut self, newline: Newline) {
+        let mut bytes = std::mem::take(&mut self.open);
+        if bytes.len() > self.limits.line_bytes {
+            bytes.truncate(self.limits.line_bytes);
+            self.exceeded = Some(Stop::LineTooLong);
+        }
+        self.finished.push(Line {
+            at: self.opened_at,
+            bytes,
+            newline,
+        });
     }
 }
 
@@ -89,17 +87,17 @@ mod tests {
     };
 
     /// Shows each line as its bytes, how it ended, and the chunk it came with.
-    fn lines(chunks: &[&[u8]]) -> (String, Result<(), Stop>) {
+    fn lines(chunks: &[&[u8]]) -> (String, Option<Stop>) {
         let mut lines = Lines::new(LIMITS);
-        let mut result = Ok(());
         for (second, chunk) in (0..).zip(chunks) {
-            result = result.and(lines.push(chunk, Duration::from_secs(second)));
+            lines.push(chunk, Duration::from_secs(second));
         }
+        let exceeded = lines.exceeded();
         let show = |Line { at, bytes, newline }: Line| {
             format!("{} {newline:?} {}", bytes.escape_ascii(), at.as_secs())
         };
         let shown: Vec<String> = lines.finish().into_iter().map(show).collect();
-        (shown.join(", "), result)
+        (shown.join(", "), exceeded)
     }
 
     #[test]
@@ -114,7 +112,7 @@ mod tests {
             (&[b"abcd\n"], "abcd Lf 0"),
         ];
         for (chunks, expected) in cases {
-            assert_eq!(lines(chunks), (expected.to_string(), Ok(())), "{chunks:?}");
+            assert_eq!(lines(chunks), (expected.to_string(), None), "{chunks:?}");
         }
     }
 
@@ -132,7 +130,7 @@ mod tests {
         for (chunks, expected, stop) in cases {
             assert_eq!(
                 lines(chunks),
-                (expected.to_string(), Err(stop)),
+                (expected.to_string(), Some(stop)),
                 "{chunks:?}"
             );
         }

@@ -1,0 +1,144 @@
+//! One program, while it runs: what it prints, and when it must be stopped.
+
+use super::excerpt::Excerpt;
+use super::launch::Launched;
+use super::lines::Lines;
+use super::proc::State;
+use super::registry::Registry;
+use super::streams::Source;
+use crate::{Limits, Line, Stop};
+use std::io;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+/// What a program started may live on for so long after the program's end: a
+/// helper of CPython's needs a moment to notice that its program is gone.
+const GRACE: Duration = Duration::from_millis(250);
+
+/// For so long, if all of it is running or waiting for a core: on a loaded
+/// machine, a helper that is about to end looks like that.
+const LONG_GRACE: Duration = Duration::from_millis(400);
+
+/// How soon an interrupt is noticed.
+const ATTENTION: Duration = Duration::from_millis(100);
+
+/// What is unread at one moment is read in so many steps at most: a terminal
+/// holds less, and who writes without end is not waited for.
+const STEPS: usize = 256;
+
+/// How long a program may take to be gone once it was killed.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// Reads what a program prints.
+pub(super) struct Follower {
+    program: Launched,
+    limits: Limits,
+    lines: Lines,
+    stderr: Excerpt,
+    /// When its end was noticed.
+    ended: Option<Instant>,
+}
+
+impl Follower {
+    pub(super) fn new(program: Launched, limits: Limits) -> Follower {
+        Follower {
+            program,
+            limits,
+            lines: Lines::new(limits),
+            stderr: Excerpt::new(limits.stderr_bytes),
+            ended: None,
+        }
+    }
+
+    /// Reads what the program prints until it and all that it started have
+    /// ended, or what it started has lived on for too long. Returns why it must
+    /// be stopped, if it must.
+    ///
+    /// # Errors
+    /// If its output cannot be read.
+    pub(super) fn follow(
+        &mut self,
+        registry: &Registry,
+        interrupt: &AtomicBool,
+    ) -> io::Result<Option<Stop>> {
+        loop {
+            let now = Instant::now();
+            let deadline = self.program.started + self.limits.deadline;
+            if let Some(stop) = self.exceeded() {
+                return Ok(Some(stop));
+            }
+            let patience = if let Some(ended) = self.ended {
+                let own = registry.remaining(self.program.pid).own;
+                let busy = own.iter().all(|process| process.state == State::Running);
+                let grace = if busy { LONG_GRACE } else { GRACE };
+                if own.is_empty() || now - ended > grace {
+                    return Ok(None);
+                }
+                Duration::from_millis(10)
+            } else if interrupt.load(Ordering::Relaxed) {
+                return Ok(Some(Stop::Interrupted));
+            } else if now >= deadline {
+                return Ok(Some(Stop::Deadline));
+            } else {
+                ATTENTION.min(deadline - now)
+            };
+            let had_ended = self.ended.is_some();
+            self.read(patience, None)?;
+            if let Some(ended) = self.ended.filter(|_| !had_ended) {
+                // What is unread now was printed before the end.
+                self.drain(ended)?;
+            }
+        }
+    }
+
+    /// Reads the rest of a program that ended, or was killed, as if it had come
+    /// at `at`.
+    pub(super) fn finish(&mut self, at: Instant) -> io::Result<()> {
+        let give_up = Instant::now() + PATIENCE;
+        while self.ended.is_none() && Instant::now() < give_up {
+            self.read(Duration::from_millis(10), Some(at))?;
+        }
+        self.drain(at)
+    }
+
+    /// The limit that the program went beyond.
+    pub(super) fn exceeded(&self) -> Option<Stop> {
+        let counted = self.program.exceeded.get().copied();
+        counted.or(self.lines.exceeded())
+    }
+
+    /// When the program's end was noticed.
+    pub(super) fn ended(&self) -> Option<Instant> {
+        self.ended
+    }
+
+    /// The lines, and stderr.
+    pub(super) fn printed(self) -> (Vec<Line>, Vec<u8>) {
+        (self.lines.finish(), self.stderr.finish())
+    }
+
+    /// Reads what is unread, as if it had come at `at`.
+    fn drain(&mut self, at: Instant) -> io::Result<()> {
+        for _ in 0..STEPS {
+            if !self.read(Duration::ZERO, Some(at))? {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// Reads what comes until `patience` is over, and returns whether anything
+    /// came.
+    fn read(&mut self, patience: Duration, at: Option<Instant>) -> io::Result<bool> {
+        let came = self.program.streams.read(patience)?;
+        let at = at.unwrap_or_else(Instant::now);
+        for (source, bytes) in &came {
+            match source {
+                Source::Stdout => self.lines.push(bytes, at - self.program.started),
+                Source::Stderr => self.stderr.push(bytes),
+                Source::End => self.ended = Some(at),
+            }
+        }
+        Ok(came.iter().any(|(_, bytes)| !bytes.is_empty()))
+    }
+}

@@ -1,0 +1,159 @@
+//! Starts a program so that it can be watched.
+
+use super::streams::{Streams, open_pipe};
+use super::system;
+use crate::{Error, Output, Program, Stop};
+use process_wrap::std::{CommandWrap, ProcessSession};
+use rustix::io::Errno;
+use rustix::process::{Resource, getrlimit};
+use rustix::termios::{OptionalActions, Winsize, tcgetattr, tcsetattr};
+use rustix_openpty::openpty;
+use std::ffi::OsStr;
+use std::fs::File;
+use std::io;
+use std::os::fd::OwnedFd;
+use std::process::{Command, Stdio};
+use std::sync::{Arc, OnceLock};
+use std::time::Instant;
+
+/// A started program.
+pub(super) struct Launched {
+    pub pid: u32,
+    /// The moment just before.
+    pub started: Instant,
+    pub streams: Streams,
+    /// The limit that it went beyond, of those that the sampler counts. Who
+    /// reads its output looks at this, and must not wait for the sampler.
+    pub exceeded: Arc<OnceLock<Stop>>,
+    /// A writing end of its output, kept open: without one, some systems throw
+    /// away what a terminal holds unread when the program ends.
+    _kept: OwnedFd,
+}
+
+/// How many programs can be watched side by side: each takes a terminal, two
+/// pipes, and some files to look at it.
+pub fn most_side_by_side() -> usize {
+    let limit = getrlimit(Resource::Nofile).current.unwrap_or(u64::MAX);
+    let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+    (limit.saturating_sub(40) / 8).max(1)
+}
+
+/// Starts `program`, with the variable `mark` in its environment. One at a
+/// time: on some systems another program would inherit a new terminal's
+/// descriptors until these are told to close.
+pub(super) fn launch(program: &Program, mark: (&str, &str)) -> Result<Launched, Error> {
+    let (name, arguments) = program.command.split_first().ok_or(Error::NoProgram)?;
+    let (stdout, stdout_writer) = match program.output {
+        Output::Terminal => open_terminal().map_err(Error::system("open a terminal"))?,
+        Output::Pipe => open_pipe().map_err(Error::system("open a pipe"))?,
+    };
+    let (stderr, stderr_writer) = open_pipe().map_err(Error::system("open a pipe"))?;
+    let kept = stdout_writer.try_clone();
+    let kept = kept.map_err(Error::system("keep the output open"))?;
+
+    let mut command = Command::new(name);
+    command
+        .args(arguments)
+        .env_clear()
+        .envs(std::env::vars_os().filter(|(variable, _)| !is_unwanted(variable)))
+        .envs([mark, ("NO_COLOR", "1"), ("TERM", "dumb")])
+        .stdin(Stdio::null())
+        .stdout(stdout_writer)
+        .stderr(stderr_writer);
+    // In a session of its own, the program cannot reach the caller's terminal,
+    // nor a signal from there the program.
+    let mut command = CommandWrap::from(command);
+    command.wrap(ProcessSession);
+    let started = Instant::now();
+    let mut child = command.spawn().map_err(|error| not_started(name, error))?;
+    system::limit(child.id(), &program.limits);
+    let end = system::end_of(child.id()).inspect_err(|_| {
+        let _ = child.kill().and_then(|()| child.wait());
+    });
+    let end = end.map_err(Error::system("wait for the program"))?;
+    Ok(Launched {
+        pid: child.id(),
+        started,
+        streams: Streams::new(stdout, stderr, end),
+        exceeded: Arc::default(),
+        _kept: kept,
+    })
+}
+
+/// Whether it is the program that cannot be started, or nothing can.
+fn not_started(program: &OsStr, source: io::Error) -> Error {
+    let program = program.to_string_lossy().into_owned();
+    match Errno::from_io_error(&source) {
+        // No descriptors, processes or memory left.
+        Some(Errno::MFILE | Errno::NFILE | Errno::AGAIN | Errno::NOMEM) => {
+            Error::system(format!("start `{program}`"))(source)
+        }
+        _ => Error::Start { program, source },
+    }
+}
+
+/// What cargo and rustup set for the programs that they run, Python's switch to
+/// unbuffered output, which tears lines apart, and the size of the caller's
+/// terminal, which is not the program's.
+fn is_unwanted(variable: &OsStr) -> bool {
+    match variable.to_str() {
+        Some("CARGO" | "RUSTUP_TOOLCHAIN" | "LD_LIBRARY_PATH") => true,
+        Some("PYTHONUNBUFFERED" | "COLUMNS" | "LINES") => true,
+        // Where the user's Rust is installed is the user's own setting.
+        Some(variable) => variable.starts_with("CARGO_") && variable != "CARGO_HOME",
+        None => false,
+    }
+}
+
+/// A pseudo-terminal of the usual size that hands over the bytes as the program
+/// writes them.
+fn open_terminal() -> io::Result<(File, OwnedFd)> {
+    let size = Winsize {
+        ws_row: 24,
+        ws_col: 80,
+        ws_xpixel: 0,
+        ws_ypixel: 0,
+    };
+    let pty = openpty(None, Some(&size))?;
+    let mut settings = tcgetattr(&pty.user)?;
+    settings.make_raw();
+    tcsetattr(&pty.user, OptionalActions::Now, &settings)?;
+    Ok((pty.controller.into(), pty.user))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_program_that_cannot_be_started_is_told_from_a_system_that_can_no_more() {
+        let of_the_system = |errno: Errno| {
+            let error = not_started(OsStr::new("a"), errno.into());
+            assert_eq!(error.to_string(), "failed to start `a`");
+            matches!(error, Error::System { .. })
+        };
+        for errno in [Errno::MFILE, Errno::NFILE, Errno::AGAIN, Errno::NOMEM] {
+            assert!(of_the_system(errno), "{errno}");
+        }
+        for errno in [Errno::NOENT, Errno::ACCESS, Errno::NOEXEC] {
+            assert!(!of_the_system(errno), "{errno}");
+        }
+    }
+
+    #[test]
+    fn only_what_cargo_and_python_leak_is_removed() {
+        for variable in [
+            "CARGO",
+            "CARGO_PKG_NAME",
+            "COLUMNS",
+            "LINES",
+            "RUSTUP_TOOLCHAIN",
+            "PYTHONUNBUFFERED",
+        ] {
+            assert!(is_unwanted(OsStr::new(variable)), "{variable}");
+        }
+        for variable in ["PATH", "CARGO_HOME", "RUSTUP_HOME", "PYTHONPATH", "CARGOES"] {
+            assert!(!is_unwanted(OsStr::new(variable)), "{variable}");
+        }
+    }
+}

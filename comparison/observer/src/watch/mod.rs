@@ -1,0 +1,33 @@
+//! The watching of a program.
+//!
+//! | file | idea |
+//! | --- | --- |
+//! | `observer.rs` | one program, from its start to the report of what was seen |
+//! | `launch.rs` | a program is started so that it can be watched |
+//! | `follower.rs` | it runs: what it prints, and when it must be stopped |
+//! | `streams.rs` | bytes are read as soon as they come |
+//! | `lines.rs`, `excerpt.rs` | they become lines, or the two ends of a long text |
+//! | `sampler.rs` | the clock: every 50 ms all watched programs are counted |
+//! | `registry.rs` | counts them together, reaps what ended, kills what is left |
+//! | `process_tree.rs` | which processes belong to which program |
+//! | `proc.rs`, `cores.rs` | the only readers of `/proc`: its processes, and its cores |
+//! | `linux.rs`, `other_unix.rs` | what only Linux offers, and what there is instead |
+
+pub mod cores;
+mod excerpt;
+mod follower;
+mod launch;
+mod lines;
+mod observer;
+pub mod proc;
+mod process_tree;
+mod registry;
+mod sampler;
+mod streams;
+
+#[cfg_attr(target_os = "linux", path = "linux.rs")]
+#[cfg_attr(not(target_os = "linux"), path = "other_unix.rs")]
+mod system;
+
+pub use launch::most_side_by_side;
+pub use observer::Observer;

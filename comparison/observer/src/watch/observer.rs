@@ -1,0 +1,133 @@
+//! The observer: one program, from its start to the report of what was seen.
+
+use super::follower::Follower;
+use super::proc::{self, ProcessStat};
+use super::registry::Registry;
+use super::{sampler, system};
+use crate::{Ending, Error, Observation, Process, Program};
+use std::os::unix::process::ExitStatusExt;
+use std::process::ExitStatus;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::time::Instant;
+
+/// Held by the one observer of this process.
+static CLAIM: Mutex<Weak<()>> = Mutex::new(Weak::new());
+
+/// Watches any number of programs, each from a thread of the caller's.
+///
+/// On Linux this process becomes the reaper of what the programs leave behind
+/// (`PR_SET_CHILD_SUBREAPER`). One observer for each process: two would take
+/// each other's orphans for their own.
+#[must_use]
+pub struct Observer {
+    registry: Arc<Registry>,
+    interrupt: Arc<AtomicBool>,
+    _claim: Arc<()>,
+}
+
+impl Observer {
+    /// Starts to take samples. When `interrupt` becomes true, every program is
+    /// stopped.
+    ///
+    /// # Errors
+    /// [`Error::SecondObserver`], if there is one already; [`Error::System`], if
+    /// this process cannot become the reaper of what it starts, or no thread can
+    /// be started.
+    pub fn start(interrupt: Arc<AtomicBool>) -> Result<Observer, Error> {
+        let mut claimed = CLAIM.lock().unwrap_or_else(PoisonError::into_inner);
+        if claimed.strong_count() > 0 {
+            return Err(Error::SecondObserver);
+        }
+        system::become_reaper().map_err(Error::system("become a subreaper"))?;
+        let registry = Arc::new(Registry::default());
+        sampler::start(Arc::downgrade(&registry)).map_err(Error::system("start a thread"))?;
+        let claim = Arc::new(());
+        *claimed = Arc::downgrade(&claim);
+        Ok(Observer {
+            registry,
+            interrupt,
+            _claim: claim,
+        })
+    }
+
+    /// Whether the caller wants every program to be stopped.
+    pub fn is_interrupted(&self) -> bool {
+        self.interrupt.load(Ordering::Relaxed)
+    }
+
+    /// When the observer was last kept from running, and could again: what was
+    /// printed just before was seen late.
+    pub fn last_stall(&self) -> Option<Instant> {
+        self.registry.last_stall()
+    }
+
+    /// Runs a program to its end, or to a limit, and reports what was seen.
+    /// When it returns, nothing that the program started is running, but for
+    /// the survivors and the unattributed that the report names.
+    ///
+    /// # Errors
+    /// [`Error::NoProgram`] and [`Error::Start`], if the program cannot be
+    /// started; [`Error::System`], if the system refused what the watching
+    /// needs.
+    pub fn watch(&self, program: &Program) -> Result<Observation, Error> {
+        // A program that knew another's mark could pass its processes off as
+        // that one's.
+        let mark = getrandom::u64().map_err(Error::system("draw a random number"))?;
+        let mark = format!("{mark:016x}");
+        let launched = self.registry.launch(program, mark)?;
+        let (pid, started) = (launched.pid, launched.started);
+        let mut follower = Follower::new(launched, program.limits);
+        let followed = follower.follow(&self.registry, &self.interrupt);
+        let stopped = Instant::now();
+        let remaining = self.registry.remaining(pid);
+        let left_behind = match followed {
+            Ok(None) => name_all(&remaining.own),
+            Ok(Some(_)) | Err(_) => Vec::new(),
+        };
+        let unattributed = name_all(&remaining.unattributed);
+        let survivors = name_all(&self.registry.kill(pid));
+        let finished = follower.finish(stopped);
+        let (notes, reaped) = self.registry.unregister(pid);
+
+        let reaped = reaped.map_err(Error::system("wait for the program"))?;
+        let stop = finished.and(followed);
+        let stop = stop.map_err(Error::system("read the program's output"))?;
+        let (ending, end) = match (stop.or(follower.exceeded()), &reaped, follower.ended()) {
+            (None, Some(used), Some(ended)) => (ending(used.status), ended),
+            (None, ..) => unreachable!("a program is followed to its end, or stopped"),
+            (Some(stop), ..) => (Ending::Stopped(stop), stopped),
+        };
+        let (lines, stderr) = follower.printed();
+        let words = program.command.iter().map(|word| word.to_string_lossy());
+        let command = words.collect::<Vec<_>>().join(" ");
+        // What could not be killed was not reaped.
+        let own_cpu = reaped.map(|used| used.rusage.utime + used.rusage.stime);
+        Ok(Observation {
+            process: Process { pid, command },
+            lines,
+            stderr,
+            ending,
+            elapsed: end - started,
+            cpu: own_cpu.unwrap_or_default() + notes.orphans_cpu,
+            census: notes.census,
+            left_behind,
+            survivors,
+            unattributed,
+            stalls: notes.stalls,
+        })
+    }
+}
+
+fn ending(status: ExitStatus) -> Ending {
+    let killed = || Ending::Signalled(status.signal().unwrap_or_default());
+    status.code().map_or_else(killed, Ending::Exited)
+}
+
+fn name_all(processes: &[ProcessStat]) -> Vec<Process> {
+    let name = |&ProcessStat { pid, .. }: &ProcessStat| Process {
+        pid,
+        command: proc::command(pid),
+    };
+    processes.iter().map(name).collect()
+}

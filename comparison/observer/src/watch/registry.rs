@@ -1,0 +1,260 @@
+//! All programs that are being watched: counts them together, reaps what has
+//! ended, and kills what is left.
+
+use super::launch::{Launched, launch};
+use super::proc::{self, Identity, ProcessStat, State};
+use super::process_tree::{MARK, Owner, ProcessTree, owners};
+use super::system;
+use crate::{Census, Error, Program, Sample, Stall, Thread};
+use rustix::process::{Pid, Signal, kill_process_group};
+use std::collections::HashSet;
+use std::io;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread;
+use std::time::{Duration, Instant};
+use wait4::{ResUse, try_wait4_pid};
+
+/// How long killed processes may take to be gone.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// Those programs, for the threads that each follow one, and for the sampler.
+#[derive(Default)]
+pub(super) struct Registry(Mutex<Watched>);
+
+#[derive(Default)]
+struct Watched {
+    trees: Vec<ProcessTree>,
+    unattributed: HashSet<Identity>,
+    /// Seen once, and of no program: they are not read again, which keeps the
+    /// cost of a sample apart from how much else runs on the machine.
+    foreign: HashSet<u32>,
+    stalls: Vec<(Instant, Instant)>,
+}
+
+/// What was noted of a program.
+#[derive(Default)]
+pub(super) struct Notes {
+    /// `None` where the system shows no processes.
+    pub census: Option<Census>,
+    pub stalls: Vec<Stall>,
+    /// CPU time of its orphans that have ended.
+    pub orphans_cpu: Duration,
+}
+
+/// What is running besides a program's own process.
+#[derive(Default)]
+pub(super) struct Remaining {
+    pub own: Vec<ProcessStat>,
+    /// Started by this program or by another that is being watched.
+    pub unattributed: Vec<ProcessStat>,
+}
+
+impl Registry {
+    /// Starts a program and registers it. No sample is taken in between, which
+    /// would show it as an orphan; and no two programs start at once.
+    pub(super) fn launch(&self, program: &Program, mark: String) -> Result<Launched, Error> {
+        let mut watched = self.lock();
+        let launched = launch(program, (MARK, &mark))?;
+        // While nobody looked, a pid may have been used again.
+        watched.foreign.clear();
+        // It is there even if it has ended: nobody has reaped it yet.
+        let root = proc::stat(launched.pid);
+        watched.trees.extend(root.map(|root| ProcessTree {
+            root,
+            mark,
+            started: launched.started,
+            limits: program.limits,
+            exceeded: Arc::clone(&launched.exceeded),
+            samples: Vec::new(),
+            orphans_cpu: Duration::ZERO,
+            known: HashSet::new(),
+        }));
+        Ok(launched)
+    }
+
+    /// Adds a sample to every program. `stall` is a time in which none could be
+    /// taken.
+    pub(super) fn sample(&self, stall: Option<(Instant, Instant)>) {
+        let mut watched = self.lock();
+        watched.stalls.extend(stall);
+        watched.sample();
+    }
+
+    /// When the sampler woke late for the last time.
+    pub(super) fn last_stall(&self) -> Option<Instant> {
+        self.lock().stalls.last().map(|&(_, to)| to)
+    }
+
+    pub(super) fn remaining(&self, root: u32) -> Remaining {
+        self.lock().remaining(root)
+    }
+
+    /// Kills a program and everything it started, until nothing is left. Returns
+    /// what could not be killed.
+    pub(super) fn kill(&self, root: u32) -> Vec<ProcessStat> {
+        let give_up = Instant::now() + PATIENCE;
+        loop {
+            let mut watched = self.lock();
+            kill_session(root);
+            let mut own = watched.remaining(root).own;
+            own.extend(proc::stat(root));
+            own.retain(|process| process.state != State::Ended);
+            if own.is_empty() || Instant::now() >= give_up {
+                return own;
+            }
+            own.iter().for_each(system::kill);
+            drop(watched);
+            thread::sleep(Duration::from_millis(2));
+        }
+    }
+
+    /// Reaps a program's process, if it has ended, and forgets the program.
+    /// With the last one, the unattributed are killed.
+    ///
+    /// Both at once: until then its pid, which is its session's and its group's
+    /// number too, is given to no other process; and a process that ended and
+    /// belongs to no program is soon taken for another's orphan.
+    pub(super) fn unregister(&self, root: u32) -> (Notes, io::Result<Option<ResUse>>) {
+        let mut watched = self.lock();
+        let reaped = try_wait4_pid(root);
+        let Some(index) = watched.position(root) else {
+            return (Notes::default(), reaped);
+        };
+        let tree = watched.trees.remove(index);
+        if watched.trees.is_empty() {
+            // Nobody is left whose they could be, and who might need them.
+            let unattributed = watched.survey();
+            unattributed
+                .iter()
+                .for_each(|(process, _)| system::kill(process));
+        }
+        let since = |moment: Instant| moment.saturating_duration_since(tree.started);
+        let stalls = watched.stalls.iter().map(|&(from, to)| Stall {
+            from: since(from),
+            to: since(to),
+        });
+        let notes = Notes {
+            stalls: stalls.filter(|stall| stall.to > Duration::ZERO).collect(),
+            census: Some(Census {
+                samples: tree.samples,
+            }),
+            orphans_cpu: tree.orphans_cpu,
+        };
+        (notes, reaped)
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Watched> {
+        // Nothing is left half-done where this lock is held.
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Watched {
+    fn position(&self, root: u32) -> Option<usize> {
+        self.trees.iter().position(|tree| tree.root.pid == root)
+    }
+
+    /// All living processes with their owners. Orphans that have ended are
+    /// reaped on the way: they are this process's children now.
+    fn survey(&mut self) -> Vec<(ProcessStat, Owner)> {
+        let Some(table) = proc::table(&mut self.foreign) else {
+            return Vec::new();
+        };
+        let Some(&me) = table
+            .iter()
+            .find(|&process| process.pid == std::process::id())
+        else {
+            return Vec::new();
+        };
+        let owners = owners(&table, me, &mut self.trees, &mut self.unattributed);
+        // Not those whose parent ended while the table was read, nor their
+        // children: they will be handed to somebody, and then it shows whose
+        // they were.
+        loop {
+            let known = self.foreign.len();
+            let foreign = table.iter().filter(|process| {
+                let of_foreign = process.parent == 0 || self.foreign.contains(&process.parent);
+                of_foreign && !owners.contains_key(&process.pid) && process.pid != me.pid
+            });
+            let foreign: Vec<u32> = foreign.map(|process| process.pid).collect();
+            self.foreign.extend(foreign);
+            if self.foreign.len() == known {
+                break;
+            }
+        }
+        let mut living = Vec::new();
+        for process in table {
+            let Some(&owner) = owners.get(&process.pid) else {
+                continue;
+            };
+            if process.state != State::Ended {
+                living.push((process, owner));
+            } else if process.parent == me.pid && self.position(process.pid).is_none() {
+                let reaped = try_wait4_pid(process.pid).ok().flatten();
+                if let (Some(used), Owner::Tree(index)) = (reaped, owner) {
+                    self.trees[index].orphans_cpu += used.rusage.utime + used.rusage.stime;
+                }
+            }
+        }
+        living
+    }
+
+    fn sample(&mut self) {
+        if self.trees.is_empty() {
+            return;
+        }
+        let now = Instant::now();
+        let living = self.survey();
+        for (index, tree) in self.trees.iter_mut().enumerate() {
+            let mut sample = Sample {
+                at: now.saturating_duration_since(tree.started),
+                threads: Vec::new(),
+                peak_memory_bytes: 0,
+            };
+            for &(ProcessStat { pid, .. }, owner) in &living {
+                if owner == Owner::Tree(index) {
+                    let threads = proc::threads(pid).into_iter();
+                    let threads = threads.map(|(tid, cpu)| Thread { pid, tid, cpu });
+                    sample.threads.extend(threads);
+                    sample.peak_memory_bytes += proc::peak_memory_bytes(pid).unwrap_or_default();
+                }
+            }
+            if let Some(stop) = tree.limits.exceeded_by(&sample) {
+                let _ = tree.exceeded.set(stop);
+                // The program's own thread does the rest; this must not wait.
+                kill_session(tree.root.pid);
+            }
+            tree.samples.push(sample);
+        }
+    }
+
+    fn remaining(&mut self, root: u32) -> Remaining {
+        let Some(index) = self.position(root) else {
+            return Remaining::default();
+        };
+        let mut remaining = Remaining::default();
+        let started_ticks = self.trees[index].root.started_ticks;
+        for (process, owner) in self.survey() {
+            match owner {
+                Owner::Tree(tree) if tree == index && process.pid != root => {
+                    remaining.own.push(process);
+                }
+                // Older than the program itself, it is another's for sure.
+                Owner::Unknown if process.started_ticks >= started_ticks => {
+                    remaining.unattributed.push(process);
+                }
+                Owner::Tree(_) | Owner::Unknown => {}
+            }
+        }
+        remaining
+    }
+}
+
+/// Kills the group that a program's own process leads, in one step, however
+/// fast its processes make others. Only for a program that was not unregistered
+/// yet: its process was not reaped then, so the number can be no other group's.
+fn kill_session(root: u32) {
+    if let Some(group) = Pid::from_raw(root.cast_signed()) {
+        let _ = kill_process_group(group, Signal::KILL); // all may have ended
+    }
+}

@@ -1,0 +1,8 @@
+//! The observer against real programs, each a line of shell.
+#![cfg(target_os = "linux")]
+
+mod census;
+mod ending;
+mod output;
+mod start;
+mod support;
