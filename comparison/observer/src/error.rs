@@ -30,17 +30,9 @@ pub enum Error {
     /// Two observers would take each other's orphans for their own.
     #[error("this process has an observer already")]
     SecondObserver,
-    /// It will not be possible to write a report there.
+    /// A report cannot be written there.
     #[error("cannot write {}", path.display())]
-    ReportRefused {
-        /// Where it was to go.
-        path: PathBuf,
-        /// What the system says of it.
-        source: io::Error,
-    },
-    /// A report could not be written after all.
-    #[error("failed to write {}", path.display())]
-    ReportLost {
+    Report {
         /// Where it was to go.
         path: PathBuf,
         /// What the system says of it.

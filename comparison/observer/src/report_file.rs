@@ -3,7 +3,7 @@
 
 use crate::Error;
 use std::fs::{self, OpenOptions, Permissions};
-use std::io::{self, Write};
+use std::io::{self, ErrorKind, Write};
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
@@ -28,12 +28,9 @@ impl ReportFile {
     /// `-` stands for standard output.
     ///
     /// # Errors
-    /// [`Error::ReportRefused`], if it will not be possible to write there.
+    /// [`Error::Report`], if it will not be possible to write there.
     pub fn open(path: &Path) -> Result<ReportFile, Error> {
-        open(path).map_err(|source| Error::ReportRefused {
-            path: path.to_path_buf(),
-            source,
-        })
+        open(path).map_err(|source| not_written(path.to_path_buf(), source))
     }
 
     /// Whether it goes to standard output.
@@ -44,12 +41,15 @@ impl ReportFile {
     /// Writes all of it.
     ///
     /// # Errors
-    /// [`Error::ReportLost`], if that fails after all; the file is then as it
-    /// was.
+    /// [`Error::Report`], if that fails after all; the file is then as it was.
     pub fn write(self, text: &str) -> Result<(), Error> {
         let ReportFile { path, to } = self;
-        write(to, &path, text.as_bytes()).map_err(|source| Error::ReportLost { path, source })
+        write(to, &path, text.as_bytes()).map_err(|source| not_written(path, source))
     }
+}
+
+fn not_written(path: PathBuf, source: io::Error) -> Error {
+    Error::Report { path, source }
 }
 
 fn open(path: &Path) -> io::Result<ReportFile> {
@@ -62,25 +62,21 @@ fn open(path: &Path) -> io::Result<ReportFile> {
         Err(error) if path.is_symlink() => return Err(error),
         real => real.unwrap_or(path.to_path_buf()),
     };
-    let existing = path.exists().then(|| open_existing(&path)).transpose()?;
+    let existing = match OpenOptions::new().append(true).open(&path) {
+        Err(error) if error.kind() == ErrorKind::NotFound => None,
+        Err(_) if path.is_dir() => return Err(io::Error::other("it is a folder")),
+        existing => Some(existing?),
+    };
     let to = match (temporary(&path), existing) {
-        (Ok(temporary), None) => To::Temporary(temporary),
         (Ok(temporary), Some(existing)) if path.is_file() => {
             let rights = existing.metadata()?.permissions();
             temporary.as_file().set_permissions(rights)?;
             To::Temporary(temporary)
         }
         (_, Some(existing)) => To::Place(existing),
-        (Err(error), None) => return Err(error),
+        (temporary, None) => To::Temporary(temporary?),
     };
     Ok(ReportFile { path, to })
-}
-
-fn open_existing(path: &Path) -> io::Result<fs::File> {
-    if path.is_dir() {
-        return Err(io::Error::other("it is a folder"));
-    }
-    OpenOptions::new().append(true).open(path)
 }
 
 fn temporary(path: &Path) -> io::Result<NamedTempFile> {

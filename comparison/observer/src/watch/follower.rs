@@ -36,7 +36,7 @@ pub(super) struct Follower {
     lines: Lines,
     stderr: Excerpt,
     /// When its end was noticed.
-    ended: Option<Instant>,
+    pub ended: Option<Instant>,
 }
 
 impl Follower {
@@ -105,11 +105,6 @@ impl Follower {
     pub(super) fn exceeded(&self) -> Option<Stop> {
         let counted = self.program.exceeded.get().copied();
         counted.or(self.lines.exceeded())
-    }
-
-    /// When the program's end was noticed.
-    pub(super) fn ended(&self) -> Option<Instant> {
-        self.ended
     }
 
     /// The lines, and stderr.

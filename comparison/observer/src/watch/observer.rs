@@ -93,7 +93,7 @@ impl Observer {
         let reaped = reaped.map_err(Error::system("wait for the program"))?;
         let stop = finished.and(followed);
         let stop = stop.map_err(Error::system("read the program's output"))?;
-        let (ending, end) = match (stop.or(follower.exceeded()), &reaped, follower.ended()) {
+        let (ending, end) = match (stop.or(follower.exceeded()), &reaped, follower.ended) {
             (None, Some(used), Some(ended)) => (ending(used.status), ended),
             (None, ..) => unreachable!("a program is followed to its end, or stopped"),
             (Some(stop), ..) => (Ending::Stopped(stop), stopped),
@@ -103,6 +103,8 @@ impl Observer {
         let command = words.collect::<Vec<_>>().join(" ");
         // What could not be killed was not reaped.
         let own_cpu = reaped.map(|used| used.rusage.utime + used.rusage.stime);
+        let counted = notes.is_some();
+        let notes = notes.unwrap_or_default();
         Ok(Observation {
             process: Process { pid, command },
             lines,
@@ -110,7 +112,7 @@ impl Observer {
             ending,
             elapsed: end - started,
             cpu: own_cpu.unwrap_or_default() + notes.orphans_cpu,
-            census: notes.census,
+            census: counted.then_some(notes.census),
             left_behind,
             survivors,
             unattributed,

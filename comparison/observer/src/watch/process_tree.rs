@@ -6,7 +6,7 @@
 //! program's session, or if the mark in its environment says so.
 
 use super::proc::{Identity, ProcessStat, variable};
-use crate::{Limits, Sample, Stop};
+use crate::{Census, Limits, Stall, Stop};
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 /// The environment variable that marks what a watched program starts.
 pub(super) const MARK: &str = "OBSERVED_AS";
 
-/// One program and everything it started, and what was noted of them.
+/// One program and everything it started.
 pub(super) struct ProcessTree {
     /// The program's own process, which leads a session of its own.
     pub root: ProcessStat,
@@ -23,11 +23,18 @@ pub(super) struct ProcessTree {
     pub limits: Limits,
     /// The limit that it went beyond.
     pub exceeded: Arc<OnceLock<Stop>>,
-    pub samples: Vec<Sample>,
-    /// CPU time of the orphans among them that have ended.
-    pub orphans_cpu: Duration,
+    pub notes: Notes,
     /// Those that were seen so far.
     pub known: HashSet<Identity>,
+}
+
+/// What was noted of a program.
+#[derive(Default)]
+pub(super) struct Notes {
+    pub census: Census,
+    pub stalls: Vec<Stall>,
+    /// CPU time of its orphans that have ended.
+    pub orphans_cpu: Duration,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -136,8 +143,7 @@ mod tests {
             started: Instant::now(),
             limits: Limits::with_deadline(Duration::ZERO),
             exceeded: Arc::default(),
-            samples: Vec::new(),
-            orphans_cpu: Duration::ZERO,
+            notes: Notes::default(),
             known: HashSet::new(),
         }
     }

@@ -3,9 +3,9 @@
 
 use super::launch::{Launched, launch};
 use super::proc::{self, Identity, ProcessStat, State};
-use super::process_tree::{MARK, Owner, ProcessTree, owners};
+use super::process_tree::{MARK, Notes, Owner, ProcessTree, owners};
 use super::system;
-use crate::{Census, Error, Program, Sample, Stall, Thread};
+use crate::{Error, Program, Sample, Stall, Thread};
 use rustix::process::{Pid, Signal, kill_process_group};
 use std::collections::HashSet;
 use std::io;
@@ -28,17 +28,7 @@ struct Watched {
     /// Seen once, and of no program: they are not read again, which keeps the
     /// cost of a sample apart from how much else runs on the machine.
     foreign: HashSet<u32>,
-    stalls: Vec<(Instant, Instant)>,
-}
-
-/// What was noted of a program.
-#[derive(Default)]
-pub(super) struct Notes {
-    /// `None` where the system shows no processes.
-    pub census: Option<Census>,
-    pub stalls: Vec<Stall>,
-    /// CPU time of its orphans that have ended.
-    pub orphans_cpu: Duration,
+    last_stall: Option<Instant>,
 }
 
 /// What is running besides a program's own process.
@@ -65,8 +55,7 @@ impl Registry {
             started: launched.started,
             limits: program.limits,
             exceeded: Arc::clone(&launched.exceeded),
-            samples: Vec::new(),
-            orphans_cpu: Duration::ZERO,
+            notes: Notes::default(),
             known: HashSet::new(),
         }));
         Ok(launched)
@@ -76,13 +65,20 @@ impl Registry {
     /// taken.
     pub(super) fn sample(&self, stall: Option<(Instant, Instant)>) {
         let mut watched = self.lock();
-        watched.stalls.extend(stall);
+        if let Some((from, to)) = stall {
+            watched.last_stall = Some(to);
+            for tree in &mut watched.trees {
+                let since = |moment: Instant| moment.saturating_duration_since(tree.started);
+                let (from, to) = (since(from), since(to));
+                tree.notes.stalls.push(Stall { from, to });
+            }
+        }
         watched.sample();
     }
 
     /// When the sampler woke late for the last time.
     pub(super) fn last_stall(&self) -> Option<Instant> {
-        self.lock().stalls.last().map(|&(_, to)| to)
+        self.lock().last_stall
     }
 
     pub(super) fn remaining(&self, root: u32) -> Remaining {
@@ -114,32 +110,19 @@ impl Registry {
     /// Both at once: until then its pid, which is its session's and its group's
     /// number too, is given to no other process; and a process that ended and
     /// belongs to no program is soon taken for another's orphan.
-    pub(super) fn unregister(&self, root: u32) -> (Notes, io::Result<Option<ResUse>>) {
+    ///
+    /// There are no notes where the system shows no processes.
+    pub(super) fn unregister(&self, root: u32) -> (Option<Notes>, io::Result<Option<ResUse>>) {
         let mut watched = self.lock();
         let reaped = try_wait4_pid(root);
-        let Some(index) = watched.position(root) else {
-            return (Notes::default(), reaped);
-        };
-        let tree = watched.trees.remove(index);
+        let index = watched.position(root);
+        let notes = index.map(|index| watched.trees.remove(index).notes);
         if watched.trees.is_empty() {
             // Nobody is left whose they could be, and who might need them.
-            let unattributed = watched.survey();
-            unattributed
-                .iter()
-                .for_each(|(process, _)| system::kill(process));
+            for (process, _) in watched.survey() {
+                system::kill(&process);
+            }
         }
-        let since = |moment: Instant| moment.saturating_duration_since(tree.started);
-        let stalls = watched.stalls.iter().map(|&(from, to)| Stall {
-            from: since(from),
-            to: since(to),
-        });
-        let notes = Notes {
-            stalls: stalls.filter(|stall| stall.to > Duration::ZERO).collect(),
-            census: Some(Census {
-                samples: tree.samples,
-            }),
-            orphans_cpu: tree.orphans_cpu,
-        };
         (notes, reaped)
     }
 
@@ -157,30 +140,25 @@ impl Watched {
     /// All living processes with their owners. Orphans that have ended are
     /// reaped on the way: they are this process's children now.
     fn survey(&mut self) -> Vec<(ProcessStat, Owner)> {
-        let Some(table) = proc::table(&mut self.foreign) else {
-            return Vec::new();
+        let Some(me) = proc::stat(std::process::id()) else {
+            return Vec::new(); // the system shows no processes
         };
-        let Some(&me) = table
-            .iter()
-            .find(|&process| process.pid == std::process::id())
-        else {
-            return Vec::new();
-        };
+        let table = proc::table(&mut self.foreign);
         let owners = owners(&table, me, &mut self.trees, &mut self.unattributed);
         // Not those whose parent ended while the table was read, nor their
         // children: they will be handed to somebody, and then it shows whose
         // they were.
         loop {
-            let known = self.foreign.len();
             let foreign = table.iter().filter(|process| {
                 let of_foreign = process.parent == 0 || self.foreign.contains(&process.parent);
                 of_foreign && !owners.contains_key(&process.pid) && process.pid != me.pid
             });
-            let foreign: Vec<u32> = foreign.map(|process| process.pid).collect();
-            self.foreign.extend(foreign);
-            if self.foreign.len() == known {
+            let foreign = foreign.map(|process| process.pid);
+            let new: Vec<u32> = foreign.filter(|pid| !self.foreign.contains(pid)).collect();
+            if new.is_empty() {
                 break;
             }
+            self.foreign.extend(new);
         }
         let mut living = Vec::new();
         for process in table {
@@ -192,7 +170,7 @@ impl Watched {
             } else if process.parent == me.pid && self.position(process.pid).is_none() {
                 let reaped = try_wait4_pid(process.pid).ok().flatten();
                 if let (Some(used), Owner::Tree(index)) = (reaped, owner) {
-                    self.trees[index].orphans_cpu += used.rusage.utime + used.rusage.stime;
+                    self.trees[index].notes.orphans_cpu += used.rusage.utime + used.rusage.stime;
                 }
             }
         }
@@ -224,7 +202,7 @@ impl Watched {
                 // The program's own thread does the rest; this must not wait.
                 kill_session(tree.root.pid);
             }
-            tree.samples.push(sample);
+            tree.notes.census.samples.push(sample);
         }
     }
 
@@ -235,15 +213,11 @@ impl Watched {
         let mut remaining = Remaining::default();
         let started_ticks = self.trees[index].root.started_ticks;
         for (process, owner) in self.survey() {
-            match owner {
-                Owner::Tree(tree) if tree == index && process.pid != root => {
-                    remaining.own.push(process);
-                }
-                // Older than the program itself, it is another's for sure.
-                Owner::Unknown if process.started_ticks >= started_ticks => {
-                    remaining.unattributed.push(process);
-                }
-                Owner::Tree(_) | Owner::Unknown => {}
+            if owner == Owner::Tree(index) && process.pid != root {
+                remaining.own.push(process);
+            } else if owner == Owner::Unknown && process.started_ticks >= started_ticks {
+                // An older one is another program's for sure.
+                remaining.unattributed.push(process);
             }
         }
         remaining

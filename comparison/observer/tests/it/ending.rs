@@ -91,3 +91,10 @@ fn a_helper_that_ends_soon_is_not_left_behind() {
     assert!(seen.lines[1].at > seen.elapsed);
     assert_eq!(seen.left_behind, []);
 }
+
+#[test]
+fn the_number_of_a_session_is_not_given_away_while_the_session_lives() {
+    // The program has ended, and is not reaped.
+    let seen = on_terminal("(sleep 0.1; cut -d ' ' -f 3 /proc/$$/stat) & echo done");
+    assert_eq!(text(&seen), ["done", "Z"]);
+}
