@@ -1,6 +1,6 @@
 //! Starts a program so that it can be watched.
 
-use super::streams::{Streams, open_pipe};
+use super::streams::Streams;
 use super::system;
 use crate::{Error, Output, Program, Stop};
 use process_wrap::std::{CommandWrap, ProcessSession};
@@ -9,7 +9,6 @@ use rustix::process::{Resource, getrlimit};
 use rustix::termios::{OptionalActions, Winsize, tcgetattr, tcsetattr};
 use rustix_openpty::openpty;
 use std::ffi::OsStr;
-use std::fs::File;
 use std::io;
 use std::os::fd::OwnedFd;
 use std::process::{Command, Stdio};
@@ -45,9 +44,9 @@ pub(super) fn launch(program: &Program, mark: (&str, &str)) -> Result<Launched, 
     let (name, arguments) = program.command.split_first().ok_or(Error::NoProgram)?;
     let (stdout, stdout_writer) = match program.output {
         Output::Terminal => open_terminal().map_err(Error::system("open a terminal"))?,
-        Output::Pipe => open_pipe().map_err(Error::system("open a pipe"))?,
+        Output::Pipe => open_pipe()?,
     };
-    let (stderr, stderr_writer) = open_pipe().map_err(Error::system("open a pipe"))?;
+    let (stderr, stderr_writer) = open_pipe()?;
     let kept = stdout_writer.try_clone();
     let kept = kept.map_err(Error::system("keep the output open"))?;
 
@@ -105,9 +104,15 @@ fn is_unwanted(variable: &OsStr) -> bool {
     }
 }
 
+/// A reading end and a writing end.
+fn open_pipe() -> Result<(OwnedFd, OwnedFd), Error> {
+    let (reader, writer) = io::pipe().map_err(Error::system("open a pipe"))?;
+    Ok((reader.into(), writer.into()))
+}
+
 /// A pseudo-terminal of the usual size that hands over the bytes as the program
 /// writes them.
-fn open_terminal() -> io::Result<(File, OwnedFd)> {
+fn open_terminal() -> io::Result<(OwnedFd, OwnedFd)> {
     let size = Winsize {
         ws_row: 24,
         ws_col: 80,
@@ -118,7 +123,7 @@ fn open_terminal() -> io::Result<(File, OwnedFd)> {
     let mut settings = tcgetattr(&pty.user)?;
     settings.make_raw();
     tcsetattr(&pty.user, OptionalActions::Now, &settings)?;
-    Ok((pty.controller.into(), pty.user))
+    Ok((pty.controller, pty.user))
 }
 
 #[cfg(test)]

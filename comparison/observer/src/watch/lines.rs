@@ -7,8 +7,10 @@ use std::time::Duration;
 pub(super) struct Lines {
     limits: Limits,
     finished: Vec<Line>,
+    /// A line whose end did not come yet.
     open: Vec<u8>,
-    opened_at: Duration,
+    /// When the last of it came.
+    open_at: Duration,
     exceeded: Option<Stop>,
 }
 
@@ -18,7 +20,7 @@ impl Lines {
             limits,
             finished: Vec::new(),
             open: Vec::new(),
-            opened_at: Duration::ZERO,
+            open_at: Duration::ZERO,
             exceeded: None,
         }
     }
@@ -33,7 +35,7 @@ impl Lines {
             if self.exceeded.is_some() {
                 return;
             }
-            self.opened_at = at;
+            self.open_at = at;
             self.open.extend_from_slice(piece);
             if self.open.pop_if(|byte| *byte == b'\n').is_some() {
                 let carriage_return = self.open.pop_if(|byte| *byte == b'\r');
@@ -64,7 +66,7 @@ impl Lines {
             self.exceeded = Some(Stop::LineTooLong);
         }
         self.finished.push(Line {
-            at: self.opened_at,
+            at: self.open_at,
             bytes,
             newline,
         });

@@ -1,7 +1,6 @@
 //! What there is where Linux's ways are missing (see `linux.rs`).
 
 use super::proc::ProcessStat;
-use super::streams::open_pipe;
 use crate::Limits;
 use rustix::io::{Errno, retry_on_intr};
 use rustix::process::{Pid, WaitId, WaitIdOptions, waitid};
@@ -21,7 +20,7 @@ pub(super) fn limit(_: u32, _: &Limits) {}
 /// thread waits for that.
 pub(super) fn end_of(pid: u32) -> io::Result<OwnedFd> {
     let pid = Pid::from_raw(pid.cast_signed()).ok_or(Errno::SRCH)?;
-    let (reader, writer) = open_pipe()?;
+    let (reader, writer) = io::pipe()?;
     let wait = move || {
         let ended = WaitIdOptions::EXITED | WaitIdOptions::NOWAIT;
         let _ = retry_on_intr(|| waitid(WaitId::Pid(pid), ended));

@@ -65,15 +65,40 @@ impl Registry {
     /// taken.
     pub(super) fn sample(&self, stall: Option<(Instant, Instant)>) {
         let mut watched = self.lock();
-        if let Some((from, to)) = stall {
-            watched.last_stall = Some(to);
-            for tree in &mut watched.trees {
-                let since = |moment: Instant| moment.saturating_duration_since(tree.started);
-                let (from, to) = (since(from), since(to));
-                tree.notes.stalls.push(Stall { from, to });
-            }
+        watched.last_stall = stall.map(|(_, to)| to).or(watched.last_stall);
+        if watched.trees.is_empty() {
+            return;
         }
-        watched.sample();
+        let now = Instant::now();
+        let living = watched.survey();
+        for (index, tree) in watched.trees.iter_mut().enumerate() {
+            let since = |moment: Instant| moment.saturating_duration_since(tree.started);
+            let mut sample = Sample {
+                at: since(now),
+                threads: Vec::new(),
+                peak_memory_bytes: 0,
+            };
+            for &(ProcessStat { pid, .. }, owner) in &living {
+                if owner == Owner::Tree(index) {
+                    let threads = proc::threads(pid).into_iter();
+                    let threads = threads.map(|(tid, cpu)| Thread { pid, tid, cpu });
+                    sample.threads.extend(threads);
+                    sample.peak_memory_bytes += proc::peak_memory_bytes(pid).unwrap_or_default();
+                }
+            }
+            if let Some(stop) = tree.limits.exceeded_by(&sample) {
+                let _ = tree.exceeded.set(stop);
+                // The program's own thread does the rest; this must not wait.
+                kill_session(tree.root.pid);
+            }
+            let stall = stall.map(|(from, to)| Stall {
+                from: since(from),
+                to: since(to),
+            });
+            let stall = stall.filter(|stall| stall.to > Duration::ZERO);
+            tree.notes.stalls.extend(stall);
+            tree.notes.census.samples.push(sample);
+        }
     }
 
     /// When the sampler woke late for the last time.
@@ -175,35 +200,6 @@ impl Watched {
             }
         }
         living
-    }
-
-    fn sample(&mut self) {
-        if self.trees.is_empty() {
-            return;
-        }
-        let now = Instant::now();
-        let living = self.survey();
-        for (index, tree) in self.trees.iter_mut().enumerate() {
-            let mut sample = Sample {
-                at: now.saturating_duration_since(tree.started),
-                threads: Vec::new(),
-                peak_memory_bytes: 0,
-            };
-            for &(ProcessStat { pid, .. }, owner) in &living {
-                if owner == Owner::Tree(index) {
-                    let threads = proc::threads(pid).into_iter();
-                    let threads = threads.map(|(tid, cpu)| Thread { pid, tid, cpu });
-                    sample.threads.extend(threads);
-                    sample.peak_memory_bytes += proc::peak_memory_bytes(pid).unwrap_or_default();
-                }
-            }
-            if let Some(stop) = tree.limits.exceeded_by(&sample) {
-                let _ = tree.exceeded.set(stop);
-                // The program's own thread does the rest; this must not wait.
-                kill_session(tree.root.pid);
-            }
-            tree.notes.census.samples.push(sample);
-        }
     }
 
     fn remaining(&mut self, root: u32) -> Remaining {
