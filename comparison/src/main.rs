@@ -11,7 +11,7 @@
 //! | `compare.rs` | what happens when, from the arguments to the exit code |
 //! | `measure.rs` | the measuring: rounds over all programs |
 //! | `gate.rs`, `load.rs` | what was disturbed, and by which foreign load |
-//! | `run.rs`, `lanes.rs` | what one run shows, and each of its threads |
+//! | `run.rs` | what one run shows |
 //! | `series.rs` | what all runs of a program show: median, spread, speed-up |
 //! | `claims.rs` | the lesson's claims, and what is true of them |
 //! | `judgement.rs` | what the measurements say of them |
@@ -32,8 +32,6 @@ mod compare;
 mod gate;
 #[cfg(unix)]
 mod judgement;
-#[cfg(unix)]
-mod lanes;
 #[cfg(unix)]
 mod load;
 #[cfg(unix)]

@@ -1,6 +1,6 @@
 //! One run of a program: what its lines and the census say of it.
 
-use crate::lanes::{Lane, Lanes};
+use observer::timeline::lanes::{Lanes, ThreadLane};
 use observer::{Counts, Ending, Observation, Stop};
 use std::time::Duration;
 
@@ -36,7 +36,7 @@ pub struct Seen {
     pub cores_busy: f64,
     /// The share of the time in which two or more threads were busy at once.
     pub side_by_side: f64,
-    pub lanes: Vec<Lane>,
+    pub lanes: Vec<ThreadLane>,
 }
 
 impl Run {

@@ -11,6 +11,8 @@
 //! | `observation.rs` | what was seen |
 //! | `watch/` | the watching, from the start to the report of what was seen |
 //! | `error.rs` | why a program could not be watched |
+//! | `timeline/` | what was seen, drawn over time |
+//! | `printed.rs` | what a program printed, fit to be shown |
 //! | `interrupt.rs`, `exit.rs`, `report_file.rs` | what each program that watches others needs: signals that end it, exit codes, files written whole |
 //!
 //! The watching needs Unix. The exit codes do not.
@@ -19,7 +21,9 @@
 mod error;
 pub mod exit;
 mod observation;
+pub mod printed;
 mod program;
+pub mod timeline;
 
 #[cfg(unix)]
 pub mod interrupt;

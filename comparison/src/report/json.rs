@@ -195,12 +195,12 @@ fn one_run(run: &Run, foreign_load: Option<f64>) -> OneRun {
         from_s: seconds(job.from),
         to_s: seconds(job.to),
     };
-    let slice = |slice: &crate::lanes::Slice| Slice {
+    let slice = |slice: &observer::timeline::lanes::Slice| Slice {
         from_s: seconds(slice.from),
         to_s: seconds(slice.to),
         share: slice.share,
     };
-    let lane = |lane: &crate::lanes::Lane| Lane {
+    let lane = |lane: &observer::timeline::lanes::ThreadLane| Lane {
         pid: lane.pid,
         tid: lane.tid,
         slices: lane.slices.iter().map(slice).collect(),

@@ -1,11 +1,12 @@
-//! The lanes as text: Rust on the left, CPython on the right.
+//! The lanes of both languages side by side: to be drawn, and as text.
 
-use crate::lanes::Lane;
 use crate::measure::Results;
-use crate::run::{Run, Span};
+use crate::run::Run;
 use crate::series::{Language, Series, Subject};
 use crate::technique::Technique;
 use crate::work::Work;
+use observer::timeline::palette::{BLUE, Colour, VERMILION};
+use observer::timeline::{Cell, Lane, Row, text};
 use std::fmt::Write;
 use std::time::Duration;
 
@@ -16,59 +17,107 @@ const STEP: Duration = Duration::from_millis(25);
 /// The columns of one language, a gap among them.
 const WIDTH: usize = 36;
 
-/// A row a thread, its height its share of a core.
-pub fn threads(results: &Results) -> String {
-    let what = "CPU-bound: what each busy thread used of a core";
-    blocks(results, what, &Technique::ALL, Work::Cpu, |run, step| {
-        let lanes = run.seen.as_ref().map(|seen| seen.lanes.as_slice());
-        let lanes = lanes.unwrap_or_default().iter();
-        let busy = lanes.filter(|lane| !lane.is_idle(run.wall));
-        busy.map(|lane| thread(lane, step)).collect()
-    })
+/// Stands for the lanes of a program that has no result.
+const NO_RESULT: &str = "no result";
+
+/// Of a language's lanes.
+pub fn colour(language: Language) -> Colour {
+    match language {
+        Language::Rust => VERMILION,
+        Language::CPython => BLUE,
+    }
 }
 
-/// A row a job, from its `Starting` to its `Finished`.
-pub fn jobs(results: &Results) -> String {
+/// A lane a job, in the order in which they began.
+pub fn jobs(run: &Run) -> Vec<Lane> {
+    let jobs = run.jobs.iter();
+    jobs.map(|job| Lane::span(&job.name, job.from, job.to))
+        .collect()
+}
+
+/// For each technique, the lanes of both languages, with the speed-up: of
+/// CPU-bound work its busy threads, of I/O-bound work its jobs.
+pub fn rows(results: &Results, work: Work, techniques: &[Technique]) -> Vec<Row> {
+    let lanes = |run: &Run| match work {
+        Work::Io => jobs(run),
+        Work::Cpu => {
+            let threads = run.seen.iter().flat_map(|seen| &seen.lanes);
+            let busy = threads.filter(|thread| !thread.is_idle(run.wall));
+            busy.map(|thread| thread.lane()).collect()
+        }
+    };
+    let cell = |subject| {
+        let speed_up = results.speed_up(subject);
+        match results.series(subject).map(Series::typical) {
+            Some(Ok(run)) => Cell {
+                lanes: lanes(run),
+                note: speed_up.map_or(String::new(), |speed_up| format!("{speed_up:.2}×")),
+            },
+            Some(Err(_)) => Cell {
+                lanes: vec![],
+                note: NO_RESULT.to_string(),
+            },
+            None => Cell::default(),
+        }
+    };
+    let row = |&technique: &Technique| {
+        let subjects = Language::ALL.map(|language| Subject {
+            language,
+            technique,
+            work,
+        });
+        Row {
+            name: technique.name().to_string(),
+            cells: subjects.map(cell).to_vec(),
+        }
+    };
+    techniques.iter().map(row).collect()
+}
+
+/// As text: a row a thread, its height its share of a core.
+pub fn threads_text(results: &Results) -> String {
+    let what = "CPU-bound: what each busy thread used of a core";
+    blocks(results, what, &Technique::ALL, Work::Cpu)
+}
+
+/// As text: a row a job, from its `Starting` to its `Finished`.
+pub fn jobs_text(results: &Results) -> String {
     let what = "I/O-bound: each job from Starting to Finished";
     let techniques = [Technique::Sequential, Technique::Asyncio];
-    blocks(results, what, &techniques, Work::Io, |run, step| {
-        run.jobs.iter().map(|span| job(span, step)).collect()
-    })
+    blocks(results, what, &techniques, Work::Io)
 }
 
-/// For each technique, the rows of both languages side by side.
-fn blocks(
-    results: &Results,
-    what: &str,
-    techniques: &[Technique],
-    work: Work,
-    rows: impl Fn(&Run, Duration) -> Vec<String>,
-) -> String {
+fn blocks(results: &Results, what: &str, techniques: &[Technique], work: Work) -> String {
     let step = step(results, work);
     let mut text = format!("{what}, {} ms a character\n", step.as_millis());
     let _ = writeln!(text, "{:17}{:WIDTH$}CPython", "", "Rust");
-    for &technique in techniques {
-        let [left, right] = Language::ALL.map(|language| {
-            let subject = Subject {
-                language,
-                technique,
-                work,
-            };
-            match results.series(subject).map(Series::typical) {
-                Some(Ok(run)) => rows(run, step),
-                Some(Err(_)) => vec!["-".to_string()],
-                None => vec![],
-            }
-        });
-        for row in 0..left.len().max(right.len()) {
-            let name = if row == 0 { technique.name() } else { "" };
-            let of = |rows: &[String]| rows.get(row).cloned().unwrap_or_default();
-            let line = format!("{name:17}{:WIDTH$}{}", of(&left), of(&right));
+    for Row { name, cells } in rows(results, work, techniques) {
+        let lines = cells.iter().map(|cell| lines(cell, work, step));
+        let lines: Vec<Vec<String>> = lines.collect();
+        for number in 0..lines.iter().map(Vec::len).max().unwrap_or_default() {
+            let name = if number == 0 { &name } else { "" };
+            let of = |lines: &Vec<String>| lines.get(number).cloned().unwrap_or_default();
+            let line = format!("{name:17}{:WIDTH$}{}", of(&lines[0]), of(&lines[1]));
             text.push_str(line.trim_end());
             text.push('\n');
         }
     }
     text
+}
+
+/// A line a lane; a job ends with a tick.
+fn lines(cell: &Cell, work: Work, step: Duration) -> Vec<String> {
+    let end = match work {
+        Work::Io => "✓",
+        Work::Cpu => "",
+    };
+    match cell.note.as_str() {
+        NO_RESULT => vec!["-".to_string()],
+        _ => {
+            let rows = cell.lanes.iter().map(|lane| text::row(lane, step) + end);
+            rows.collect()
+        }
+    }
 }
 
 /// The shortest multiple of 25 ms with which the longest run fits.
@@ -85,106 +134,26 @@ fn fitting_step(longest: Duration) -> Duration {
     STEP * (times.ceil().max(1.0) as u32)
 }
 
-fn thread(lane: &Lane, step: Duration) -> String {
-    let end = lane.slices.last().map_or(Duration::ZERO, |slice| slice.to);
-    let share = |moment| {
-        let mut slices = lane.slices.iter();
-        let slice = slices.find(|slice| (slice.from..slice.to).contains(&moment));
-        eighths(slice.map_or(0.0, |slice| slice.share))
-    };
-    steps(end, step).map(share).collect()
-}
-
-fn job(job: &Span, step: Duration) -> String {
-    let working = steps(job.to, step).map(|moment| if moment < job.from { ' ' } else { '░' });
-    working.chain(['✓']).collect()
-}
-
-/// The middle of each step until `end`.
-fn steps(end: Duration, step: Duration) -> impl Iterator<Item = Duration> {
-    let middles = (0..).map(move |number| step * number + step / 2);
-    middles.take_while(move |&middle| middle < end)
-}
-
-/// A block as high as the share, in eighths; a space for less than a sixteenth.
-fn eighths(share: f64) -> char {
-    match (share * 8.0).round() {
-        1.0 => '▁',
-        2.0 => '▂',
-        3.0 => '▃',
-        4.0 => '▄',
-        5.0 => '▅',
-        6.0 => '▆',
-        7.0 => '▇',
-        full if full >= 8.0 => '█',
-        _ => ' ',
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lanes::Slice;
 
     fn ms(n: u64) -> Duration {
         Duration::from_millis(n)
     }
 
     #[test]
-    fn a_share_is_a_height() {
-        let cases = [
-            (0.0, ' '),
-            (0.06, ' '),
-            (0.07, '▁'),
-            (0.5, '▄'),
-            (0.93, '▇'),
-            (0.94, '█'),
-            (1.0, '█'),
-        ];
-        for (share, expected) in cases {
-            assert_eq!(eighths(share), expected, "{share}");
-        }
-    }
-
-    #[test]
-    fn a_row_is_as_long_as_its_thread_was_seen() {
-        let slice = |from, to, share| Slice {
-            from: ms(from),
-            to: ms(to),
-            share,
-        };
-        let lane = Lane {
-            pid: 1,
-            tid: 1,
-            slices: vec![
-                slice(25, 75, 1.0),
-                slice(75, 100, 0.5),
-                slice(125, 150, 0.25),
-            ],
-        };
-        assert_eq!(thread(&lane, STEP), " ██▄ ▂");
-        assert_eq!(
-            thread(
-                &Lane {
-                    slices: vec![],
-                    ..lane
-                },
-                STEP
-            ),
-            ""
-        );
-    }
-
-    #[test]
     fn a_job_waits_from_its_start_to_its_end() {
-        let span = |from, to| Span {
-            name: String::new(),
-            from: ms(from),
-            to: ms(to),
+        let job = |from, to| {
+            let cell = Cell {
+                lanes: vec![Lane::span("Job-1", ms(from), ms(to))],
+                note: String::new(),
+            };
+            lines(&cell, Work::Io, STEP).concat()
         };
-        assert_eq!(job(&span(0, 100), STEP), "░░░░✓");
-        assert_eq!(job(&span(102, 203), STEP), "    ░░░░✓");
-        assert_eq!(job(&span(0, 0), STEP), "✓");
+        assert_eq!(job(0, 100), "░░░░✓");
+        assert_eq!(job(102, 203), "    ░░░░✓");
+        assert_eq!(job(0, 0), "✓");
     }
 
     #[test]

@@ -4,7 +4,7 @@
 //! | --- | --- |
 //! | `text.rs` | what is printed: all of the next three |
 //! | `table.rs` | the table of techniques, as text and as Markdown |
-//! | `lanes.rs` | what each thread and each job did, as text |
+//! | `lanes.rs` | what each thread and each job did: to be drawn, and as text |
 //! | `claims.rs` | the lesson's claims with their verdicts, as text and as Markdown |
 //! | `json.rs` | `--json`: everything, for programs |
 //! | `trace.rs` | `--trace`: the lanes, for a trace viewer |

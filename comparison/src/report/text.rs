@@ -27,9 +27,9 @@ pub fn text(results: &Results, judged: &[Judged]) -> String {
         let _ = writeln!(text, "{note}");
     }
     text.push('\n');
-    text.push_str(&lanes::threads(results));
+    text.push_str(&lanes::threads_text(results));
     text.push('\n');
-    text.push_str(&lanes::jobs(results));
+    text.push_str(&lanes::jobs_text(results));
     text.push_str("\nWhat the lesson says, and what was measured\n");
     text.push_str(&claims::text(judged, &cpython(results)));
     let _ = writeln!(text, "\n{}", claims::summary(judged));

@@ -19,4 +19,5 @@ pub mod report;
 pub mod schedule;
 pub mod summary;
 pub mod task;
-pub mod text;
+
+pub use observer::printed as text;

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 /// The bytes without colour codes (`ESC [ … m`): nothing else is taken away.
+#[must_use]
 pub fn plain(mut bytes: &[u8]) -> Vec<u8> {
     let mut plain = Vec::new();
     while let Some((&first, rest)) = bytes.split_first() {
@@ -25,6 +26,7 @@ fn colour_code(bytes: &[u8]) -> Option<&[u8]> {
 
 /// The bytes for a person and a terminal: what is not printable is escaped, and
 /// what is longer than `width` characters is cut.
+#[must_use]
 pub fn shown(bytes: &[u8], width: usize) -> String {
     let mut text = String::new();
     for chunk in bytes.utf8_chunks() {
@@ -45,6 +47,7 @@ pub fn shown(bytes: &[u8], width: usize) -> String {
 }
 
 /// Text of several lines for a terminal: what would control it is escaped.
+#[must_use]
 pub fn printable(text: &str) -> String {
     let lines: Vec<String> = text
         .lines()

@@ -1,6 +1,7 @@
-//! Lanes: what each thread did, as its share of a core over time.
+//! What each thread did, as its share of a core over time.
 
-use observer::{Census, Sample, Thread};
+use super::{Amount, Bar, Lane};
+use crate::{Census, Sample, Thread};
 use std::time::Duration;
 
 /// A thread that uses at least this share of a core is busy. Two threads that
@@ -9,8 +10,10 @@ const BUSY: f64 = 0.75;
 
 /// One thread.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Lane {
+pub struct ThreadLane {
+    /// Its process.
     pub pid: u32,
+    /// The thread; of a process's first thread, the process's id.
     pub tid: u32,
     /// In the order of time. Where there is none, nobody saw the thread.
     pub slices: Vec<Slice>,
@@ -19,7 +22,9 @@ pub struct Lane {
 /// One thread between two looks at it. Times count from the window's start.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Slice {
+    /// The look before, or the window's start.
     pub from: Duration,
+    /// The look after, or the window's end.
     pub to: Duration,
     /// Its share of one core, from 0 to 1.
     pub share: f64,
@@ -31,18 +36,36 @@ impl Slice {
     }
 }
 
-impl Lane {
+impl ThreadLane {
     /// Whether it used less than a tenth of a core in the time of `run`.
+    #[must_use]
     pub fn is_idle(&self, run: Duration) -> bool {
         let used: f64 = self.slices.iter().map(Slice::cpu).sum();
         used < 0.1 * run.as_secs_f64()
+    }
+
+    /// The same, to be drawn.
+    #[must_use]
+    pub fn lane(&self) -> Lane {
+        let main = if self.pid == self.tid { ", main" } else { "" };
+        let bar = |slice: &Slice| Bar {
+            from: slice.from,
+            to: slice.to,
+            amount: Amount::Share(slice.share),
+        };
+        Lane {
+            name: format!("process {} thread {}{main}", self.pid, self.tid),
+            bars: self.slices.iter().map(bar).collect(),
+            marks: Vec::new(),
+        }
     }
 }
 
 /// All threads that were seen in a window of time.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Lanes {
-    pub threads: Vec<Lane>,
+    /// In the order in which they were first seen.
+    pub threads: Vec<ThreadLane>,
     /// The times between two looks at which no thread ended: what all threads
     /// used in them is known.
     known: Vec<(Duration, Duration)>,
@@ -50,6 +73,7 @@ pub struct Lanes {
 
 impl Lanes {
     /// The lanes from `start` to `end`.
+    #[must_use]
     pub fn within(census: &Census, start: Duration, end: Duration) -> Lanes {
         let mut lanes = Lanes::default();
         let nobody = Sample {
@@ -88,13 +112,13 @@ impl Lanes {
         }
     }
 
-    fn lane(&mut self, thread: &Thread) -> &mut Lane {
+    fn lane(&mut self, thread: &Thread) -> &mut ThreadLane {
         let (pid, tid) = (thread.pid, thread.tid);
         let mut lanes = self.threads.iter();
         let position = lanes.position(|lane| (lane.pid, lane.tid) == (pid, tid));
         let position = position.unwrap_or_else(|| {
             let slices = Vec::new();
-            self.threads.push(Lane { pid, tid, slices });
+            self.threads.push(ThreadLane { pid, tid, slices });
             self.threads.len() - 1
         });
         &mut self.threads[position]
@@ -102,6 +126,7 @@ impl Lanes {
 
     /// CPU time of all threads, divided by the time in which it is known. `None`
     /// if it never is.
+    #[must_use]
     pub fn cores_busy(&self) -> Option<f64> {
         let slices = self.threads.iter().flat_map(|lane| &lane.slices);
         let known = slices.filter(|slice| self.known.contains(&(slice.from, slice.to)));
@@ -110,6 +135,7 @@ impl Lanes {
     }
 
     /// The share of that time in which two or more threads were busy at once.
+    #[must_use]
     pub fn side_by_side(&self) -> Option<f64> {
         let together = self.known.iter().filter(|&&between| {
             let slices = self.threads.iter().flat_map(|lane| &lane.slices);
@@ -164,7 +190,7 @@ mod tests {
             let (from, to) = (from.as_millis(), to.as_millis());
             format!("{from}-{to} {:.0} %", share * 100.0)
         };
-        let lane = |lane: &Lane| {
+        let lane = |lane: &ThreadLane| {
             let slices: Vec<String> = lane.slices.iter().map(slice).collect();
             format!("{}: {}", lane.tid, slices.join(", "))
         };

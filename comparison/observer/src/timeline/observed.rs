@@ -1,0 +1,255 @@
+//! The lanes of an observation, whatever the program is written in.
+
+use super::lanes::Lanes;
+use super::{Amount, Bar, Lane, Mark};
+use crate::printed::{plain, shown};
+use crate::{Counts, Observation};
+use std::collections::HashMap;
+use std::time::Duration;
+
+/// What a program's lines say of it. Times count from a moment of choice.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Printed {
+    /// Two lines that differ in their first word alone are the start and the end
+    /// of one worker; it is named by what they have in common.
+    pub workers: Vec<Lane>,
+    /// All other lines, as marks.
+    pub others: Lane,
+}
+
+/// Everything that was seen, from the program's start: its workers, its other
+/// lines, its threads, and how many processes and threads there were.
+#[must_use]
+pub fn lanes(seen: &Observation) -> Vec<Lane> {
+    let Printed { workers, others } = printed(seen, Duration::ZERO);
+    let mut lanes = workers;
+    lanes.push(others);
+    lanes.extend(threads(seen));
+    lanes.extend(counts(seen));
+    lanes.retain(|lane| !(lane.bars.is_empty() && lane.marks.is_empty()));
+    lanes
+}
+
+/// When the last thing was seen: the program's end, or a line that came later.
+#[must_use]
+pub fn end(seen: &Observation) -> Duration {
+    let lines = seen.lines.iter().map(|line| line.at);
+    lines.max().unwrap_or_default().max(seen.elapsed)
+}
+
+/// The workers and the other lines, with times since `start`.
+#[must_use]
+pub fn printed(seen: &Observation, start: Duration) -> Printed {
+    let lines = seen.lines.iter().map(|line| Mark {
+        at: line.at.saturating_sub(start),
+        text: shown(&plain(&line.bytes), 200),
+    });
+    let marks: Vec<Mark> = lines.collect();
+    let mut named: HashMap<&str, Vec<&Mark>> = HashMap::new();
+    for mark in &marks {
+        if let Some((_, name)) = mark.text.split_once(' ') {
+            named.entry(name).or_default().push(mark);
+        }
+    }
+    let mut workers = Vec::new();
+    let mut others = Vec::new();
+    for mark in &marks {
+        let name = mark.text.split_once(' ').map_or("", |(_, name)| name);
+        match named.get(name).map(Vec::as_slice) {
+            Some(&[first, last]) if first.text != last.text => {
+                if std::ptr::eq(mark, first) {
+                    workers.push(Lane {
+                        marks: vec![first.clone(), last.clone()],
+                        ..Lane::span(name, first.at, last.at)
+                    });
+                }
+            }
+            _ => others.push(mark.clone()),
+        }
+    }
+    let others = Lane {
+        name: "lines".to_string(),
+        bars: Vec::new(),
+        marks: others,
+    };
+    Printed { workers, others }
+}
+
+/// What each thread used of a core.
+#[must_use]
+pub fn threads(seen: &Observation) -> Vec<Lane> {
+    let census = seen.census.iter();
+    let lanes = census.flat_map(|census| Lanes::within(census, Duration::ZERO, end(seen)).threads);
+    lanes.map(|thread| thread.lane()).collect()
+}
+
+/// How many processes and threads there were; no lane where nobody could count.
+/// Between two samples, it is taken to have stayed as it was.
+#[must_use]
+pub fn counts(seen: &Observation) -> Vec<Lane> {
+    let Some(census) = &seen.census else {
+        return Vec::new();
+    };
+    let end = end(seen);
+    let count = |name: &str, of: fn(Counts) -> usize| {
+        let mut bars: Vec<Bar> = Vec::new();
+        for sample in census.samples.iter().take_while(|sample| sample.at <= end) {
+            let amount = Amount::Count(of(sample.counts()));
+            match bars.last_mut() {
+                Some(last) if last.amount == amount => continue,
+                Some(last) => last.to = sample.at,
+                None => {}
+            }
+            let (from, to) = (sample.at, end);
+            bars.push(Bar { from, to, amount });
+        }
+        Lane {
+            name: name.to_string(),
+            bars,
+            marks: Vec::new(),
+        }
+    };
+    vec![
+        count("processes", |counts| counts.processes),
+        count("threads", |counts| counts.threads),
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Census, Ending, Line, Newline, Process, Sample, Thread};
+
+    fn ms(n: u64) -> Duration {
+        Duration::from_millis(n)
+    }
+
+    /// Lines with their times in ms, and samples with their times and how many
+    /// threads of one process there were.
+    fn seen(lines: &[(u64, &str)], samples: &[(u64, u32)]) -> Observation {
+        let line = |&(at, text): &(u64, &str)| Line {
+            at: ms(at),
+            bytes: text.into(),
+            newline: Newline::Lf,
+        };
+        let thread = |tid| Thread {
+            pid: 1,
+            tid,
+            cpu: Duration::ZERO,
+        };
+        let sample = |&(at, threads): &(u64, u32)| Sample {
+            at: ms(at),
+            threads: (1..=threads).map(thread).collect(),
+            peak_memory_bytes: 0,
+        };
+        Observation {
+            process: Process {
+                pid: 1,
+                command: String::new(),
+            },
+            lines: lines.iter().map(line).collect(),
+            stderr: vec![],
+            ending: Ending::Exited(0),
+            elapsed: ms(100),
+            cpu: Duration::ZERO,
+            census: Some(Census {
+                samples: samples.iter().map(sample).collect(),
+            }),
+            left_behind: vec![],
+            survivors: vec![],
+            unattributed: vec![],
+            stalls: vec![],
+        }
+    }
+
+    #[test]
+    fn two_lines_make_a_worker_and_any_other_is_a_mark() {
+        type Case<'a> = (&'a [(u64, &'a str)], &'a [&'a str], &'a [&'a str]);
+        let cases: [Case; 6] = [
+            (
+                &[
+                    (5, "Beginne A"),
+                    (6, "Beginne B 2"),
+                    (9, "Beende B 2"),
+                    (9, "Beende A"),
+                ],
+                &["A 0-4", "B 2 1-4"],
+                &[],
+            ),
+            (
+                &[(5, "A starts"), (7, "A ends"), (9, "Done")],
+                &[],
+                &["0 A starts", "2 A ends", "4 Done"],
+            ),
+            (
+                &[(1, "Start A"), (2, "Go on A"), (3, "End A")],
+                &["A 0-2"],
+                &["1 Go on A"],
+            ),
+            // Neither one line nor three; nor twice the same.
+            (&[(1, "Start A")], &[], &["0 Start A"]),
+            (
+                &[(1, "a A"), (1, "b A"), (1, "c A")],
+                &[],
+                &["0 a A", "0 b A", "0 c A"],
+            ),
+            (
+                &[(1, "I wait"), (2, "I wait")],
+                &[],
+                &["0 I wait", "1 I wait"],
+            ),
+        ];
+        for (lines, workers, others) in cases {
+            let printed = printed(&seen(lines, &[]), ms(lines[0].0));
+            let worker = |lane: &Lane| {
+                let Bar { from, to, .. } = lane.bars[0];
+                assert_eq!((lane.marks[0].at, lane.marks[1].at), (from, to));
+                format!("{} {}-{}", lane.name, from.as_millis(), to.as_millis())
+            };
+            let shown: Vec<String> = printed.workers.iter().map(worker).collect();
+            assert_eq!(shown, workers);
+            let mark = |mark: &Mark| format!("{} {}", mark.at.as_millis(), mark.text);
+            let shown: Vec<String> = printed.others.marks.iter().map(mark).collect();
+            assert_eq!(shown, others);
+        }
+    }
+
+    #[test]
+    fn a_count_lasts_until_it_changes() {
+        let seen = seen(&[], &[(10, 1), (20, 3), (30, 3), (60, 1), (120, 9)]);
+        let shown = |lane: &Lane| {
+            let bar = |bar: &Bar| match bar.amount {
+                Amount::Count(count) => {
+                    format!("{}-{} {count}", bar.from.as_millis(), bar.to.as_millis())
+                }
+                other => panic!("{other:?}"),
+            };
+            let bars: Vec<String> = lane.bars.iter().map(bar).collect();
+            format!("{}: {}", lane.name, bars.join(", "))
+        };
+        let shown: Vec<String> = counts(&seen).iter().map(shown).collect();
+        let expected = ["processes: 10-100 1", "threads: 10-20 1, 20-60 3, 60-100 1"];
+        assert_eq!(shown, expected);
+    }
+
+    #[test]
+    fn what_was_not_seen_has_no_lane() {
+        let mut nothing = seen(&[], &[]);
+        assert_eq!(lanes(&nothing), []);
+        nothing.census = None;
+        assert_eq!(lanes(&nothing), []);
+        let names = |seen: &Observation| -> Vec<String> {
+            lanes(seen).into_iter().map(|lane| lane.name).collect()
+        };
+        let all = seen(&[(1, "Start A"), (2, "End A"), (3, "Done")], &[(50, 2)]);
+        let expected = [
+            "A",
+            "lines",
+            "process 1 thread 1, main",
+            "process 1 thread 2",
+            "processes",
+            "threads",
+        ];
+        assert_eq!(names(&all), expected);
+    }
+}

@@ -1,0 +1,26 @@
+//! The colours of all pictures. Those of the bars can be told apart by the
+//! colour-blind (Okabe and Ito, "Color Universal Design"), and by their
+//! brightness as well.
+
+/// A colour as SVG writes it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Colour(&'static str);
+
+impl Colour {
+    pub(super) fn code(self) -> &'static str {
+        self.0
+    }
+}
+
+/// For bars.
+pub const VERMILION: Colour = Colour("#d55e00");
+/// For bars.
+pub const BLUE: Colour = Colour("#0072b2");
+/// The card on which all is drawn: readable on a dark slide too.
+pub(super) const PAPER: Colour = Colour("#ffffff");
+/// Where a thread existed.
+pub(super) const BED: Colour = Colour("#e6e6e6");
+/// Text and marks.
+pub(super) const INK: Colour = Colour("#222222");
+/// What is of less weight: axes, captions.
+pub(super) const GREY: Colour = Colour("#666666");
