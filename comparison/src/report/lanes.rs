@@ -1,12 +1,13 @@
 //! The lanes of both languages side by side: to be drawn, and as text.
 
 use crate::measure::Results;
-use crate::run::Run;
+use crate::run::{Run, Span};
 use crate::series::{Language, Series, Subject};
 use crate::technique::Technique;
 use crate::work::Work;
+use observer::timeline::lanes::ThreadLane;
 use observer::timeline::palette::{BLUE, Colour, VERMILION};
-use observer::timeline::{Cell, Lane, Row, text};
+use observer::timeline::{Bar, Lane, text};
 use std::fmt::Write;
 use std::time::Duration;
 
@@ -17,10 +18,10 @@ const STEP: Duration = Duration::from_millis(25);
 /// The columns of one language, a gap among them.
 const WIDTH: usize = 36;
 
-/// Stands for the lanes of a program that has no result.
+/// Stands in the place of the lanes of a program that has no result.
 const NO_RESULT: &str = "no result";
 
-/// Of a language's lanes.
+/// Of the lanes of a language.
 pub fn colour(language: Language) -> Colour {
     match language {
         Language::Rust => VERMILION,
@@ -30,93 +31,93 @@ pub fn colour(language: Language) -> Colour {
 
 /// A lane a job, in the order in which they began.
 pub fn jobs(run: &Run) -> Vec<Lane> {
-    let jobs = run.jobs.iter();
-    jobs.map(|job| Lane::span(&job.name, job.from, job.to))
-        .collect()
+    let lane = |job: &Span| Lane::span(&job.name, job.from, job.to);
+    run.jobs.iter().map(lane).collect()
 }
 
-/// For each technique, the lanes of both languages, with the speed-up: of
-/// CPU-bound work its busy threads, of I/O-bound work its jobs.
-pub fn rows(results: &Results, work: Work, techniques: &[Technique]) -> Vec<Row> {
-    let lanes = |run: &Run| match work {
-        Work::Io => jobs(run),
-        Work::Cpu => {
-            let threads = run.seen.iter().flat_map(|seen| &seen.lanes);
-            let busy = threads.filter(|thread| !thread.is_idle(run.wall));
-            busy.map(|thread| thread.lane()).collect()
-        }
-    };
-    let cell = |subject| {
-        let speed_up = results.speed_up(subject);
-        match results.series(subject).map(Series::typical) {
-            Some(Ok(run)) => Cell {
-                lanes: lanes(run),
-                note: speed_up.map_or(String::new(), |speed_up| format!("{speed_up:.2}×")),
-            },
-            Some(Err(_)) => Cell {
-                lanes: vec![],
-                note: NO_RESULT.to_string(),
-            },
-            None => Cell::default(),
-        }
-    };
-    let row = |&technique: &Technique| {
+/// The lanes of Rust and of CPython. Both have as many for each technique; the
+/// first of them has its name, and the speed-up.
+pub fn lanes(results: &Results, work: Work, techniques: &[Technique]) -> [Vec<Lane>; 2] {
+    let mut all = [vec![], vec![]];
+    for &technique in techniques {
         let subjects = Language::ALL.map(|language| Subject {
             language,
             technique,
             work,
         });
-        Row {
-            name: technique.name().to_string(),
-            cells: subjects.map(cell).to_vec(),
+        let both = subjects.map(|subject| of_program(results, subject));
+        let rows = both.iter().map(Vec::len).max().unwrap_or_default();
+        for (all, mut lanes) in all.iter_mut().zip(both) {
+            lanes.resize(rows, Lane::default());
+            for lane in &mut lanes {
+                lane.name.clear();
+            }
+            if let Some(first) = lanes.first_mut() {
+                first.name = technique.name().to_string();
+            }
+            all.extend(lanes);
         }
+    }
+    all
+}
+
+/// Of CPU-bound work a lane a busy thread, of I/O-bound work a lane a job.
+fn of_program(results: &Results, subject: Subject) -> Vec<Lane> {
+    let run = match results.series(subject).map(Series::typical) {
+        Some(Ok(run)) => run,
+        Some(Err(_)) => {
+            let note = NO_RESULT.to_string();
+            return vec![Lane {
+                note,
+                ..Lane::default()
+            }];
+        }
+        None => return vec![],
     };
-    techniques.iter().map(row).collect()
+    let threads = run.seen.iter().flat_map(|seen| &seen.lanes);
+    let busy = threads.filter(|thread| !thread.is_idle(run.wall));
+    let mut lanes = match subject.work {
+        Work::Cpu => busy.map(ThreadLane::lane).collect(),
+        Work::Io => jobs(run),
+    };
+    if let (Some(first), Ok(speed_up)) = (lanes.first_mut(), results.speed_up(subject)) {
+        first.note = format!("{speed_up:.2}×");
+    }
+    lanes
 }
 
 /// As text: a row a thread, its height its share of a core.
 pub fn threads_text(results: &Results) -> String {
     let what = "CPU-bound: what each busy thread used of a core";
-    blocks(results, what, &Technique::ALL, Work::Cpu)
+    side_by_side(results, what, &Technique::ALL, Work::Cpu)
 }
 
 /// As text: a row a job, from its `Starting` to its `Finished`.
 pub fn jobs_text(results: &Results) -> String {
     let what = "I/O-bound: each job from Starting to Finished";
     let techniques = [Technique::Sequential, Technique::Asyncio];
-    blocks(results, what, &techniques, Work::Io)
+    side_by_side(results, what, &techniques, Work::Io)
 }
 
-fn blocks(results: &Results, what: &str, techniques: &[Technique], work: Work) -> String {
+fn side_by_side(results: &Results, what: &str, techniques: &[Technique], work: Work) -> String {
     let step = step(results, work);
     let mut text = format!("{what}, {} ms a character\n", step.as_millis());
     let _ = writeln!(text, "{:17}{:WIDTH$}CPython", "", "Rust");
-    for Row { name, cells } in rows(results, work, techniques) {
-        let lines = cells.iter().map(|cell| lines(cell, work, step));
-        let lines: Vec<Vec<String>> = lines.collect();
-        for number in 0..lines.iter().map(Vec::len).max().unwrap_or_default() {
-            let name = if number == 0 { &name } else { "" };
-            let of = |lines: &Vec<String>| lines.get(number).cloned().unwrap_or_default();
-            let line = format!("{name:17}{:WIDTH$}{}", of(&lines[0]), of(&lines[1]));
-            text.push_str(line.trim_end());
-            text.push('\n');
-        }
+    let [rust, cpython] = lanes(results, work, techniques);
+    for (left, right) in rust.iter().zip(&cpython) {
+        let [rust, cpython] = [left, right].map(|lane| row(lane, step));
+        let line = format!("{:17}{rust:WIDTH$}{cpython}", left.name);
+        let _ = writeln!(text, "{}", line.trim_end());
     }
     text
 }
 
-/// A line a lane; a job ends with a tick.
-fn lines(cell: &Cell, work: Work, step: Duration) -> Vec<String> {
-    let end = match work {
-        Work::Io => "✓",
-        Work::Cpu => "",
-    };
-    match cell.note.as_str() {
-        NO_RESULT => vec!["-".to_string()],
-        _ => {
-            let rows = cell.lanes.iter().map(|lane| text::row(lane, step) + end);
-            rows.collect()
-        }
+/// A job ends with a tick.
+fn row(lane: &Lane, step: Duration) -> String {
+    match lane.bars.first() {
+        None if lane.note == NO_RESULT => "-".to_string(),
+        Some(Bar { share: None, .. }) => text::row(lane, step) + "✓",
+        _ => text::row(lane, step),
     }
 }
 
@@ -145,11 +146,8 @@ mod tests {
     #[test]
     fn a_job_waits_from_its_start_to_its_end() {
         let job = |from, to| {
-            let cell = Cell {
-                lanes: vec![Lane::span("Job-1", ms(from), ms(to))],
-                note: String::new(),
-            };
-            lines(&cell, Work::Io, STEP).concat()
+            let lane = Lane::span("Job-1", ms(from), ms(to));
+            row(&lane, STEP)
         };
         assert_eq!(job(0, 100), "░░░░✓");
         assert_eq!(job(102, 203), "    ░░░░✓");

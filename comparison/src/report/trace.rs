@@ -5,24 +5,28 @@
 use super::lanes::{colour, jobs};
 use crate::measure::Results;
 use crate::series::Series;
-use observer::timeline::{Section, Timeline};
+use observer::timeline::lanes::ThreadLane;
+use observer::timeline::{Panel, Timeline};
 
 /// The whole trace.
 pub fn trace(results: &Results) -> String {
     let picture = Timeline {
-        sections: results.series.iter().filter_map(section).collect(),
+        panels: vec![results.series.iter().filter_map(program).collect()],
         ..Timeline::default()
     };
     picture.trace()
 }
 
-fn section(series: &Series) -> Option<Section> {
+fn program(series: &Series) -> Option<Panel> {
     let run = series.typical().ok()?;
     let subject = series.subject;
     let (language, technique) = (subject.language.name(), subject.technique.name());
     let threads = run.seen.iter().flat_map(|seen| &seen.lanes);
     let mut lanes = jobs(run);
-    lanes.extend(threads.map(|thread| thread.lane()));
-    let name = format!("{language} {technique}, {}", subject.work.name());
-    Some(Section::of_lanes(&name, colour(subject.language), lanes))
+    lanes.extend(threads.map(ThreadLane::lane));
+    Some(Panel {
+        title: format!("{language} {technique}, {}", subject.work.name()),
+        colour: colour(subject.language),
+        lanes,
+    })
 }

@@ -17,9 +17,18 @@ pub struct Reporting {
     #[arg(long, value_name = "FILE")]
     pub json: Option<PathBuf>,
 
-    /// Write the verdicts as JUnit does; for each FILE, - is stdout
+    /// Write the verdicts as JUnit does
     #[arg(long, value_name = "FILE")]
     pub junit: Option<PathBuf>,
+
+    /// Draw one run of each program over time
+    #[arg(long, value_name = "FILE")]
+    pub svg: Option<PathBuf>,
+
+    /// Write the same for a trace viewer such as Perfetto; for each FILE, - is
+    /// stdout
+    #[arg(long, value_name = "FILE")]
+    pub trace: Option<PathBuf>,
 }
 
 /// What is judged: a command, or many.

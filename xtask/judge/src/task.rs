@@ -12,6 +12,7 @@ use observer::exit::Exit;
 use observer::interrupt::Interrupt;
 use observer::report_file::ReportFile;
 use observer::{Observer, most_side_by_side};
+use std::collections::HashSet;
 use std::fs::OpenOptions;
 use std::io::{self, ErrorKind, Write};
 use std::path::PathBuf;
@@ -139,6 +140,8 @@ pub fn progress_bar(all: usize, what: &'static str) -> ProgressBar {
 pub struct Reports {
     json: Option<ReportFile>,
     junit: Option<ReportFile>,
+    svg: Option<ReportFile>,
+    trace: Option<ReportFile>,
     explain: bool,
     github: Option<PathBuf>,
 }
@@ -150,6 +153,8 @@ impl Reports {
         Reports {
             json: None,
             junit: None,
+            svg: None,
+            trace: None,
             explain: false,
             github: github.map(PathBuf::from),
         }
@@ -158,17 +163,26 @@ impl Reports {
     /// # Errors
     /// If it will not be possible to write there.
     pub fn open(reporting: &Reporting) -> Result<Reports> {
-        if let (Some(json), Some(junit)) = (&reporting.json, &reporting.junit)
-            && json == junit
-        {
-            bail!("only one report can go to {}", json.display());
-        }
-        let open = |path: &Option<PathBuf>| path.as_deref().map(ReportFile::open).transpose();
-        let (json, junit) = (open(&reporting.json)?, open(&reporting.junit)?);
-        Ok(Reports {
+        let Reporting {
+            explain,
             json,
             junit,
-            explain: reporting.explain,
+            svg,
+            trace,
+        } = reporting;
+        let mut taken = HashSet::new();
+        for path in [json, junit, svg, trace].into_iter().flatten() {
+            if !taken.insert(path) {
+                bail!("only one report can go to {}", path.display());
+            }
+        }
+        let open = |path: &Option<PathBuf>| path.as_deref().map(ReportFile::open).transpose();
+        Ok(Reports {
+            json: open(json)?,
+            junit: open(junit)?,
+            svg: open(svg)?,
+            trace: open(trace)?,
+            explain: *explain,
             ..Reports::for_people()
         })
     }
@@ -180,7 +194,7 @@ impl Reports {
 
     /// The text for a person gives way to a report for programs.
     fn text_goes_to_stderr(&self) -> bool {
-        let files = [&self.json, &self.junit];
+        let files = [&self.json, &self.junit, &self.svg, &self.trace];
         files.into_iter().flatten().any(ReportFile::is_stdout)
     }
 
@@ -201,6 +215,12 @@ impl Reports {
         let junit = self
             .junit
             .map(|file| Ok(file.write(&report::junit(entries)?)?));
+        let svg = self
+            .svg
+            .map(|file| Ok(file.write(&report::picture(entries).svg())?));
+        let trace = self
+            .trace
+            .map(|file| Ok(file.write(&report::picture(entries).trace())?));
         let github = self.github.map(|path| {
             let file = OpenOptions::new().append(true).create(true).open(&path);
             let written =
@@ -208,7 +228,7 @@ impl Reports {
             written.with_context(|| format!("failed to append to {}", path.display()))
         });
         let text = text.context("failed to write the report");
-        let written = [Some(text), json, junit, github];
+        let written = [Some(text), json, junit, svg, trace, github];
         written
             .into_iter()
             .flatten()

@@ -10,6 +10,7 @@ use crate::workspace;
 use crate::workspace::build::{self, Target};
 use anyhow::{Context, Result, bail};
 use indicatif::ProgressBar;
+use observer::timeline::palette::{BLUE, VERMILION};
 use std::fs;
 
 /// Whether a command measures the machine: it must run alone, and its figures
@@ -125,24 +126,20 @@ fn hold_picture(runner: &Runner, page: &Page, to: &str) -> Result<Option<(String
     let python = runner.python.as_ref();
     let python = python.map_err(|why| anyhow::anyhow!("{why}"))?;
     let twin = runner.root.join(&example).join("example.py");
-    let observe = |language, command| timeline::observe(runner.observer, language, command);
-    let made = [
-        observe("Rust", vec![program.into()])?,
-        observe("Python", vec![python.into(), twin.into()])?,
+    let observe =
+        |language, colour, command| timeline::observe(runner.observer, language, colour, command);
+    let programs = vec![
+        observe("Rust", VERMILION, vec![program.into()])?,
+        observe("Python", BLUE, vec![python.into(), twin.into()])?,
     ];
+    let made = timeline::draw(&example, programs);
     let path = page.folder().join(to);
     let old = fs::read_to_string(runner.root.join(&path)).unwrap_or_default();
-    let differs = match timeline::read(&old) {
-        Err(error) => Some(format!("{to}: {error:#}")),
-        Ok(shown) if timeline::draw(&shown) != old => {
-            Some(format!("{to} is not what its figures draw"))
-        }
-        Ok(shown) => {
-            let (shown, made) = (timeline::describe(&shown), timeline::describe(&made));
-            let found = compare::difference(&shown, &made, WAITS);
-            found.map(|difference| format!("{to} {}", difference.says))
-        }
+    let said = timeline::description(&made).unwrap_or_default();
+    let differs = match timeline::description(&old) {
+        None => Some(format!("{to} does not say its figures")),
+        Some(shown) => compare::difference(shown, said, WAITS)
+            .map(|difference| format!("{to} {}", difference.says)),
     };
-    let place = |says| (says, Place::Picture(path, timeline::draw(&made)));
-    Ok(differs.map(place))
+    Ok(differs.map(|says| (says, Place::Picture(path, made))))
 }

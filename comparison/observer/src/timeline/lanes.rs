@@ -1,6 +1,6 @@
 //! What each thread did, as its share of a core over time.
 
-use super::{Amount, Bar, Lane};
+use super::{Bar, Lane};
 use crate::{Census, Sample, Thread};
 use std::time::Duration;
 
@@ -51,12 +51,12 @@ impl ThreadLane {
         let bar = |slice: &Slice| Bar {
             from: slice.from,
             to: slice.to,
-            amount: Amount::Share(slice.share),
+            share: Some(slice.share),
         };
         Lane {
             name: format!("process {} thread {}{main}", self.pid, self.tid),
             bars: self.slices.iter().map(bar).collect(),
-            marks: Vec::new(),
+            ..Lane::default()
         }
     }
 }

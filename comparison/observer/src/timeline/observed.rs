@@ -1,7 +1,7 @@
 //! The lanes of an observation, whatever the program is written in.
 
 use super::lanes::Lanes;
-use super::{Amount, Bar, Lane, Mark};
+use super::{Lane, Mark};
 use crate::printed::{plain, shown};
 use crate::{Counts, Observation};
 use std::collections::HashMap;
@@ -69,8 +69,8 @@ pub fn printed(seen: &Observation, start: Duration) -> Printed {
     }
     let others = Lane {
         name: "lines".to_string(),
-        bars: Vec::new(),
         marks: others,
+        ..Lane::default()
     };
     Printed { workers, others }
 }
@@ -83,8 +83,8 @@ pub fn threads(seen: &Observation) -> Vec<Lane> {
     lanes.map(|thread| thread.lane()).collect()
 }
 
-/// How many processes and threads there were; no lane where nobody could count.
-/// Between two samples, it is taken to have stayed as it was.
+/// How many processes and threads there were: a mark wherever that changes. No
+/// lane where nobody could count.
 #[must_use]
 pub fn counts(seen: &Observation) -> Vec<Lane> {
     let Some(census) = &seen.census else {
@@ -92,21 +92,18 @@ pub fn counts(seen: &Observation) -> Vec<Lane> {
     };
     let end = end(seen);
     let count = |name: &str, of: fn(Counts) -> usize| {
-        let mut bars: Vec<Bar> = Vec::new();
-        for sample in census.samples.iter().take_while(|sample| sample.at <= end) {
-            let amount = Amount::Count(of(sample.counts()));
-            match bars.last_mut() {
-                Some(last) if last.amount == amount => continue,
-                Some(last) => last.to = sample.at,
-                None => {}
-            }
-            let (from, to) = (sample.at, end);
-            bars.push(Bar { from, to, amount });
-        }
+        let samples = census.samples.iter().filter(|sample| sample.at <= end);
+        let mut marks: Vec<Mark> = samples
+            .map(|sample| Mark {
+                at: sample.at,
+                text: of(sample.counts()).to_string(),
+            })
+            .collect();
+        marks.dedup_by(|next, mark| next.text == mark.text);
         Lane {
             name: name.to_string(),
-            bars,
-            marks: Vec::new(),
+            marks,
+            ..Lane::default()
         }
     };
     vec![
@@ -202,7 +199,7 @@ mod tests {
         for (lines, workers, others) in cases {
             let printed = printed(&seen(lines, &[]), ms(lines[0].0));
             let worker = |lane: &Lane| {
-                let Bar { from, to, .. } = lane.bars[0];
+                let (from, to) = (lane.bars[0].from, lane.bars[0].to);
                 assert_eq!((lane.marks[0].at, lane.marks[1].at), (from, to));
                 format!("{} {}-{}", lane.name, from.as_millis(), to.as_millis())
             };
@@ -215,20 +212,15 @@ mod tests {
     }
 
     #[test]
-    fn a_count_lasts_until_it_changes() {
+    fn a_count_is_marked_where_it_changes() {
         let seen = seen(&[], &[(10, 1), (20, 3), (30, 3), (60, 1), (120, 9)]);
         let shown = |lane: &Lane| {
-            let bar = |bar: &Bar| match bar.amount {
-                Amount::Count(count) => {
-                    format!("{}-{} {count}", bar.from.as_millis(), bar.to.as_millis())
-                }
-                other => panic!("{other:?}"),
-            };
-            let bars: Vec<String> = lane.bars.iter().map(bar).collect();
-            format!("{}: {}", lane.name, bars.join(", "))
+            let mark = |mark: &Mark| format!("{} {}", mark.at.as_millis(), mark.text);
+            let marks: Vec<String> = lane.marks.iter().map(mark).collect();
+            format!("{}: {}", lane.name, marks.join(", "))
         };
         let shown: Vec<String> = counts(&seen).iter().map(shown).collect();
-        let expected = ["processes: 10-100 1", "threads: 10-20 1, 20-60 3, 60-100 1"];
+        let expected = ["processes: 10 1", "threads: 10 1, 20 3, 60 1"];
         assert_eq!(shown, expected);
     }
 

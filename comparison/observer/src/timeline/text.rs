@@ -1,6 +1,6 @@
 //! Lanes drawn with characters.
 
-use super::{Amount, Bar, Lane};
+use super::{Bar, Lane, Mark};
 use std::fmt::Write;
 use std::time::Duration;
 
@@ -10,36 +10,44 @@ const WIDTH: usize = 60;
 /// How many characters the names take before it.
 const NAMES: usize = 16;
 
-/// A row a lane, as wide as the time until `end`, and the time beneath.
+/// A row a lane, then a row a count, as wide as the time until `end`; and the
+/// time beneath.
 #[must_use]
-pub fn picture(lanes: &[Lane], end: Duration) -> String {
+pub fn picture(lanes: &[Lane], counts: &[Lane], end: Duration) -> String {
     let column = |at: Duration| {
         let share = at.as_secs_f64() / end.as_secs_f64().max(1e-9);
         ((share * (WIDTH - 1) as f64).round() as usize).min(WIDTH - 1)
     };
     let cell = |lane: &Lane, here: usize| {
         let (mut bars, mut marks) = (lane.bars.iter(), lane.marks.iter());
-        let around = |bar: &&Bar| (column(bar.from)..=column(bar.to)).contains(&here);
-        // Where two bars meet in one character, the higher one is seen.
-        let highest = bars.clone().filter(around).max_by(|one, other| {
-            let height = |bar: &Bar| height(bar.amount);
-            height(one).total_cmp(&height(other))
-        });
-        match highest {
-            Some(bar) if bar.amount == Amount::Unknown && here == column(bar.from) => '├',
-            Some(bar) if bar.amount == Amount::Unknown && here == column(bar.to) => '┤',
-            Some(bar) if bar.amount == Amount::Unknown => '─',
-            Some(bar) => character(bar.amount),
+        let bar = bars.find(|bar| (column(bar.from)..=column(bar.to)).contains(&here));
+        match bar {
+            Some(bar) if bar.share.is_some() => character(bar),
+            Some(bar) if here == column(bar.from) => '├',
+            Some(bar) if here == column(bar.to) => '┤',
+            Some(_) => '─',
             None if marks.any(|mark| column(mark.at) == here) => '│',
-            None if bars.any(|bar| matches!(bar.amount, Amount::Count(_))) => '·',
             None => ' ',
         }
     };
+    let digit = |count: &Lane, here: usize| {
+        let most = |mark: &&Mark| (column(mark.at), mark.text.len(), mark.text.clone());
+        let until = count.marks.iter().filter(|mark| column(mark.at) <= here);
+        match until.max_by_key(most).map(|mark| mark.text.chars()) {
+            None => '·',
+            Some(mut digits) => digits
+                .next()
+                .filter(|_| digits.next().is_none())
+                .unwrap_or('+'),
+        }
+    };
     let mut text = String::new();
-    for lane in lanes {
+    let mut add = |lane: &Lane, cell: &dyn Fn(&Lane, usize) -> char| {
         let row: String = (0..WIDTH).map(|here| cell(lane, here)).collect();
         let _ = writeln!(text, "  {:NAMES$}{}", lane.name, row.trim_end());
-    }
+    };
+    lanes.iter().for_each(|lane| add(lane, &cell));
+    counts.iter().for_each(|count| add(count, &digit));
     let end = format!("{:.2} s", end.as_secs_f64());
     let _ = writeln!(text, "  {:NAMES$}0 s{end:>width$}", "", width = WIDTH - 3);
     text
@@ -53,50 +61,37 @@ pub fn row(lane: &Lane, step: Duration) -> String {
     let character = |moment| {
         let mut bars = lane.bars.iter();
         let bar = bars.find(|bar| (bar.from..bar.to).contains(&moment));
-        bar.map_or(' ', |bar| character(bar.amount))
+        bar.map_or(' ', character)
     };
     let moments = middles.take_while(|&moment| moment < end);
     moments.map(character).collect()
 }
 
 /// A block as high as the share, in eighths; a space for less than a sixteenth.
-fn character(amount: Amount) -> char {
+fn character(bar: &Bar) -> char {
     const EIGHTHS: [char; 9] = [' ', '▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
-    match amount {
-        Amount::Share(share) => EIGHTHS[((share * 8.0).round() as usize).min(8)],
-        Amount::Unknown => '░',
-        Amount::Count(count @ 0..=9) => char::from(b'0' + count as u8),
-        Amount::Count(_) => '+',
-    }
-}
-
-fn height(amount: Amount) -> f64 {
-    match amount {
-        Amount::Share(share) => share,
-        Amount::Unknown => 0.0,
-        Amount::Count(count) => count as f64,
-    }
+    let eighths = bar.share.map(|share| (share * 8.0).round() as usize);
+    eighths.map_or('░', |eighths| EIGHTHS[eighths.min(8)])
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::Mark;
     use super::*;
 
     fn ms(n: u64) -> Duration {
         Duration::from_millis(n)
     }
 
-    fn bar(from: u64, to: u64, amount: Amount) -> Bar {
+    fn bar(from: u64, to: u64, share: Option<f64>) -> Bar {
         let (from, to) = (ms(from), ms(to));
-        Bar { from, to, amount }
+        Bar { from, to, share }
     }
 
     fn lane(bars: Vec<Bar>) -> Lane {
         Lane {
             name: "lane".to_string(),
             bars,
-            marks: Vec::new(),
+            ..Lane::default()
         }
     }
 
@@ -112,7 +107,7 @@ mod tests {
             (1.0, '█'),
         ];
         for (share, expected) in cases {
-            assert_eq!(character(Amount::Share(share)), expected, "{share}");
+            assert_eq!(character(&bar(0, 1, Some(share))), expected, "{share}");
         }
     }
 
@@ -120,13 +115,13 @@ mod tests {
     fn a_row_is_as_long_as_its_lane() {
         let step = ms(25);
         let thread = lane(vec![
-            bar(25, 75, Amount::Share(1.0)),
-            bar(75, 100, Amount::Share(0.5)),
-            bar(125, 150, Amount::Share(0.25)),
+            bar(25, 75, Some(1.0)),
+            bar(75, 100, Some(0.5)),
+            bar(125, 150, Some(0.25)),
         ]);
         assert_eq!(row(&thread, step), " ██▄ ▂");
         assert_eq!(row(&lane(vec![]), step), "");
-        let job = |from, to| row(&lane(vec![bar(from, to, Amount::Unknown)]), step);
+        let job = |from, to| row(&lane(vec![bar(from, to, None)]), step);
         assert_eq!(job(0, 100), "░░░░");
         assert_eq!(job(102, 203), "    ░░░░");
         assert_eq!(job(0, 0), "");
@@ -134,40 +129,41 @@ mod tests {
 
     #[test]
     fn a_picture_shows_each_kind_of_lane() {
-        let mark = |at| Mark {
-            at: ms(at),
-            text: String::new(),
-        };
-        let lines = Lane {
-            marks: vec![mark(0), mark(590), mark(590)],
-            ..lane(vec![])
+        let marks = |marks: &[(u64, &str)]| {
+            let mark = |&(at, text): &(u64, &str)| Mark {
+                at: ms(at),
+                text: text.to_string(),
+            };
+            Lane {
+                marks: marks.iter().map(mark).collect(),
+                ..lane(vec![])
+            }
         };
         let lanes = [
-            lane(vec![bar(100, 200, Amount::Unknown)]),
-            lines,
-            lane(vec![
-                bar(0, 300, Amount::Share(0.5)),
-                bar(300, 590, Amount::Share(1.0)),
-            ]),
-            lane(vec![
-                bar(20, 300, Amount::Count(12)),
-                bar(300, 590, Amount::Count(3)),
-            ]),
+            lane(vec![bar(100, 200, None)]),
+            marks(&[(0, "x"), (590, "y"), (590, "z")]),
+            lane(vec![bar(0, 300, Some(0.5)), bar(310, 590, Some(1.0))]),
             lane(vec![]),
+        ];
+        // Of several counts in one character, the highest is shown.
+        let counts = [
+            marks(&[(20, "12"), (300, "3"), (302, "9"), (304, "1")]),
+            marks(&[]),
         ];
         let rows = [
             format!("{}├{}┤", " ".repeat(10), "─".repeat(9)),
             format!("│{}│", " ".repeat(58)),
-            format!("{}{}", "▄".repeat(30), "█".repeat(30)),
-            format!("··{}{}", "+".repeat(29), "3".repeat(29)),
+            format!("{}{}", "▄".repeat(31), "█".repeat(29)),
             String::new(),
+            format!("··{}{}", "+".repeat(28), "9".repeat(30)),
+            "·".repeat(60),
         ];
         let mut expected: String = rows
             .iter()
             .map(|row| format!("  {:16}{row}\n", "lane"))
             .collect();
         expected += &format!("  {:16}0 s{:>57}\n", "", "0.59 s");
-        assert_eq!(picture(&lanes, ms(590)), expected);
-        assert!(picture(&[], ms(0)).trim_start().starts_with("0 s"));
+        assert_eq!(picture(&lanes, &counts, ms(590)), expected);
+        assert!(picture(&[], &[], ms(0)).trim_start().starts_with("0 s"));
     }
 }

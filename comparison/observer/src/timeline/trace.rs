@@ -1,7 +1,7 @@
 //! A timeline in the Trace Event Format, which Perfetto and `chrome://tracing`
-//! open. A process of the trace is a section, and its tracks are the lanes.
+//! open. A process of the trace is a panel, and its tracks are the lanes.
 
-use super::{Amount, Bar, Lane, Mark, Section, Timeline};
+use super::{Panel, Timeline};
 use serde_json::{Value, json};
 use std::time::Duration;
 
@@ -9,52 +9,39 @@ impl Timeline {
     /// The whole trace, as one line of JSON.
     #[must_use]
     pub fn trace(&self) -> String {
-        let sections = (1..).zip(&self.sections);
-        let events: Vec<Value> = sections
-            .flat_map(|(pid, section)| of_section(pid, section))
+        let panels = (1..).zip(self.panels.iter().flatten());
+        let events: Vec<Value> = panels
+            .flat_map(|(pid, panel)| of_panel(pid, panel))
             .collect();
         json!({ "traceEvents": events, "displayTimeUnit": "ms" }).to_string() + "\n"
     }
 }
 
-fn of_section(pid: usize, section: &Section) -> Vec<Value> {
+/// Names, complete events for the bars, and instant events for the marks.
+fn of_panel(pid: usize, panel: &Panel) -> Vec<Value> {
+    let named = |kind: &str, tid: usize, arguments: Value| json!({ "ph": "M", "name": kind, "pid": pid, "tid": tid, "args": arguments });
     let mut events = vec![
-        label("process_name", pid, 0, &section.title),
-        json!({
-            "ph": "M", "name": "process_sort_index", "pid": pid, "tid": 0,
-            "args": { "sort_index": pid },
-        }),
+        named("process_name", 0, json!({ "name": panel.title })),
+        named("process_sort_index", 0, json!({ "sort_index": pid })),
     ];
-    for (tid, lane) in (1..).zip(section.lanes()) {
-        events.push(label("thread_name", pid, tid, &lane.name));
-        events.extend(lane.bars.iter().map(|bar| span(pid, tid, lane, bar)));
-        events.extend(lane.marks.iter().map(|mark| moment(pid, tid, mark)));
+    for (tid, lane) in (1..).zip(&panel.lanes) {
+        events.push(named("thread_name", tid, json!({ "name": lane.name })));
+        for bar in &lane.bars {
+            let share = bar.share.map(|share| format!("{:.0} %", share * 100.0));
+            let name = share.unwrap_or_else(|| lane.name.clone());
+            let (at, length) = (micros(bar.from), micros(bar.to) - micros(bar.from));
+            events.push(json!({
+                "ph": "X", "name": name, "pid": pid, "tid": tid, "ts": at, "dur": length,
+            }));
+        }
+        for mark in &lane.marks {
+            let at = micros(mark.at);
+            events.push(json!({
+                "ph": "i", "name": mark.text, "pid": pid, "tid": tid, "ts": at, "s": "t",
+            }));
+        }
     }
     events
-}
-
-fn label(kind: &str, pid: usize, tid: usize, name: &str) -> Value {
-    json!({ "ph": "M", "name": kind, "pid": pid, "tid": tid, "args": { "name": name } })
-}
-
-/// A complete event.
-fn span(pid: usize, tid: usize, lane: &Lane, bar: &Bar) -> Value {
-    let name = match bar.amount {
-        Amount::Share(share) => format!("{:.0} %", share * 100.0),
-        Amount::Unknown => lane.name.clone(),
-        Amount::Count(count) => count.to_string(),
-    };
-    json!({
-        "ph": "X", "name": name, "pid": pid, "tid": tid,
-        "ts": micros(bar.from), "dur": micros(bar.to) - micros(bar.from),
-    })
-}
-
-/// An instant event of its track.
-fn moment(pid: usize, tid: usize, mark: &Mark) -> Value {
-    json!({
-        "ph": "i", "name": mark.text, "pid": pid, "tid": tid, "ts": micros(mark.at), "s": "t",
-    })
 }
 
 /// The format counts microseconds.
@@ -65,6 +52,7 @@ fn micros(time: Duration) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::super::palette::BLUE;
+    use super::super::{Bar, Lane, Mark};
     use super::*;
 
     fn us(n: u64) -> Duration {
@@ -76,7 +64,7 @@ mod tests {
         let bar = |from, to| Bar {
             from: us(from),
             to: us(to),
-            amount: Amount::Share(0.5),
+            share: Some(0.5),
         };
         let thread = |name: &str, bars| Lane {
             name: name.to_string(),
@@ -94,8 +82,12 @@ mod tests {
             thread("process 7 thread 7, main", vec![]),
             thread("process 7 thread 8", vec![bar(0, 50), bar(50, 100)]),
         ];
-        let section = Section::of_lanes("Rust \"gil\", cpu", BLUE, lanes);
-        let events = of_section(3, &section);
+        let panel = Panel {
+            title: "Rust \"gil\", cpu".to_string(),
+            colour: BLUE,
+            lanes,
+        };
+        let events = of_panel(3, &panel);
         let shown = |event: &Value| {
             let name = if event["ph"] == "M" {
                 &event["args"]["name"]

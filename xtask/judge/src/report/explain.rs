@@ -1,113 +1,41 @@
 //! `--explain`: what was seen of one run, over time, and which rule each line
 //! satisfied.
 
-use super::{Entry, Outcome};
+use super::Entry;
 use crate::expectation::{Expectation, When};
 use crate::judgement::Judgement;
 use crate::judgement::timing::pairs;
-use crate::text::{plain, shown};
-use observer::{Counts, Observation};
+use crate::text::shown;
+use observer::Observation;
+use observer::timeline::observed::{self, Printed};
+use observer::timeline::text;
 use std::fmt::Write;
 use std::time::Duration;
-
-/// How many characters the whole run takes.
-const WIDTH: usize = 60;
-
-/// The column in which the picture begins.
-const NAMES: usize = 16;
 
 /// One run of each program: the first that did not pass, or else the last.
 pub fn explain(entries: &[Entry]) -> String {
     let mut text = String::new();
     for entry in entries {
-        if let Outcome::Ran(summary, expected) = &entry.outcome
-            && let failing = summary.kinds.first().map(|kind| &*kind.example)
-            && let Some((judgement, seen)) = failing.or(summary.last.as_deref())
-        {
+        if let Some((judgement, seen, expectation)) = entry.outcome.telling_run() {
             let name = shown(entry.name.as_bytes(), 60);
             let _ = writeln!(text, "{name}, {}", entry.program);
             text.push_str(&picture(seen));
-            text.push_str(&rules(&expected.expectation, judgement, seen));
+            text.push_str(&rules(expectation, judgement, seen));
             text.push('\n');
         }
     }
     text
 }
 
-/// A row a worker, and beneath them who existed.
+/// A row a worker, and beneath them who existed. All lines follow the picture:
+/// they are drawn only if there is no worker.
 fn picture(seen: &Observation) -> String {
-    let end = seen.lines.iter().map(|line| line.at).max();
-    let end = end.unwrap_or_default().max(seen.elapsed);
-    let column = |at: Duration| {
-        let share = at.as_secs_f64() / end.as_secs_f64().max(1e-9);
-        ((share * (WIDTH - 1) as f64).round() as usize).min(WIDTH - 1)
-    };
-    let mut text = String::new();
-    for (name, from, to) in workers(seen) {
-        let (from, to) = (column(from), column(to));
-        let bar: String = (0..WIDTH)
-            .map(|at| match at {
-                at if at == from => '├',
-                at if at == to => '┤',
-                at if (from..to).contains(&at) => '─',
-                _ => ' ',
-            })
-            .collect();
-        let _ = writeln!(text, "  {name:NAMES$}{}", bar.trim_end());
+    let Printed { workers, others } = observed::printed(seen, Duration::ZERO);
+    let mut lanes = workers;
+    if lanes.is_empty() {
+        lanes.push(others);
     }
-    for name in ["processes", "threads"] {
-        let count = |crowd: Counts| match name {
-            "processes" => crowd.processes,
-            _ => crowd.threads,
-        };
-        let mut row = vec![None; WIDTH];
-        for sample in seen.census.iter().flat_map(|census| &census.samples) {
-            let most: &mut Option<usize> = &mut row[column(sample.at)];
-            *most = (*most).max(Some(count(sample.counts())));
-        }
-        // Between two looks, it is taken to have stayed as it was.
-        for at in 1..WIDTH {
-            row[at] = row[at].or(row[at - 1]);
-        }
-        let digit = |count: &Option<usize>| match count {
-            None => '·',
-            Some(count) => u32::try_from(*count)
-                .ok()
-                .and_then(|count| char::from_digit(count, 10))
-                .unwrap_or('+'),
-        };
-        let row: String = row.iter().map(digit).collect();
-        let _ = writeln!(text, "  {name:NAMES$}{row}");
-    }
-    let _ = writeln!(
-        text,
-        "  {:NAMES$}0 s{:>width$}",
-        "",
-        format!("{:.2} s", end.as_secs_f64()),
-        width = WIDTH - 3
-    );
-    text
-}
-
-/// Two lines that differ in their first word alone are the start and the end of
-/// one worker.
-pub fn workers(seen: &Observation) -> Vec<(String, Duration, Duration)> {
-    let mut workers: Vec<(String, Vec<Duration>)> = Vec::new();
-    for line in &seen.lines {
-        let text = shown(&plain(&line.bytes), 200);
-        let Some((_, name)) = text.split_once(' ') else {
-            continue;
-        };
-        match workers.iter_mut().find(|(other, _)| other == name) {
-            Some((_, times)) => times.push(line.at),
-            None => workers.push((name.to_string(), vec![line.at])),
-        }
-    }
-    let worker = |(name, times): (String, Vec<Duration>)| match times[..] {
-        [from, to] => Some((name, from, to)),
-        _ => None,
-    };
-    workers.into_iter().filter_map(worker).collect()
+    text::picture(&lanes, &observed::counts(seen), observed::end(seen))
 }
 
 /// Each line with its time, and the rule that it satisfied.

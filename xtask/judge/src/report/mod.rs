@@ -6,25 +6,28 @@
 //! | `explain.rs` | `--explain`: one run over time |
 //! | `json.rs` | `--json`: everything, for programs |
 //! | `junit.rs` | `--junit`: the verdicts, for whoever shows test results |
+//! | `picture.rs` | `--svg`, `--trace`: one run of each program over time, drawn |
 //! | `github.rs` | the summary of a job in GitHub Actions |
 
 mod explain;
 mod github;
 mod json;
 mod junit;
+mod picture;
 mod text;
 
-pub use explain::{explain, workers};
+pub use explain::explain;
 pub use github::summary as github_summary;
 pub use json::json;
 pub use junit::junit;
+pub use picture::picture;
 pub use text::render;
 
-use crate::expectation::Expected;
-use crate::judgement::Verdict;
+use crate::expectation::{Expectation, Expected};
+use crate::judgement::{Judgement, Verdict};
 use crate::schedule::runs::Obstacle;
 use crate::summary::Summary;
-use observer::Output;
+use observer::{Observation, Output};
 
 /// A program, and what came of it.
 pub struct Entry<'a> {
@@ -62,6 +65,16 @@ pub struct Tally {
 }
 
 impl Outcome<'_> {
+    /// The run that tells the most: the first that did not pass, or else the last.
+    pub fn telling_run(&self) -> Option<(&Judgement, &Observation, &Expectation)> {
+        let Outcome::Ran(summary, expected) = self else {
+            return None;
+        };
+        let failing = summary.kinds.first().map(|kind| &*kind.example);
+        let (judgement, seen) = failing.or(summary.last.as_deref())?;
+        Some((judgement, seen, &expected.expectation))
+    }
+
     /// `None` if it was skipped.
     pub fn verdict(&self) -> Option<Verdict> {
         match self {

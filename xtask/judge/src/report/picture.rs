@@ -1,0 +1,25 @@
+//! `--svg` and `--trace`: what was seen of one run of each program, over time.
+
+use super::{Entry, word};
+use observer::timeline::observed;
+use observer::timeline::palette::BLUE;
+use observer::timeline::{Panel, Timeline};
+
+/// The run of each program that `--explain` shows.
+pub fn picture(entries: &[Entry]) -> Timeline {
+    let programs = entries.iter().filter_map(program);
+    Timeline {
+        title: "What each program did".to_string(),
+        panels: programs.map(|program| vec![program]).collect(),
+    }
+}
+
+fn program(entry: &Entry) -> Option<Panel> {
+    let (_, seen, _) = entry.outcome.telling_run()?;
+    let Entry { name, program, .. } = entry;
+    Some(Panel {
+        title: format!("{name}, {program}: {}", word(entry.outcome.verdict())),
+        colour: BLUE,
+        lanes: observed::lanes(seen),
+    })
+}
