@@ -63,12 +63,17 @@ const VERDICTS: [&str; 5] = ["pass", "fail", "could-not-judge", "could-not-judge
 fn all_reports_of_a_batch_tell_the_same() {
     let folder = TempDir::new().expect("a folder");
     let batch = batch(&folder);
-    let junit = folder.path().join("junit.xml").display().to_string();
+    let path = |name: &str| folder.path().join(name).display().to_string();
+    let (junit, svg, trace) = (path("junit.xml"), path("lanes.svg"), path("trace.json"));
     let summary = folder.path().join("summary.md");
     fs::write(&summary, "before\n").expect("a file");
     let seen = verify(
         xtask().env("GITHUB_STEP_SUMMARY", &summary),
-        &[THREADS, "--batch", &batch, "--json", "-", "--junit", &junit],
+        &[
+            &[THREADS, "--batch", &batch, "--json", "-", "--junit", &junit][..],
+            &["--svg", &svg, "--trace", &trace],
+        ]
+        .concat(),
     );
     assert_eq!(seen.code, Some(1), "{}", seen.stderr);
     let text = seen.stderr;
@@ -133,7 +138,12 @@ fn all_reports_of_a_batch_tell_the_same() {
             .contains("u{1b}[2J")
     );
 
-    let xml = fs::read_to_string(&junit).expect("a report");
+    let read = |path: &str| fs::read_to_string(path).expect("a report");
+    check_pictures(
+        &read(&svg),
+        &serde_json::from_str(&read(&trace)).expect("JSON"),
+    );
+    let xml = read(&junit);
     assert!(xml.chars().all(|c| c == '\n' || !c.is_control()), "{xml:?}");
     check_junit(&Report::deserialize_from_str(&xml).expect("JUnit"));
 
@@ -152,6 +162,26 @@ fn all_reports_of_a_batch_tell_the_same() {
 
 /// What JUnit's usual schema asks for: the counts of each suite and of all of
 /// them are right, and each case has a name and a class.
+/// Each program that ran is there, with its workers, and its name is text.
+fn check_pictures(svg: &str, trace: &Value) {
+    let names: Vec<&str> = trace["traceEvents"]
+        .as_array()
+        .expect("events")
+        .iter()
+        .filter(|event| event["ph"] == "M")
+        .filter_map(|event| event["args"]["name"].as_str())
+        .collect();
+    for name in ["anna, submission, terminal: pass", "Thread-1", "threads"] {
+        assert!(names.contains(&name), "{names:?}");
+        assert!(svg.contains(&format!(">{name}</text>")), "{name}\n{svg}");
+    }
+    assert!(
+        svg.contains("ben &lt;&amp;&gt; | ") && !svg.contains("<&"),
+        "{svg}"
+    );
+    assert!(svg.chars().all(|c| c == '\n' || !c.is_control()));
+}
+
 fn check_junit(report: &Report) {
     let (mut tests, mut failures, mut errors) = (0, 0, 0);
     let mut verdicts = Vec::new();
@@ -207,7 +237,7 @@ fn one_command_is_run_for_each_file() {
         seen.stdout
     );
 
-    let cases: [(&[&str], &str); 5] = [
+    let cases: [(&[&str], &str); 6] = [
         (
             &["--each", "/no/such/*.py", "--", "python3", "{}"],
             "no file matches `/no/such/*.py`",
@@ -223,6 +253,10 @@ fn one_command_is_run_for_each_file() {
         ),
         (
             &["--json", "-", "--junit", "-", "--", "true"],
+            "only one report can go to -",
+        ),
+        (
+            &["--svg", "-", "--trace", "-", "--", "true"],
             "only one report can go to -",
         ),
     ];

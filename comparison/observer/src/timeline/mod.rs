@@ -14,6 +14,8 @@
 pub mod lanes;
 pub mod observed;
 pub mod palette;
+#[cfg(test)]
+mod properties;
 mod svg;
 pub mod text;
 mod trace;

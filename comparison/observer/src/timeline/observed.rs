@@ -75,12 +75,16 @@ pub fn printed(seen: &Observation, start: Duration) -> Printed {
     Printed { workers, others }
 }
 
-/// What each thread used of a core.
+/// What each thread used of a core. Those that ended before the first line are
+/// left out: a launcher's.
 #[must_use]
 pub fn threads(seen: &Observation) -> Vec<Lane> {
+    let first = seen.lines.first().map_or(Duration::ZERO, |line| line.at);
     let census = seen.census.iter();
-    let lanes = census.flat_map(|census| Lanes::within(census, Duration::ZERO, end(seen)).threads);
-    lanes.map(|thread| thread.lane()).collect()
+    let threads =
+        census.flat_map(|census| Lanes::within(census, Duration::ZERO, end(seen)).threads);
+    let lanes = threads.map(|thread| thread.lane());
+    lanes.filter(|lane| lane.end() >= first).collect()
 }
 
 /// How many processes and threads there were: a mark wherever that changes. No
@@ -233,6 +237,10 @@ mod tests {
         let names = |seen: &Observation| -> Vec<String> {
             lanes(seen).into_iter().map(|lane| lane.name).collect()
         };
+        // A launcher is gone at the first line.
+        let late = seen(&[(30, "Done")], &[(20, 2), (50, 1)]);
+        let expected = ["lines", "process 1 thread 1, main", "processes", "threads"];
+        assert_eq!(names(&late), expected);
         let all = seen(&[(1, "Start A"), (2, "End A"), (3, "Done")], &[(50, 2)]);
         let expected = [
             "A",

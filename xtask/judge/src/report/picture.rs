@@ -1,6 +1,7 @@
 //! `--svg` and `--trace`: what was seen of one run of each program, over time.
 
 use super::{Entry, word};
+use crate::text::shown;
 use observer::timeline::observed;
 use observer::timeline::palette::BLUE;
 use observer::timeline::{Panel, Timeline};
@@ -16,9 +17,10 @@ pub fn picture(entries: &[Entry]) -> Timeline {
 
 fn program(entry: &Entry) -> Option<Panel> {
     let (_, seen, _) = entry.outcome.telling_run()?;
-    let Entry { name, program, .. } = entry;
+    let verdict = word(entry.outcome.verdict());
+    let name = shown(entry.name.as_bytes(), 60);
     Some(Panel {
-        title: format!("{name}, {program}: {}", word(entry.outcome.verdict())),
+        title: format!("{name}, {}: {verdict}", entry.program),
         colour: BLUE,
         lanes: observed::lanes(seen),
     })
