@@ -28,22 +28,28 @@ impl Timeline {
     /// The whole picture. All text in it is escaped.
     #[must_use]
     pub fn svg(&self) -> String {
-        let lanes = self.panels.iter().flatten().flat_map(|panel| &panel.lanes);
-        let longest_name = lanes.map(|lane| width(&shown(lane.name.as_bytes(), WORDS)));
-        let names = longest_name.fold(0.0, f64::max) + 2.0 * SPACE;
+        let panels = self.panels.iter().flatten();
+        let lanes = panels.clone().flat_map(|panel| &panel.lanes);
+        let names = lanes
+            .clone()
+            .map(|lane| width(&shown(lane.name.as_bytes(), WORDS)));
+        let names = names.fold(0.0, f64::max) + 2.0 * SPACE;
+        let mut bars = lanes.flat_map(|lane| &lane.bars);
+        let legend = match bars.any(|bar| bar.share.is_some()) {
+            true => &LEGEND[..],
+            false => &LEGEND[..1],
+        };
         let mut drawing = Drawing::default();
         let mut y = SPACE + LINE;
         drawing.text(SPACE, y, "start", INK, &self.title);
-        for line in LEGEND {
+        for line in legend {
             y += LINE;
             drawing.text(SPACE, y, "start", GREY, line);
         }
         let mut right = 0.0;
         for side_by_side in &self.panels {
-            let ends = side_by_side
-                .iter()
-                .flat_map(|panel| &panel.lanes)
-                .map(Lane::end);
+            let lanes = side_by_side.iter().flat_map(|panel| &panel.lanes);
+            let ends = lanes.map(Lane::end);
             drawing.longest = ends.max().unwrap_or_default();
             let (top, mut left) = (y, names);
             for panel in side_by_side {
@@ -52,6 +58,7 @@ impl Timeline {
             }
             right = f64::max(right, left - names);
         }
+        let description: String = panels.map(Panel::in_words).collect();
         format!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {right:.0} {:.0}\" \
              width=\"100%\" role=\"img\" font-family=\"system-ui, sans-serif\" font-size=\"12\">\n\
@@ -59,14 +66,7 @@ impl Timeline {
              <rect width=\"100%\" height=\"100%\" rx=\"8\" fill=\"{}\"/>\n{}</svg>\n",
             y + SPACE,
             escaped(&self.title),
-            escaped(
-                &self
-                    .panels
-                    .iter()
-                    .flatten()
-                    .map(Panel::in_words)
-                    .collect::<String>()
-            ),
+            escaped(&description),
             PAPER.code(),
             drawing.body
         )
@@ -90,47 +90,52 @@ impl Drawing {
             if !lane.name.is_empty() {
                 y += SPACE;
             }
-            self.text(
-                left - SPACE,
-                y + 12.0,
-                "end",
-                INK,
-                &shown(lane.name.as_bytes(), WORDS),
-            );
-            self.text(left + AXIS + SPACE, y + 12.0, "start", INK, &lane.note);
-            y = self.lane(left, y, panel.colour, lane) + 2.0;
+            let is_worker = lane.bars.iter().any(|bar| bar.share.is_none());
+            let height = if is_worker { 10.0 } else { 16.0 };
+            let baseline = y + height / 2.0 + 4.0;
+            let name = shown(lane.name.as_bytes(), WORDS);
+            self.text(left - SPACE, baseline, "end", INK, &name);
+            self.text(left + AXIS + SPACE, baseline, "start", INK, &lane.note);
+            self.bars(left, y, height, panel.colour, lane);
+            self.marks(left, baseline, lane);
+            y += height + 2.0;
         }
         self.axis(left, y + SPACE);
         y + SPACE + LINE
     }
 
-    /// Returns where it ends.
-    fn lane(&mut self, left: f64, y: f64, colour: Colour, lane: &Lane) -> f64 {
-        let is_worker = lane.bars.iter().any(|bar| bar.share.is_none());
-        let height = if is_worker { 10.0 } else { 16.0 };
+    fn bars(&mut self, left: f64, y: f64, height: f64, colour: Colour, lane: &Lane) {
         for bar in &lane.bars {
             let (x, to) = (left + self.x(bar.from), left + self.x(bar.to));
             let part = height * bar.share.unwrap_or(1.0);
             self.rectangle([x, y, to - x, height], BED);
             self.rectangle([x, y + height - part, to - x, part], colour);
         }
-        let mut free_from = left - SPACE;
-        for mark in &lane.marks {
+    }
+
+    /// What a mark says stands beside it, unless there is no room: beside bars, or
+    /// between its neighbours.
+    fn marks(&mut self, left: f64, baseline: f64, lane: &Lane) {
+        let mut taken = left - SPACE;
+        for (number, mark) in lane.marks.iter().enumerate() {
             let x = left + self.x(mark.at);
-            self.text(x, y + height / 2.0 + 4.0, "middle", INK, "◆");
+            let next = lane
+                .marks
+                .get(number + 1)
+                .map(|next| left + self.x(next.at));
             let words = shown(mark.text.as_bytes(), WORDS);
-            let (anchor, at, from) = match x < left + AXIS / 2.0 {
-                true => ("start", x + SPACE, x + SPACE),
-                false => ("end", x - SPACE, x - SPACE - width(&words)),
+            let from = match x < left + AXIS / 2.0 {
+                true => x + SPACE,
+                false => x - SPACE - width(&words),
             };
-            // Where there is no room for them, the words are left out.
-            if lane.bars.is_empty() && from >= free_from {
-                self.text(at, y + 12.0, anchor, INK, &words);
-                free_from = from + width(&words);
+            let to = from + width(&words);
+            self.text(x, baseline, "middle", INK, "◆");
+            if lane.bars.is_empty() && from >= taken && next.is_none_or(|next| to <= next - 5.0) {
+                self.text(from, baseline, "start", INK, &words);
+                taken = to;
             }
-            free_from = free_from.max(x + SPACE);
+            taken = taken.max(x + SPACE);
         }
-        y + height
     }
 
     fn axis(&mut self, left: f64, y: f64) {
@@ -141,13 +146,8 @@ impl Drawing {
         for at in ticks.take_while(|&at| at <= longest + step / 20) {
             let x = left + self.x(at);
             self.rectangle([x, y, 1.0, 4.0], GREY);
-            self.text(
-                x,
-                y + 15.0,
-                "middle",
-                GREY,
-                &format!("{} s", at.as_secs_f64()),
-            );
+            let label = format!("{} s", at.as_secs_f64());
+            self.text(x, y + 15.0, "middle", GREY, &label);
         }
     }
 
@@ -261,7 +261,7 @@ mod tests {
         assert_eq!(shown(&[(0, "the first line, which is a long")]), [true]);
         assert_eq!(shown(&[(100, "the last line, which is long too")]), [true]);
         let crowd = [(40, "one"), (41, "two"), (90, "three")];
-        assert_eq!(shown(&crowd), [true, false, true]);
+        assert_eq!(shown(&crowd), [false, true, true]);
     }
 
     #[test]
