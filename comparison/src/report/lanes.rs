@@ -65,14 +65,8 @@ pub fn lanes(results: &Results, work: Work, techniques: &[Technique]) -> [Vec<La
 fn of_program(results: &Results, subject: Subject) -> Vec<Lane> {
     let run = match results.series(subject).map(Series::typical) {
         Some(Ok(run)) => run,
-        Some(Err(_)) => {
-            let note = NO_RESULT.to_string();
-            return vec![Lane {
-                note,
-                ..Lane::default()
-            }];
-        }
-        None => return vec![],
+        Some(Err(_)) => return vec![without(NO_RESULT)],
+        None => return vec![without("–")],
     };
     let threads = run.seen.iter().flat_map(|seen| &seen.lanes);
     let busy = threads.filter(|thread| !thread.is_idle(run.wall));
@@ -84,6 +78,13 @@ fn of_program(results: &Results, subject: Subject) -> Vec<Lane> {
         first.note = format!("{speed_up:.2}×");
     }
     lanes
+}
+
+fn without(note: &str) -> Lane {
+    Lane {
+        note: note.to_string(),
+        ..Lane::default()
+    }
 }
 
 /// As text: a row a thread, its height its share of a core.

@@ -34,11 +34,7 @@ impl Timeline {
             .clone()
             .map(|lane| width(&shown(lane.name.as_bytes(), WORDS)));
         let names = names.fold(0.0, f64::max) + 2.0 * SPACE;
-        let mut bars = lanes.flat_map(|lane| &lane.bars);
-        let legend = match bars.any(|bar| bar.share.is_some()) {
-            true => &LEGEND[..],
-            false => &LEGEND[..1],
-        };
+        let legend = &LEGEND[..if lanes.clone().any(has_shares) { 2 } else { 1 }];
         let mut drawing = Drawing::default();
         let mut y = SPACE + LINE;
         drawing.text(SPACE, y, "start", INK, &self.title);
@@ -49,8 +45,12 @@ impl Timeline {
         let mut right = 0.0;
         for side_by_side in &self.panels {
             let lanes = side_by_side.iter().flat_map(|panel| &panel.lanes);
-            let ends = lanes.map(Lane::end);
-            drawing.longest = ends.max().unwrap_or_default();
+            drawing.longest = lanes.clone().map(Lane::end).max().unwrap_or_default();
+            drawing.height = if lanes.clone().any(has_shares) {
+                16.0
+            } else {
+                10.0
+            };
             let (top, mut left) = (y, names);
             for panel in side_by_side {
                 y = y.max(drawing.panel(left, top, panel));
@@ -77,8 +77,10 @@ impl Timeline {
 #[derive(Default)]
 struct Drawing {
     body: String,
-    /// What the axes of these panels stand for.
+    /// What the axes of the panels side by side stand for.
     longest: Duration,
+    /// Of a lane in them.
+    height: f64,
 }
 
 impl Drawing {
@@ -90,23 +92,22 @@ impl Drawing {
             if !lane.name.is_empty() {
                 y += SPACE;
             }
-            let is_worker = lane.bars.iter().any(|bar| bar.share.is_none());
-            let height = if is_worker { 10.0 } else { 16.0 };
-            let baseline = y + height / 2.0 + 4.0;
+            let baseline = y + self.height / 2.0 + 4.0;
             let name = shown(lane.name.as_bytes(), WORDS);
             self.text(left - SPACE, baseline, "end", INK, &name);
             self.text(left + AXIS + SPACE, baseline, "start", INK, &lane.note);
-            self.bars(left, y, height, panel.colour, lane);
+            self.bars(left, y, panel.colour, lane);
             self.marks(left, baseline, lane);
-            y += height + 2.0;
+            y += self.height + 2.0;
         }
         self.axis(left, y + SPACE);
         y + SPACE + LINE
     }
 
-    fn bars(&mut self, left: f64, y: f64, height: f64, colour: Colour, lane: &Lane) {
+    fn bars(&mut self, left: f64, y: f64, colour: Colour, lane: &Lane) {
         for bar in &lane.bars {
             let (x, to) = (left + self.x(bar.from), left + self.x(bar.to));
+            let height = self.height;
             let part = height * bar.share.unwrap_or(1.0);
             self.rectangle([x, y, to - x, height], BED);
             self.rectangle([x, y + height - part, to - x, part], colour);
@@ -176,6 +177,11 @@ impl Drawing {
             fill.code()
         );
     }
+}
+
+/// Whether its height can be read.
+fn has_shares(lane: &Lane) -> bool {
+    lane.bars.iter().any(|bar| bar.share.is_some())
 }
 
 /// A round time, of which there are at most five in all.
