@@ -140,8 +140,113 @@ fn fitting_step(longest: Duration) -> Duration {
 mod tests {
     use super::*;
 
+    use crate::machine::Machine;
+    use crate::run::Seen;
+    use crate::series::Missing;
+    use observer::Counts;
+    use observer::timeline::lanes::Slice;
+
     fn ms(n: u64) -> Duration {
         Duration::from_millis(n)
+    }
+
+    /// One run with these jobs, and with a thread for each of these shares.
+    fn series(language: Language, technique: Technique, work: Work, run: Run) -> Series {
+        Series {
+            subject: Subject {
+                language,
+                technique,
+                work,
+            },
+            runs: vec![(run, None)],
+            disturbed: vec![],
+            missing: None,
+        }
+    }
+
+    fn run(jobs: &[(u64, u64)], shares: &[f64]) -> Run {
+        let job = |&(from, to): &(u64, u64)| Span {
+            name: "Job".to_string(),
+            from: ms(from),
+            to: ms(to),
+        };
+        let thread = |&share: &f64| ThreadLane {
+            pid: 1,
+            tid: 1,
+            slices: vec![Slice {
+                from: ms(0),
+                to: ms(100),
+                share,
+            }],
+        };
+        Run {
+            wall: ms(100),
+            start_up: ms(1),
+            cpu: ms(1),
+            jobs: jobs.iter().map(job).collect(),
+            seen: Some(Seen {
+                crowd: Counts {
+                    processes: 1,
+                    threads: shares.len(),
+                },
+                peak_memory_bytes: 1,
+                cores_busy: 1.0,
+                side_by_side: 0.0,
+                lanes: shares.iter().map(thread).collect(),
+            }),
+        }
+    }
+
+    #[test]
+    fn the_lanes_of_both_languages_meet() {
+        use {Language::*, Technique::*, Work::*};
+        let mut failed = series(Rust, Sequential, Io, run(&[], &[]));
+        failed.missing = Some(Missing::NotObserved);
+        let results = Results {
+            machine: Machine {
+                cpu: String::new(),
+                cores: 2,
+                system: String::new(),
+            },
+            python: Err("no python3 in PATH".to_string()),
+            rounds: 1,
+            load: None,
+            series: vec![
+                failed,
+                series(CPython, Sequential, Io, run(&[(0, 50), (50, 100)], &[])),
+                series(Rust, Asyncio, Io, run(&[(0, 50), (0, 100)], &[])),
+                series(Rust, Threading, Cpu, run(&[], &[1.0, 0.05, 0.75])),
+                series(CPython, Threading, Cpu, run(&[], &[0.5])),
+                series(Rust, Rayon, Cpu, run(&[], &[1.0])),
+            ],
+        };
+        let jobs = "\
+I/O-bound: each job from Starting to Finished, 25 ms a character
+                 Rust                                CPython
+sequential       -                                   ░░✓
+                                                       ░░✓
+asyncio          ░░✓
+                 ░░░░✓
+";
+        assert_eq!(jobs_text(&results), jobs);
+        let threads = threads_text(&results);
+        let rows: Vec<&str> = threads.lines().skip(3).take(2).collect();
+        let expected = [
+            format!("{:17}{:36}▄▄▄▄", "threading", "████"),
+            format!("{:17}▆▆▆▆", ""),
+        ];
+        assert_eq!(rows, expected);
+        assert!(threads.contains("\nrayon            ████\n"), "{threads}");
+        for work in Work::ALL {
+            let [rust, cpython] = lanes(&results, work, &Technique::ALL);
+            let names = |lanes: &[Lane]| {
+                lanes
+                    .iter()
+                    .map(|lane| lane.name.clone())
+                    .collect::<Vec<_>>()
+            };
+            assert_eq!(names(&rust), names(&cpython));
+        }
     }
 
     #[test]
