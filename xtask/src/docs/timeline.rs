@@ -1,7 +1,7 @@
 //! The picture of a lesson: what was seen of its two programs, over time.
 
 use anyhow::{Result, ensure};
-use observer::timeline::observed::{Printed, printed};
+use observer::timeline::observed::printed;
 use observer::timeline::palette::Colour;
 use observer::timeline::{Panel, Timeline};
 use observer::{Limits, Observation, Observer, Output, Program};
@@ -30,15 +30,14 @@ pub fn observe(
 fn program(language: &str, colour: Colour, seen: &Observation) -> Result<Panel> {
     let start = seen.lines.first().map_or(Duration::ZERO, |line| line.at);
     let end = seen.lines.last().map_or(Duration::ZERO, |line| line.at);
-    let Printed { workers, others } = printed(seen, start);
+    let (mut lanes, others) = printed(seen, start);
     ensure!(
-        !workers.is_empty(),
+        !lanes.is_empty(),
         "the program in {language} shows no worker"
     );
     let census = seen.census.as_ref();
     let counts = census.and_then(|census| census.most_between(start, end));
     let counts = counts.map_or("not counted".to_string(), judge::message::crowd);
-    let mut lanes = workers;
     // Nothing may order them: the picture does.
     lanes.sort_by(|one, other| one.name.cmp(&other.name));
     if !others.marks.is_empty() {

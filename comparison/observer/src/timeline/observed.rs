@@ -7,22 +7,11 @@ use crate::{Counts, Observation};
 use std::collections::HashMap;
 use std::time::Duration;
 
-/// What a program's lines say of it. Times count from a moment of choice.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Printed {
-    /// Two lines that differ in their first word alone are the start and the end
-    /// of one worker; it is named by what they have in common.
-    pub workers: Vec<Lane>,
-    /// All other lines, as marks.
-    pub others: Lane,
-}
-
 /// Everything that was seen, from the program's start: its workers, its other
 /// lines, its threads, and how many processes and threads there were.
 #[must_use]
 pub fn lanes(seen: &Observation) -> Vec<Lane> {
-    let Printed { workers, others } = printed(seen, Duration::ZERO);
-    let mut lanes = workers;
+    let (mut lanes, others) = printed(seen, Duration::ZERO);
     lanes.push(others);
     lanes.extend(threads(seen));
     lanes.extend(counts(seen));
@@ -37,9 +26,11 @@ pub fn end(seen: &Observation) -> Duration {
     lines.max().unwrap_or_default().max(seen.elapsed)
 }
 
-/// The workers and the other lines, with times since `start`.
+/// What the lines say, with times since `start`: the workers, and as marks of one
+/// lane all other lines. Two lines that differ in their first word alone are the
+/// start and the end of one worker; it is named by what they have in common.
 #[must_use]
-pub fn printed(seen: &Observation, start: Duration) -> Printed {
+pub fn printed(seen: &Observation, start: Duration) -> (Vec<Lane>, Lane) {
     let lines = seen.lines.iter().map(|line| Mark {
         at: line.at.saturating_sub(start),
         text: shown(&plain(&line.bytes), 200),
@@ -72,7 +63,7 @@ pub fn printed(seen: &Observation, start: Duration) -> Printed {
         marks: others,
         ..Lane::default()
     };
-    Printed { workers, others }
+    (workers, others)
 }
 
 /// What each thread used of a core. Those that ended before the first line are
@@ -201,16 +192,16 @@ mod tests {
             ),
         ];
         for (lines, workers, others) in cases {
-            let printed = printed(&seen(lines, &[]), ms(lines[0].0));
+            let (drawn, rest) = printed(&seen(lines, &[]), ms(lines[0].0));
             let worker = |lane: &Lane| {
                 let (from, to) = (lane.bars[0].from, lane.bars[0].to);
                 assert_eq!((lane.marks[0].at, lane.marks[1].at), (from, to));
                 format!("{} {}-{}", lane.name, from.as_millis(), to.as_millis())
             };
-            let shown: Vec<String> = printed.workers.iter().map(worker).collect();
+            let shown: Vec<String> = drawn.iter().map(worker).collect();
             assert_eq!(shown, workers);
             let mark = |mark: &Mark| format!("{} {}", mark.at.as_millis(), mark.text);
-            let shown: Vec<String> = printed.others.marks.iter().map(mark).collect();
+            let shown: Vec<String> = rest.marks.iter().map(mark).collect();
             assert_eq!(shown, others);
         }
     }

@@ -7,7 +7,7 @@ use crate::judgement::Judgement;
 use crate::judgement::timing::pairs;
 use crate::text::shown;
 use observer::Observation;
-use observer::timeline::observed::{self, Printed};
+use observer::timeline::observed;
 use observer::timeline::text;
 use std::fmt::Write;
 use std::time::Duration;
@@ -30,8 +30,7 @@ pub fn explain(entries: &[Entry]) -> String {
 /// A row a worker, and beneath them who existed. All lines follow the picture:
 /// they are drawn only if there is no worker.
 fn picture(seen: &Observation) -> String {
-    let Printed { workers, others } = observed::printed(seen, Duration::ZERO);
-    let mut lanes = workers;
+    let (mut lanes, others) = observed::printed(seen, Duration::ZERO);
     if lanes.is_empty() {
         lanes.push(others);
     }
