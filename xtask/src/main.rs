@@ -9,6 +9,7 @@ mod workspace;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
+use judge::complaint::complain;
 use observer::exit::{self, Exit};
 use std::path::Path;
 use std::process::ExitCode;
@@ -56,8 +57,9 @@ fn main() -> ExitCode {
         Task::Verify(arguments) => verify::run(&arguments),
     };
     let exit = exit.unwrap_or_else(|error| {
-        eprintln!("error: {}", judge::text::printable(&format!("{error:#}")));
-        Exit::Usage
+        complain(&format!("{error:#}"));
+        let judges = error.downcast_ref::<judge::Error>();
+        judges.map_or(Exit::Usage, judge::Error::exit)
     });
     exit.into()
 }

@@ -6,18 +6,28 @@
 //! | `judgement/` | pure: order, timing, technique, crash |
 //! | `message/` | each finding as a sentence |
 //! | `schedule/` | many runs of many submissions, within limits |
-//! | `summary.rs` | what all runs of a program show together |
+//! | `summary/` | what all runs of a program show together |
 //! | `report/` | one file per format |
 //! | `options.rs` | the options, the same for every program that calls it |
 //! | `task.rs` | what happens when, from the options to the exit code |
+//! | `error.rs`, `complaint.rs` | why nothing was judged, and how that is said |
+//! | `seconds.rs` | times as programs read them |
+//! | `text.rs` | what a program printed, made fit to be compared and to be shown |
 
+#![cfg(unix)]
+#![warn(missing_docs)]
+
+pub mod complaint;
+mod error;
 pub mod expectation;
 pub mod judgement;
 pub mod message;
 pub mod options;
 pub mod report;
 pub mod schedule;
+mod seconds;
 pub mod summary;
 pub mod task;
 
+pub use error::Error;
 pub use observer::printed as text;

@@ -1,14 +1,20 @@
 //! `judge EXPECTATION [OPTIONS] -- COMMAND`: runs a program, or many, and judges
 //! order, timing and technique from outside.
 
-use anyhow::{Result, bail};
 use clap::Parser;
-use judge::expectation::Expected;
+use judge::Error;
+use judge::complaint::complain;
+use judge::expectation::ExpectationFile;
 use judge::options::{Reporting, Submissions, Volume};
-use judge::task;
+use judge::task::{Caller, judge_submissions};
 use observer::exit::{self, Exit};
 use std::path::PathBuf;
 use std::process::ExitCode;
+
+const CALLER: Caller = Caller {
+    name: "judge",
+    usage: "judge EXPECTATION -- COMMAND",
+};
 
 /// Run programs and judge their order, timing and technique from outside
 #[derive(Parser)]
@@ -30,18 +36,25 @@ struct Cli {
 }
 
 fn main() -> ExitCode {
-    let exit = run(&Cli::parse()).unwrap_or_else(|error| {
-        eprintln!("error: {}", judge::text::printable(&format!("{error:#}")));
-        Exit::Usage
+    let cli = Cli::parse();
+    // What panics has said so.
+    let result = std::panic::catch_unwind(|| run(&cli)).unwrap_or(Ok(Exit::TaskFailed));
+    let exit = result.unwrap_or_else(|error| {
+        let exit = error.exit();
+        complain(&format!("{:#}", anyhow::Error::from(error)));
+        exit
     });
     exit.into()
 }
 
-fn run(cli: &Cli) -> Result<Exit> {
-    if cli.submissions.is_empty() {
-        bail!("nothing to judge: `judge EXPECTATION -- COMMAND`");
-    }
+fn run(cli: &Cli) -> Result<Exit, Error> {
     let path = &cli.expectation;
-    let expected = Expected::read(path, path, path.display().to_string())?;
-    task::judge_submissions(&expected, &cli.submissions, &cli.volume, &cli.reporting)
+    let expected = ExpectationFile::read(path, path, path.display().to_string())?;
+    judge_submissions(
+        &CALLER,
+        &expected,
+        &cli.submissions,
+        &cli.volume,
+        &cli.reporting,
+    )
 }

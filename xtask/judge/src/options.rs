@@ -53,6 +53,13 @@ impl Submissions {
     pub fn is_empty(&self) -> bool {
         self.command.is_empty() && self.batch.is_none()
     }
+
+    /// Whether `--` is the last word: a command should follow it. The parser
+    /// does not tell this from no `--` at all.
+    pub fn lacks_command(&self) -> bool {
+        let last = std::env::args_os().next_back();
+        self.command.is_empty() && last.is_some_and(|last| last == "--")
+    }
 }
 
 /// How many runs there are, and what each may use.
@@ -66,12 +73,14 @@ pub struct Volume {
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1000))]
     pub jobs: Option<u16>,
 
+    /// What each may use.
     #[command(flatten)]
     pub caps: Caps,
 }
 
 impl Volume {
     /// One run of each program, with the usual limits.
+    #[must_use]
     pub fn one_run() -> Volume {
         Volume {
             runs: 1,

@@ -9,7 +9,7 @@ use crate::output;
 use crate::workspace;
 use crate::workspace::python;
 use anyhow::{Context, Result, bail, ensure};
-use judge::task;
+use judge::schedule::progress_bar;
 use observer::Observer;
 use observer::exit::Exit;
 use observer::interrupt::Interrupt;
@@ -35,7 +35,7 @@ pub fn run(names: &[String], only_check: bool) -> Result<Exit> {
         root,
     };
     let exhibits = pages.iter().map(|page| page.exhibits.len()).sum();
-    let progress = task::progress_bar(exhibits, "exhibits made");
+    let progress = progress_bar(exhibits, "exhibits made");
     // Those that measure come after all others, one at a time.
     let side_by_side = |page: &Page| {
         let mut findings = look(&runner.root, page);

@@ -37,7 +37,7 @@ fn program(language: &str, colour: Colour, seen: &Observation) -> Result<Panel> 
     );
     let census = seen.census.as_ref();
     let counts = census.and_then(|census| census.most_between(start, end));
-    let counts = counts.map_or("not counted".to_string(), judge::message::crowd);
+    let counts = counts.map_or("not counted".to_string(), judge::message::counts);
     // Nothing may order them: the picture does.
     lanes.sort_by(|one, other| one.name.cmp(&other.name));
     if !others.marks.is_empty() {

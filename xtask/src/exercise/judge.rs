@@ -8,9 +8,9 @@ use crate::workspace::Language;
 use crate::workspace::build::Target;
 use crate::workspace::build_and_find;
 use anyhow::Result;
-use judge::expectation::Expected;
+use judge::expectation::ExpectationFile;
 use judge::judgement::Verdict;
-use judge::schedule::runs::{Obstacle, Subject};
+use judge::schedule::{NotRun, Submission};
 use judge::task;
 use observer::exit::Exit;
 use observer::{Observer, Output};
@@ -27,7 +27,7 @@ pub fn judge(root: &Path, exercises: &[Exercise], programs: &[Program]) -> Resul
     for program in programs {
         let example = program.exercise.example.as_str();
         let shown = Path::new(example).join("exercises/expected.txt");
-        let read = Expected::read(&root.join(&shown), &shown, example.to_string())?;
+        let read = ExpectationFile::read(&root.join(&shown), &shown, example.to_string())?;
         expected.insert(example, read);
     }
     // Before they are built: what is saved meanwhile is not what is judged.
@@ -36,7 +36,7 @@ pub fn judge(root: &Path, exercises: &[Exercise], programs: &[Program]) -> Resul
         .iter()
         .map(|program| before.text(program))
         .collect();
-    let make_ready = |observer: &Observer| subjects(observer, root, programs, &expected);
+    let make_ready = |observer: &Observer| submissions(observer, root, programs, &expected);
     let (exit, entries) = task::judge_once(make_ready)?;
     if matches!(exit, Exit::Interrupted(_)) {
         return Ok(exit);
@@ -81,12 +81,12 @@ fn advice(
     }
 }
 
-fn subjects<'a>(
+fn submissions<'a>(
     observer: &Observer,
     root: &Path,
     programs: &[Program],
-    expected: &'a BTreeMap<&str, Expected>,
-) -> Vec<Subject<'a>> {
+    expected: &'a BTreeMap<&str, ExpectationFile>,
+) -> Vec<Submission<'a>> {
     let target = |program: &Program| Target {
         package: program.exercise.example.clone(),
         example: Some(program.exercise.name.clone()),
@@ -110,12 +110,12 @@ fn subjects<'a>(
             (Language::Python, Err(why)) => Err(format!("{why:#}")),
         }
     };
-    let subject = |program: &Program| Subject {
+    let submission = |program: &Program| Submission {
         name: program.file.display().to_string(),
         program: "terminal".to_string(),
         expected: &expected[program.exercise.example.as_str()],
-        command: command(program).map_err(Obstacle::NotRun),
+        command: command(program).map_err(NotRun::Impossible),
         output: Output::Terminal,
     };
-    programs.iter().map(subject).collect()
+    programs.iter().map(submission).collect()
 }

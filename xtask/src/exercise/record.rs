@@ -75,7 +75,7 @@ impl Record {
         if is_known && !matches!(verdict, Some(Verdict::Pass | Verdict::Fail)) {
             return;
         }
-        let verdict = judge::report::word(verdict).to_string();
+        let verdict = judge::message::verdict_code(verdict).to_string();
         let judged = Judged { verdict, text };
         self.judged.insert(program.file.to_path_buf(), judged);
     }

@@ -2,11 +2,10 @@
 //! own truth table, and its exit code tells the verdict.
 
 use crate::workspace::build::{self, Target};
-use judge::judgement::Verdict;
-use judge::message::Fault;
+use judge::judgement::{Fault, Verdict};
+use judge::message;
 use judge::report::{Checked, Outcome};
-use judge::schedule::runs::Obstacle;
-use judge::task::progress_bar;
+use judge::schedule::{NotRun, progress_bar};
 use observer::{Ending, Limits, Observation, Observer, Output, Program, Stop};
 use std::path::Path;
 use std::time::Duration;
@@ -52,7 +51,7 @@ pub fn verify(observer: &Observer, root: &Path) -> Outcome<'static> {
 }
 
 fn not_run(why: String) -> Outcome<'static> {
-    Outcome::Not(Obstacle::NotRun(why))
+    Outcome::NotRun(NotRun::Impossible(why))
 }
 
 fn outcome(seen: &Observation) -> Outcome<'static> {
@@ -80,7 +79,7 @@ fn outcome(seen: &Observation) -> Outcome<'static> {
             return not_run(format!("not done after {} s", DEADLINE.as_secs()));
         }
         Ending::Exited(code) => (Verdict::Fail, format!("exit code {code}: {complaint}")),
-        Ending::Signalled(number) => (Verdict::Fail, Fault::Signal(number).to_string()),
+        Ending::Signalled(number) => (Verdict::Fail, message::fault(&Fault::Signal(number))),
         Ending::Stopped(_) => (Verdict::Fail, "it printed or used too much".to_string()),
     };
     let mut details = problems(&report);
@@ -122,7 +121,7 @@ fn problems(report: &[String]) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use judge::report::word;
+    use judge::message::verdict_code;
     use observer::{Line, Newline, Process};
 
     fn seen(ending: Ending) -> Observation {
@@ -170,7 +169,11 @@ mod tests {
         ];
         for (ending, verdict, says) in cases {
             let outcome = outcome(&seen(ending));
-            assert_eq!(word(outcome.verdict()), word(verdict), "{ending:?}");
+            assert_eq!(
+                verdict_code(outcome.verdict()),
+                verdict_code(verdict),
+                "{ending:?}"
+            );
             let said = match &outcome {
                 Outcome::Checked(Checked {
                     summary, details, ..
@@ -179,7 +182,7 @@ mod tests {
                     assert_eq!(details.len(), 2);
                     summary
                 }
-                Outcome::Not(Obstacle::NotRun(why)) => why,
+                Outcome::NotRun(NotRun::Impossible(why)) => why,
                 _ => panic!("{ending:?}"),
             };
             assert_eq!(said, says, "{ending:?}");

@@ -4,8 +4,8 @@
 use crate::workspace::build::Target;
 use crate::workspace::{Language, build_and_find};
 use anyhow::{Result, ensure};
-use judge::expectation::Expected;
-use judge::schedule::runs::{Obstacle, Subject};
+use judge::expectation::ExpectationFile;
+use judge::schedule::{NotRun, Submission};
 use observer::{Observer, Output};
 use std::collections::BTreeMap;
 use std::ffi::OsString;
@@ -20,7 +20,7 @@ const PROGRAMS: [(Language, Output, &str); 3] = [
 
 /// A program to be verified.
 pub struct Planned<'a> {
-    expected: &'a Expected,
+    expected: &'a ExpectationFile,
     language: Language,
     output: Output,
     program: &'static str,
@@ -34,7 +34,7 @@ pub struct Planned<'a> {
 /// If an example has none, so that nothing would be verified.
 pub fn plan<'a>(
     root: &Path,
-    examples: &'a [Expected],
+    examples: &'a [ExpectationFile],
     only: Option<Language>,
 ) -> Result<Vec<Planned<'a>>> {
     let mut planned = Vec::new();
@@ -76,16 +76,20 @@ fn file(language: Language) -> &'static str {
 }
 
 /// Builds the programs, and finds out how each is run.
-pub fn prepare<'a>(observer: &Observer, root: &Path, planned: &[Planned<'a>]) -> Vec<Subject<'a>> {
+pub fn prepare<'a>(
+    observer: &Observer,
+    root: &Path,
+    planned: &[Planned<'a>],
+) -> Vec<Submission<'a>> {
     let tools = Tools::prepare(observer, root, planned);
-    let subject = |planned: &Planned<'a>| Subject {
+    let submission = |planned: &Planned<'a>| Submission {
         name: planned.expected.name.clone(),
         program: planned.program.to_string(),
         expected: planned.expected,
         command: tools.command(planned),
         output: planned.output,
     };
-    planned.iter().map(subject).collect()
+    planned.iter().map(submission).collect()
 }
 
 /// What it takes to run the planned programs.
@@ -132,22 +136,22 @@ impl<'a> Tools<'a> {
     }
 
     /// The command that runs a program, or what comes of it without one.
-    fn command(&self, planned: &Planned) -> Result<Vec<OsString>, Obstacle> {
+    fn command(&self, planned: &Planned) -> Result<Vec<OsString>, NotRun> {
         let name = &planned.expected.name;
         match (planned.language, &self.interpreter) {
-            _ if self.interrupted => Err(Obstacle::NotRun("interrupted".to_string())),
+            _ if self.interrupted => Err(NotRun::Impossible("interrupted".to_string())),
             (Language::Rust, _) => match self.built.get(&Target::program(name)) {
                 Some(program) => Ok(vec![program.into()]),
-                None => Err(Obstacle::NotRun(self.why_not_built(name))),
+                None => Err(NotRun::Impossible(self.why_not_built(name))),
             },
             (Language::Python, Ok(interpreter)) => {
                 let twin = self.root.join(name).join(file(Language::Python));
                 Ok(vec![interpreter.into(), twin.into()])
             }
             (Language::Python, Err(reason)) if planned.by_name => {
-                Err(Obstacle::NotRun(format!("{reason:#}")))
+                Err(NotRun::Impossible(format!("{reason:#}")))
             }
-            (Language::Python, Err(reason)) => Err(Obstacle::Skipped(format!("{reason:#}"))),
+            (Language::Python, Err(reason)) => Err(NotRun::Skipped(format!("{reason:#}"))),
         }
     }
 }

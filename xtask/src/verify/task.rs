@@ -3,14 +3,16 @@
 use super::{Arguments, comparison, programs};
 use crate::workspace::{self, root};
 use anyhow::{Result, bail};
-use judge::expectation::Expected;
-use judge::report::Entry;
-use judge::task::{self, Reports};
-use observer::Observer;
+use judge::expectation::ExpectationFile;
+use judge::report::{Destinations, Entry};
+use judge::task::{self, Caller};
 use observer::exit::Exit;
-use observer::interrupt::Interrupt;
 use std::path::Path;
-use std::sync::Arc;
+
+const CALLER: Caller = Caller {
+    name: "cargo xtask verify",
+    usage: "verify EXAMPLE -- COMMAND",
+};
 
 /// Carries out the task, its report included.
 ///
@@ -18,22 +20,20 @@ use std::sync::Arc;
 /// Wrong usage, and invalid expectations: nothing was run.
 pub fn run(arguments: &Arguments) -> Result<Exit> {
     let root = root();
-    // The parser does not tell this from no `--` at all.
-    let last = std::env::args_os().next_back();
-    if arguments.submissions.command.is_empty() && last.is_some_and(|last| last == "--") {
-        bail!("no command follows `--`: `verify EXAMPLE -- COMMAND`");
-    }
-    if !arguments.submissions.is_empty() {
+    let submissions = &arguments.submissions;
+    if !submissions.is_empty() || submissions.lacks_command() {
         let [name] = arguments.examples.as_slice() else {
-            bail!("a command is judged by one expectation: `verify EXAMPLE -- COMMAND`");
+            let usage = CALLER.usage;
+            bail!("a command is judged by one expectation: `{usage}`");
         };
         let expected = workspace::expected_or_file(&root, name)?;
-        return task::judge_submissions(
+        return Ok(task::judge_submissions(
+            &CALLER,
             &expected,
-            &arguments.submissions,
+            submissions,
             &arguments.volume,
             &arguments.reporting,
-        );
+        )?);
     }
     let interrupt = Interrupt::catch()?;
     let (names, compare) = wanted(&root, arguments)?;
@@ -42,14 +42,15 @@ pub fn run(arguments: &Arguments) -> Result<Exit> {
         [] => Vec::new(),
         expected => programs::plan(&root, expected, arguments.only)?,
     };
-    let reports = Reports::open(&arguments.reporting)?;
-    let observer = Observer::start(Arc::clone(&interrupt.caught))?;
-    let subjects = programs::prepare(&observer, &root, &planned);
+    let inputs: Vec<&Path> = expected.iter().map(|file| file.path.as_path()).collect();
+    let destinations = Destinations::open(&arguments.reporting, CALLER.name, &inputs)?;
+    let observer = Observer::start(std::sync::Arc::clone(&interrupt.caught))?;
+    let submissions = programs::prepare(&observer, &root, &planned);
     let mut entries = task::run_all(
         &observer,
-        subjects,
+        submissions,
         &arguments.volume,
-        reports.want_records(),
+        destinations.want_records(),
     );
     if compare {
         entries.push(Entry {
@@ -59,7 +60,7 @@ pub fn run(arguments: &Arguments) -> Result<Exit> {
             outcome: comparison::verify(&observer, &root),
         });
     }
-    Ok(task::finish(&entries, reports, &interrupt))
+    Ok(task::finish(&entries, destinations, &interrupt))
 }
 
 /// The examples that are wanted, and whether the comparison is. It measures
@@ -81,7 +82,7 @@ fn wanted(root: &Path, arguments: &Arguments) -> Result<(Vec<String>, bool)> {
     Ok((names, compare && (once || !named.is_empty())))
 }
 
-fn all_expected(root: &Path, names: &[String]) -> Result<Vec<Expected>> {
+fn all_expected(root: &Path, names: &[String]) -> Result<Vec<ExpectationFile>> {
     let (mut all, mut mistakes) = (Vec::new(), Vec::new());
     for name in names {
         match workspace::expected(root, name) {

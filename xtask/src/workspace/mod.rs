@@ -12,7 +12,7 @@ pub mod python;
 use anyhow::{Context, Result, anyhow, bail, ensure};
 use build::Target;
 use clap::ValueEnum;
-use judge::expectation::Expected;
+use judge::expectation::ExpectationFile;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -96,19 +96,23 @@ fn hint(root: &Path, name: &str, known: &[String]) -> String {
 ///
 /// # Errors
 /// If it cannot be read, or is not a valid expectation.
-pub fn expected(root: &Path, name: &str) -> Result<Expected> {
+pub fn expected(root: &Path, name: &str) -> Result<ExpectationFile> {
     let shown = Path::new(name).join(EXPECTED);
-    Expected::read(&root.join(&shown), &shown, name.to_string())
+    Ok(ExpectationFile::read(
+        &root.join(&shown),
+        &shown,
+        name.to_string(),
+    )?)
 }
 
 /// The same for an example's name, or for the path of any expectation file.
 ///
 /// # Errors
 /// As `expected`, or if there is neither such an example nor such a file.
-pub fn expected_or_file(root: &Path, name: &str) -> Result<Expected> {
+pub fn expected_or_file(root: &Path, name: &str) -> Result<ExpectationFile> {
     let path = Path::new(name);
     if path.is_file() {
-        return Expected::read(path, path, name.to_string());
+        return Ok(ExpectationFile::read(path, path, name.to_string())?);
     }
     if name.ends_with(".txt") {
         bail!("there is no expectation file `{name}`");

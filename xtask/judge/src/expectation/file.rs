@@ -1,34 +1,37 @@
 //! An expectation as a file.
 
 use super::{Expectation, notation};
-use anyhow::{Context, Result, anyhow};
+use crate::error::Error;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// A program must show this.
-pub struct Expected {
+pub struct ExpectationFile {
     /// How the report names it.
     pub name: String,
+    /// Where it is.
+    pub path: PathBuf,
     /// The file as it is written.
     pub text: String,
     /// What it means.
     pub expectation: Expectation,
 }
 
-impl Expected {
+impl ExpectationFile {
     /// Reads an expectation, of which the report speaks by this name. `shown`
     /// is how a mistake in it names the file.
     ///
     /// # Errors
     /// If it cannot be read, or is not valid.
-    pub fn read(path: &Path, shown: &Path, name: String) -> Result<Expected> {
-        let shown = shown.display();
-        let bytes = fs::read(path).with_context(|| format!("failed to read {shown}"))?;
+    pub fn read(path: &Path, shown: &Path, name: String) -> Result<ExpectationFile, Error> {
+        let bytes = fs::read(path).map_err(|error| Error::Unreadable(shown.into(), error))?;
         let expectation = notation::parse(&bytes);
-        Ok(Expected {
+        Ok(ExpectationFile {
             name,
+            path: path.to_path_buf(),
             text: String::from_utf8_lossy(&bytes).into_owned(),
-            expectation: expectation.map_err(|mistake| anyhow!("{shown}: {mistake}"))?,
+            expectation: expectation
+                .map_err(|error| Error::Expectation(shown.into(), error.into()))?,
         })
     }
 }

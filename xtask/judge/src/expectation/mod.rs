@@ -3,14 +3,18 @@
 mod file;
 pub mod notation;
 
-pub use file::Expected;
+pub use file::ExpectationFile;
 
+use crate::seconds;
+use observer::Counts;
+use serde::Serialize;
 use std::fmt;
 use std::time::Duration;
 
 /// What a program must show. It has at least one line.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Expectation {
+    /// In the order in which their lines come.
     pub paragraphs: Vec<Paragraph>,
 }
 
@@ -18,17 +22,20 @@ pub struct Expectation {
 /// before and before those of the paragraph after.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Paragraph {
+    /// Each of them once; without line ends.
     pub lines: Vec<String>,
     /// `...`: any other lines may come among them.
     pub open: bool,
+    /// The time above it.
     pub when: When,
     /// What is seen from outside between the paragraph before and this one.
-    pub census: Option<Census>,
+    pub counts: Option<ExpectedCounts>,
 }
 
 /// When the lines of a paragraph come.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub enum When {
+    /// At any time.
     #[default]
     Untimed,
     /// `[0s]`: from here the next time counts.
@@ -38,23 +45,33 @@ pub enum When {
 }
 
 /// The shortest and the longest gap that pass.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Gap {
+    /// It passes itself.
+    #[serde(rename = "shortest_s", serialize_with = "seconds::serialize")]
     pub shortest: Duration,
+    /// So does this.
+    #[serde(rename = "longest_s", serialize_with = "seconds::serialize")]
     pub longest: Duration,
 }
 
 /// The most processes at one moment, and the most threads at one moment in all
 /// of them together. At least one of the two is asked for.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Census {
-    pub processes: Option<Count>,
-    pub threads: Option<Count>,
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct ExpectedCounts {
+    /// Processes, the program itself among them.
+    pub processes: Option<Bound>,
+    /// Threads, the main thread of each process among them.
+    pub threads: Option<Bound>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Count {
+/// Which numbers are admitted.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Bound {
+    /// This one alone.
     Exactly(usize),
+    /// This one and all above it.
     AtLeast(usize),
 }
 
@@ -85,12 +102,21 @@ impl Paragraph {
     }
 }
 
-impl Count {
+impl Bound {
+    /// Whether this number is among them.
     pub fn admits(self, number: usize) -> bool {
         match self {
-            Count::Exactly(wanted) => number == wanted,
-            Count::AtLeast(wanted) => number >= wanted,
+            Bound::Exactly(wanted) => number == wanted,
+            Bound::AtLeast(wanted) => number >= wanted,
         }
+    }
+}
+
+impl ExpectedCounts {
+    /// Whether both numbers are as expected.
+    pub fn admits(&self, seen: Counts) -> bool {
+        let admits = |bound: Option<Bound>, number| bound.is_none_or(|bound| bound.admits(number));
+        admits(self.processes, seen.processes) && admits(self.threads, seen.threads)
     }
 }
 
@@ -120,26 +146,19 @@ impl fmt::Display for Gap {
     }
 }
 
-impl fmt::Display for Census {
+impl fmt::Display for ExpectedCounts {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        let part = |count: Option<Count>, one: &str, many: &str| match count? {
-            Count::Exactly(1) => Some(format!("1 {one}")),
-            Count::Exactly(number) => Some(format!("{number} {many}")),
-            Count::AtLeast(1) => Some(format!("at least 1 {one}")),
-            Count::AtLeast(number) => Some(format!("at least {number} {many}")),
+        let part = |bound: Option<Bound>, one: &str, many: &str| {
+            let (least, number) = match bound? {
+                Bound::Exactly(number) => ("", number),
+                Bound::AtLeast(number) => ("at least ", number),
+            };
+            let noun = if number == 1 { one } else { many };
+            Some(format!("{least}{number} {noun}"))
         };
-        let parts = [
-            part(self.processes, "process", "processes"),
-            part(self.threads, "thread", "threads"),
-        ];
-        write!(
-            f,
-            "{}",
-            parts
-                .into_iter()
-                .flatten()
-                .collect::<Vec<_>>()
-                .join(" with ")
-        )
+        let processes = part(self.processes, "process", "processes");
+        let threads = part(self.threads, "thread", "threads");
+        let parts: Vec<String> = processes.into_iter().chain(threads).collect();
+        f.write_str(&parts.join(" with "))
     }
 }

@@ -1,16 +1,19 @@
 //! The notation of `expected.txt`: readable as a program's output and as its
 //! timeline.
 
-use crate::expectation::{Census, Count, Expectation, Gap, Paragraph, When};
-use std::fmt;
+use crate::expectation::{Bound, Expectation, ExpectedCounts, Gap, Paragraph, When};
 use std::time::Duration;
+use thiserror::Error;
 
 /// What is wrong with an expectation, and what would be right.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Mistake {
+#[derive(Clone, Debug, PartialEq, Error)]
+#[error("line {line}: {problem}; {remedy}")]
+pub struct NotationError {
     /// The first line is number 1.
     pub line: usize,
+    /// What is wrong with it.
     pub problem: String,
+    /// What would be right.
     pub remedy: &'static str,
 }
 
@@ -18,7 +21,7 @@ pub struct Mistake {
 ///
 /// # Errors
 /// The first mistake, from the top.
-pub fn parse(bytes: &[u8]) -> Result<Expectation, Mistake> {
+pub fn parse(bytes: &[u8]) -> Result<Expectation, NotationError> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let mut reader = Reader::default();
     for (number, line) in (1..).zip(bytes.split(|&byte| byte == b'\n')) {
@@ -52,20 +55,20 @@ struct Reader {
     current: Paragraph,
     /// The line of a time whose paragraph has no lines yet.
     time_at: Option<usize>,
-    /// The line of a census whose following paragraph has not come yet.
-    census_at: Option<usize>,
+    /// The line of a count whose following paragraph has not come yet.
+    counts_at: Option<usize>,
 }
 
 impl Reader {
-    fn mistake(&self, problem: impl Into<String>, remedy: &'static str) -> Mistake {
-        Mistake {
+    fn mistake(&self, problem: impl Into<String>, remedy: &'static str) -> NotationError {
+        NotationError {
             line: self.number,
             problem: problem.into(),
             remedy,
         }
     }
 
-    fn read(&mut self, line: &str) -> Result<(), Mistake> {
+    fn read(&mut self, line: &str) -> Result<(), NotationError> {
         if let Some(control) = line.chars().find(|&c| c.is_control() && c != '\t') {
             let problem = format!("the line holds the control character {control:?}");
             return Err(self.mistake(
@@ -104,7 +107,7 @@ impl Reader {
     }
 
     /// A mark ends the paragraph above it, as a blank line does.
-    fn mark(&mut self, mark: &str) -> Result<(), Mistake> {
+    fn mark(&mut self, mark: &str) -> Result<(), NotationError> {
         self.end_paragraph()?;
         if let Some(when) = parse_time(mark) {
             let when = when.map_err(|(problem, remedy)| self.mistake(problem, remedy))?;
@@ -113,14 +116,14 @@ impl Reader {
                 .iter()
                 .any(|paragraph| paragraph.when != When::Untimed);
             if when != When::Origin && !timed {
-                let problem = format!("`[{mark}]` counts from nowhere");
+                let problem = format!("`[{mark}]` has no earlier `[0s]`");
                 return Err(self.mistake(problem, "put `[0s]` above the lines that it counts from"));
             }
             self.current.when = when;
             self.time_at = Some(self.number);
             return Ok(());
         }
-        let Some(census) = parse_census(mark) else {
+        let Some(counts) = parse_counts(mark) else {
             let problem = format!("`[{mark}]` is neither a time nor a count");
             return Err(self.mistake(problem, MARKS));
         };
@@ -128,19 +131,19 @@ impl Reader {
             let problem = format!("`[{mark}]` has no line above it");
             return Err(self.mistake(problem, "put it between two paragraphs"));
         }
-        if self.census_at.is_some() {
+        if self.counts_at.is_some() {
             let problem = format!("`[{mark}]` is the second count in one place");
             return Err(self.mistake(problem, "write one, as in `[1 process, 3 threads]`"));
         }
-        self.current.census = Some(census);
-        self.census_at = Some(self.number);
+        self.current.counts = Some(counts);
+        self.counts_at = Some(self.number);
         Ok(())
     }
 
-    fn end_paragraph(&mut self) -> Result<(), Mistake> {
+    fn end_paragraph(&mut self) -> Result<(), NotationError> {
         if let Some(line) = self.time_at {
             let problem = "no line follows this time".to_string();
-            return Err(Mistake {
+            return Err(NotationError {
                 line,
                 problem,
                 remedy: "put the lines that it times right below it",
@@ -148,16 +151,16 @@ impl Reader {
         }
         if !self.current.lines.is_empty() || self.current.open {
             self.paragraphs.push(std::mem::take(&mut self.current));
-            self.census_at = None;
+            self.counts_at = None;
         }
         Ok(())
     }
 
-    fn finish(mut self) -> Result<Expectation, Mistake> {
+    fn finish(mut self) -> Result<Expectation, NotationError> {
         self.end_paragraph()?;
-        if let Some(line) = self.census_at {
+        if let Some(line) = self.counts_at {
             let problem = "no line follows this count".to_string();
-            return Err(Mistake {
+            return Err(NotationError {
                 line,
                 problem,
                 remedy: "put it between two paragraphs",
@@ -197,7 +200,7 @@ fn parse_time(mark: &str) -> Option<Result<When, Complaint>> {
     };
     if shortest >= longest {
         return Some(Err((
-            format!("`[{mark}]` is no range"),
+            format!("`[{mark}]` is not a valid range"),
             "the second time must be the longer one",
         )));
     }
@@ -223,34 +226,28 @@ fn parse_duration(text: &str) -> Option<Result<Duration, Complaint>> {
 }
 
 /// `1 process, 3 threads`, `>=3 processes`, `2 threads`.
-fn parse_census(mark: &str) -> Option<Census> {
-    let mut census = Census {
+fn parse_counts(mark: &str) -> Option<ExpectedCounts> {
+    let mut counts = ExpectedCounts {
         processes: None,
         threads: None,
     };
     for part in mark.split(',') {
         let (number, unit) = part.trim().split_once(' ')?;
-        let (number, count): (_, fn(usize) -> Count) = match number.strip_prefix(">=") {
-            Some(number) => (number, Count::AtLeast),
-            None => (number, Count::Exactly),
+        let (number, bound): (_, fn(usize) -> Bound) = match number.strip_prefix(">=") {
+            Some(number) => (number, Bound::AtLeast),
+            None => (number, Bound::Exactly),
         };
         let slot = match unit.trim() {
-            "process" | "processes" => &mut census.processes,
-            "thread" | "threads" => &mut census.threads,
+            "process" | "processes" => &mut counts.processes,
+            "thread" | "threads" => &mut counts.threads,
             _ => return None,
         };
         let number = number.parse().ok().filter(|&number: &usize| number > 0)?;
-        if slot.replace(count(number)).is_some() {
+        if slot.replace(bound(number)).is_some() {
             return None;
         }
     }
-    Some(census)
-}
-
-impl fmt::Display for Mistake {
-    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        write!(f, "line {}: {}; {}", self.line, self.problem, self.remedy)
-    }
+    Some(counts)
 }
 
 #[cfg(test)]
@@ -283,14 +280,14 @@ mod tests {
     fn reads_a_timeline() {
         let text = "\u{feff}# A comment.\n[0s]\nStarting A\r\nStarting B\n\n\n\
                     [1 process, 3 threads]\n\n[2s]\nFinished A\n# Between.\nFinished B\n\nDone";
-        let census = Census {
-            processes: Some(Count::Exactly(1)),
-            threads: Some(Count::Exactly(3)),
+        let counts = ExpectedCounts {
+            processes: Some(Bound::Exactly(1)),
+            threads: Some(Bound::Exactly(3)),
         };
         let expected = [
             paragraph(When::Origin, &["Starting A", "Starting B"]),
             Paragraph {
-                census: Some(census),
+                counts: Some(counts),
                 ..paragraph(seconds(1.9, 3.0), &["Finished A", "Finished B"])
             },
             paragraph(When::Untimed, &["Done"]),
@@ -327,7 +324,7 @@ mod tests {
 
     #[test]
     fn counts_may_stand_alone() {
-        use Count::{AtLeast, Exactly};
+        use Bound::{AtLeast, Exactly};
         let cases = [
             ("[1 process]", Some(Exactly(1)), None, "1 process"),
             (
@@ -345,11 +342,11 @@ mod tests {
             ),
         ];
         for (mark, processes, threads, shown) in cases {
-            let census = paragraphs(&format!("a\n\n{mark}\n\nb"))[1]
-                .census
+            let counts = paragraphs(&format!("a\n\n{mark}\n\nb"))[1]
+                .counts
                 .expect(mark);
-            assert_eq!(census, Census { processes, threads });
-            assert_eq!(census.to_string(), shown);
+            assert_eq!(counts, ExpectedCounts { processes, threads });
+            assert_eq!(counts.to_string(), shown);
         }
     }
 
@@ -382,7 +379,7 @@ mod tests {
             ),
             (
                 b"[0s]\na\n[1s..1s]\nb",
-                "line 3: `[1s..1s]` is no range; the second time must",
+                "line 3: `[1s..1s]` is not a valid range; the second time must",
             ),
             (b"# only\n\n...\n", "line 4: nothing is expected"),
             (b"a\n\xff\n", "line 2: the line is not UTF-8; save"),
@@ -394,8 +391,11 @@ mod tests {
                 b"a\n\x1b[1mb",
                 "line 2: the line holds the control character '\\u{1b}'",
             ),
-            (b"[2s]\na", "line 1: `[2s]` counts from nowhere; put `[0s]`"),
-            (b"a\n\n[2s]\nb", "line 3: `[2s]` counts from nowhere"),
+            (
+                b"[2s]\na",
+                "line 1: `[2s]` has no earlier `[0s]`; put `[0s]`",
+            ),
+            (b"a\n\n[2s]\nb", "line 3: `[2s]` has no earlier `[0s]`"),
             (
                 b"[0s]\n\na",
                 "line 1: no line follows this time; put the lines",
@@ -407,7 +407,7 @@ mod tests {
             (b"[0s]\na\n[2s]\n...\n", "line 3: no line follows this time"),
             (
                 b"[0s]\na\n[5s..2s]\nb",
-                "line 3: `[5s..2s]` is no range; the second time must be",
+                "line 3: `[5s..2s]` is not a valid range; the second time must be",
             ),
             (
                 b"[0s]\na\n[2h]\nb",

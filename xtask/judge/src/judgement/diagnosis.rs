@@ -1,10 +1,10 @@
 //! Why printed lines are not the expected ones.
 
+use super::finding::{Fault, Reason, Text};
+use super::matching::{Matched, Slot};
 use crate::expectation::{Paragraph, When};
-use crate::message::{Fault, Reason, Text};
 use crate::text::shown;
 use similar::TextDiff;
-use std::collections::{HashMap, VecDeque};
 
 /// How alike two lines must be for one to be taken for the other: 0 to 1.
 const ALIKE: f32 = 0.6;
@@ -12,71 +12,39 @@ const ALIKE: f32 = 0.6;
 /// So many of the lines that are missing, or not expected, are looked at.
 const CLOSE_LOOK: usize = 20;
 
-/// One expected line, and which printed line took its place.
-struct Place<'a> {
-    paragraph: usize,
-    line: &'a [u8],
-    taken_by: Option<usize>,
-}
+/// Names what is wrong with the lines, the most telling first: nothing, if they
+/// are the expected ones, and at least one fault if not.
+pub fn diagnose(matched: &Matched) -> Vec<Fault> {
+    if matched.assigned.is_some() {
+        return Vec::new();
+    }
+    let mut missing: Vec<&Slot> = matched.slots.iter().collect();
+    missing.retain(|slot| slot.taken_by.is_none());
+    let mut extra = matched.extra.clone();
+    let came = came(matched);
 
-/// Names what is wrong with the lines, the most telling first. There is at
-/// least one fault if the lines cannot be assigned (`order::assign`).
-pub fn diagnose(paragraphs: &[Paragraph], printed: &[&[u8]]) -> Vec<Fault> {
-    let mut places = places(paragraphs);
-    let extra = take_places(&mut places, printed);
-    let mut faults = content(paragraphs, &places, printed, extra);
-    faults.extend(first_inversion(paragraphs, &places, printed));
+    let mut faults = torn(&mut missing, &mut extra, &matched.printed);
+    faults.extend(near_misses(&mut missing, &mut extra, &matched.printed));
+    faults.extend(surplus(matched, &came, &extra, missing.is_empty()));
+    faults.extend(missing.iter().map(|slot| Fault::Missing {
+        line: slot.line.to_vec(),
+        closing: closing_line(matched, slot),
+    }));
+    faults.extend(first_inversion(matched, &came));
     faults
 }
 
-fn places(paragraphs: &[Paragraph]) -> Vec<Place<'_>> {
-    let lines = paragraphs
-        .iter()
-        .enumerate()
-        .flat_map(|(paragraph, Paragraph { lines, .. })| {
-            lines.iter().map(move |line| Place {
-                paragraph,
-                line: line.as_bytes(),
-                taken_by: None,
-            })
-        });
-    lines.collect()
-}
-
-/// Each printed line takes the first free place of its text. Returns the lines
-/// for which there is none.
-fn take_places(places: &mut [Place], printed: &[&[u8]]) -> Vec<usize> {
-    let mut free: HashMap<&[u8], VecDeque<usize>> = HashMap::new();
-    for (index, place) in places.iter().enumerate() {
-        free.entry(place.line).or_default().push_back(index);
-    }
-    let mut extra = Vec::new();
-    for (index, &line) in printed.iter().enumerate() {
-        match free.get_mut(line).and_then(VecDeque::pop_front) {
-            Some(place) => places[place].taken_by = Some(index),
-            None => extra.push(index),
-        }
-    }
-    extra
-}
-
-/// Lines that ran together, are misspelt, too many, or missing.
-fn content(
-    paragraphs: &[Paragraph],
-    places: &[Place],
-    printed: &[&[u8]],
-    mut extra: Vec<usize>,
-) -> Vec<Fault> {
+/// Lines that several missing ones ran together in: from now on, they are
+/// neither missing nor extra.
+fn torn(missing: &mut Vec<&Slot>, extra: &mut Vec<usize>, printed: &[Text]) -> Vec<Fault> {
     let mut faults = Vec::new();
-    let mut missing: Vec<&Place> = places.iter().filter(|p| p.taken_by.is_none()).collect();
-
     for index in extra.clone().into_iter().take(CLOSE_LOOK) {
-        let line = printed[index];
+        let line = &printed[index];
         let Some(mut parts) = parts(line, &missing[..missing.len().min(CLOSE_LOOK)]) else {
             continue;
         };
         faults.push(Fault::Torn {
-            line: line.to_vec(),
+            line: line.clone(),
             parts: parts.len(),
         });
         // The line ends of the parts came later, as empty lines.
@@ -91,53 +59,56 @@ fn content(
             missing.remove(part);
         }
     }
+    faults
+}
 
+/// Lines that are nearly missing ones: from now on, they are neither missing nor
+/// extra.
+fn near_misses(missing: &mut Vec<&Slot>, extra: &mut Vec<usize>, printed: &[Text]) -> Vec<Fault> {
+    let mut faults = Vec::new();
     let mut number = 0;
     while number < missing.len().min(CLOSE_LOOK) {
         let expected = missing[number].line;
-        let Some(index) = most_alike(expected, printed, &extra) else {
+        let Some(index) = most_alike(expected, printed, extra) else {
             number += 1;
             continue;
         };
-        let (expected, came) = (expected.to_vec(), printed[index].to_vec());
+        let (expected, came) = (expected.to_vec(), printed[index].clone());
         faults.push(Fault::NearMiss { expected, came });
         extra.retain(|&other| other != index);
         missing.remove(number);
     }
-
-    for index in extra {
-        // If a line is missing, nobody knows where `...` would begin and end.
-        let admitted = admits_extra(paragraphs, places, index, missing.is_empty());
-        let line = printed[index].to_vec();
-        if admitted {
-            continue;
-        } else if places.iter().any(|place| place.line == line) {
-            faults.push(Fault::Doubled(line));
-        } else {
-            faults.push(Fault::Unexpected(line));
-        }
-    }
-    for place in missing {
-        let closing = closing_line(paragraphs, places, place);
-        faults.push(Fault::Missing {
-            line: place.line.to_vec(),
-            closing,
-        });
-    }
     faults
 }
 
+/// Lines that came once more than expected, or that nothing expects. If a line is
+/// missing (not `complete`), nobody knows where `...` would begin and end.
+fn surplus(matched: &Matched, came: &[Came], extra: &[usize], complete: bool) -> Vec<Fault> {
+    let not_admitted = extra
+        .iter()
+        .filter(|&&index| !admits_extra(matched, came, index, complete));
+    let fault = |&index: &usize| {
+        let line = matched.line(index);
+        if matched.slots.iter().any(|slot| slot.line == line) {
+            Fault::Repeated(line)
+        } else {
+            Fault::Unexpected(line)
+        }
+    };
+    not_admitted.map(fault).collect()
+}
+
 /// The missing lines, by index, that `line` is made of, if they are several.
-fn parts(line: &[u8], missing: &[&Place]) -> Option<Vec<usize>> {
-    fn descend(rest: &[u8], missing: &[&Place], used: &mut Vec<usize>) -> bool {
+fn parts(line: &[u8], missing: &[&Slot]) -> Option<Vec<usize>> {
+    fn descend(rest: &[u8], missing: &[&Slot], used: &mut Vec<usize>) -> bool {
         if rest.is_empty() {
             return used.len() > 1;
         }
-        for (index, place) in missing.iter().enumerate() {
-            let Some(rest) = rest.strip_prefix(place.line) else {
+        for (index, slot) in missing.iter().enumerate() {
+            let Some(rest) = rest.strip_prefix(slot.line) else {
                 continue;
             };
-            if place.line.is_empty() || used.contains(&index) || used.len() == 4 {
+            if slot.line.is_empty() || used.contains(&index) || used.len() == 4 {
                 continue;
             }
             used.push(index);
@@ -152,15 +123,13 @@ fn parts(line: &[u8], missing: &[&Place]) -> Option<Vec<usize>> {
     descend(line, missing, &mut used).then_some(used)
 }
 
-fn most_alike(expected: &[u8], printed: &[&[u8]], extra: &[usize]) -> Option<usize> {
+fn most_alike(expected: &[u8], printed: &[Text], extra: &[usize]) -> Option<usize> {
     // Lines that differ in case only are alike.
     let simple = |line: &[u8]| shown(line, 200).trim().to_lowercase();
     let expected = simple(expected);
     let alike = |&index: &usize| {
-        (
-            index,
-            TextDiff::from_chars(expected.as_str(), simple(printed[index])).ratio(),
-        )
+        let ratio = TextDiff::from_chars(expected.as_str(), simple(&printed[index])).ratio();
+        (index, ratio)
     };
     let candidates = extra.iter().take(CLOSE_LOOK).map(alike);
     let best = candidates.max_by(|(_, a), (_, b)| a.total_cmp(b));
@@ -168,37 +137,38 @@ fn most_alike(expected: &[u8], printed: &[&[u8]], extra: &[usize]) -> Option<usi
         .map(|(index, _)| index)
 }
 
+/// A printed line that fills a slot, and the paragraph of that slot.
+type Came = (usize, usize);
+
+/// Those lines, in the order in which they were printed.
+fn came(matched: &Matched) -> Vec<Came> {
+    let slots = matched.slots.iter();
+    let taken = slots.filter_map(|slot| Some((slot.taken_by?, slot.paragraph)));
+    let mut came: Vec<Came> = taken.collect();
+    came.sort_unstable();
+    came
+}
+
 /// Whether a `...` may stand for the printed line of this index.
-fn admits_extra(paragraphs: &[Paragraph], places: &[Place], index: usize, exactly: bool) -> bool {
+fn admits_extra(matched: &Matched, came: &[Came], index: usize, exactly: bool) -> bool {
+    let paragraphs = matched.paragraphs;
+    let is_open = |paragraph: &Paragraph| paragraph.open;
     if !exactly {
-        return paragraphs.iter().any(|paragraph| paragraph.open);
+        return paragraphs.iter().any(is_open);
     }
-    let taken = || {
-        places
-            .iter()
-            .filter_map(|p| Some((p.taken_by?, p.paragraph)))
-    };
-    let before = taken()
-        .filter(|&(line, _)| line < index)
-        .map(|(_, p)| p)
-        .max();
-    let after = taken()
-        .filter(|&(line, _)| line > index)
-        .map(|(_, p)| p)
-        .min();
-    let (first, last) = (before.unwrap_or(0), after.unwrap_or(paragraphs.len() - 1));
-    first <= last
-        && paragraphs[first..=last]
-            .iter()
-            .any(|paragraph| paragraph.open)
+    let (before, after) = came.split_at(came.partition_point(|&(line, _)| line < index));
+    let first = before.iter().map(|&(_, paragraph)| paragraph).max();
+    let last = after.iter().map(|&(_, paragraph)| paragraph).min();
+    let (first, last) = (first.unwrap_or(0), last.unwrap_or(paragraphs.len() - 1));
+    first <= last && paragraphs[first..=last].iter().any(is_open)
 }
 
 /// The closing line that came although `missing`, a worker's line, did not.
-fn closing_line(paragraphs: &[Paragraph], places: &[Place], missing: &Place) -> Option<Text> {
-    let came = places.iter().filter(|place| place.taken_by.is_some());
-    let mut later =
-        came.filter(|place| did_not_wait(paragraphs, place.paragraph, missing.paragraph));
-    later.next().map(|place| place.line.to_vec())
+fn closing_line(matched: &Matched, missing: &Slot) -> Option<Text> {
+    let mut came = matched.slots.iter().filter(|slot| slot.taken_by.is_some());
+    let closing =
+        came.find(|slot| did_not_wait(matched.paragraphs, slot.paragraph, missing.paragraph));
+    closing.map(|slot| slot.line.to_vec())
 }
 
 /// Whether a line of paragraph `early`, before one of `late`, shows that main
@@ -223,40 +193,36 @@ fn took_turns(paragraphs: &[Paragraph], early: usize, late: usize) -> bool {
 }
 
 /// The first line that came before one that it should have come after.
-fn first_inversion(paragraphs: &[Paragraph], places: &[Place], printed: &[&[u8]]) -> Option<Fault> {
-    let mut came: Vec<(usize, usize)> = places
-        .iter()
-        .filter_map(|place| Some((place.taken_by?, place.paragraph)))
-        .collect();
-    came.sort_unstable();
-    for (number, &(index, early)) in came.iter().enumerate() {
-        let later = came[number..]
-            .iter()
-            .find(|&&(_, paragraph)| paragraph < early);
-        let Some(&(later, late)) = later else {
-            continue;
-        };
-        let reason = if did_not_wait(paragraphs, early, late) {
-            Reason::DidNotWait
-        } else if took_turns(paragraphs, early, late) {
-            Reason::TookTurns
-        } else {
-            Reason::Unknown
-        };
-        let (early, late) = (printed[index].to_vec(), printed[later].to_vec());
-        return Some(Fault::Order {
-            early,
-            late,
-            reason,
-        });
-    }
-    None
+fn first_inversion(matched: &Matched, came: &[Came]) -> Option<Fault> {
+    came.iter()
+        .enumerate()
+        .find_map(|(number, &(index, early))| {
+            let mut later = came[number..].iter();
+            let &(later, late) = later.find(|&&(_, paragraph)| paragraph < early)?;
+            let reason = if did_not_wait(matched.paragraphs, early, late) {
+                Reason::DidNotWait
+            } else if took_turns(matched.paragraphs, early, late) {
+                Reason::TookTurns
+            } else {
+                Reason::Unknown
+            };
+            let (early, late) = (matched.line(index), matched.line(later));
+            Some(Fault::Order {
+                early,
+                late,
+                reason,
+            })
+        })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::expectation::notation;
+    use crate::judgement::tests::seen;
+    use crate::message;
+    use observer::{Line, Newline, Observation};
+    use std::time::Duration;
 
     const THREADS: &str = "[0s]\nS1\nS2\n\n[2s]\nF1\nF2\n\nAll done!";
     const TASKS: &str = "[0s]\nS1\n\nS2\n\n[2s]\nF1\n\n[0s..1s]\nF2";
@@ -299,7 +265,7 @@ mod tests {
             (
                 THREADS,
                 "S1 S2 F1 F2 F2 All_done!",
-                "`F2` came once too often",
+                "`F2` was printed too many times",
             ),
             (
                 THREADS,
@@ -330,22 +296,22 @@ mod tests {
             ("a\n\nb\n\n...", "b x", "`a` is missing"),
         ];
         for (expectation, came, expected) in cases {
-            let paragraphs = notation::parse(expectation.as_bytes())
-                .expect(came)
-                .paragraphs;
-            let printed: Vec<String> = came.split(' ').map(|line| line.replace('_', " ")).collect();
-            let printed: Vec<&[u8]> = printed
-                .iter()
-                .map(|line| {
-                    if line == " " {
-                        &b""[..]
-                    } else {
-                        line.as_bytes()
-                    }
-                })
-                .collect();
-            let faults = diagnose(&paragraphs, &printed);
-            let sentences: Vec<String> = faults.iter().map(Fault::to_string).collect();
+            let expectation = notation::parse(expectation.as_bytes()).expect(came);
+            let lines = came.split(' ').map(|line| match line {
+                "_" => String::new(),
+                line => line.replace('_', " "),
+            });
+            let line = |text: String| Line {
+                at: Duration::ZERO,
+                bytes: text.into_bytes(),
+                newline: Newline::Lf,
+            };
+            let observation = Observation {
+                lines: lines.map(line).collect(),
+                ..seen("")
+            };
+            let faults = diagnose(&Matched::new(&expectation, &observation));
+            let sentences: Vec<String> = faults.iter().map(message::fault).collect();
             assert_eq!(sentences.join("; "), expected, "{came}");
         }
     }

@@ -1,14 +1,121 @@
-//! Which printed line satisfies which expected line.
+//! Which printed line satisfies which expected line: found out once, for all
+//! rules.
 
-use crate::expectation::Paragraph;
-use std::collections::{BTreeSet, HashMap};
+use super::buffering::is_buffered;
+use super::finding::Text;
+use crate::expectation::{Expectation, Paragraph};
+use crate::text;
+use observer::Observation;
+use std::collections::{BTreeSet, HashMap, VecDeque};
+use std::time::Duration;
+
+/// What was expected and what was seen, line by line.
+pub struct Matched<'a> {
+    pub paragraphs: &'a [Paragraph],
+    pub seen: &'a Observation,
+    /// The printed lines without their colour codes, as they are compared.
+    pub printed: Vec<Text>,
+    /// The lines came all at once, at the program's end: their times say
+    /// nothing, nor does their order.
+    pub is_buffered: bool,
+    /// For each paragraph the printed lines that satisfy it, by their index and
+    /// in the order in which they came; `None` if the lines are wrong.
+    pub assigned: Option<Vec<Vec<usize>>>,
+    /// Each expected line, those of one paragraph together.
+    pub slots: Vec<Slot<'a>>,
+    /// The printed lines that fill no slot.
+    pub extra: Vec<usize>,
+}
+
+/// One expected line, and the printed line that is taken for it.
+pub struct Slot<'a> {
+    pub paragraph: usize,
+    pub line: &'a [u8],
+    pub taken_by: Option<usize>,
+}
+
+impl<'a> Matched<'a> {
+    pub fn new(expectation: &'a Expectation, seen: &'a Observation) -> Matched<'a> {
+        let paragraphs = &expectation.paragraphs;
+        let lines = seen.lines.iter();
+        let printed: Vec<Text> = lines.map(|line| text::plain(&line.bytes)).collect();
+        let assigned = assign(paragraphs, &printed);
+        let mut slots = slots(paragraphs);
+        let extra = match &assigned {
+            Some(assigned) => {
+                let mut rest = slots.as_mut_slice();
+                for (paragraph, lines) in paragraphs.iter().zip(assigned) {
+                    let (own, others) = rest.split_at_mut(paragraph.lines.len());
+                    fill(own, lines.iter().copied(), &printed);
+                    rest = others;
+                }
+                Vec::new()
+            }
+            None => fill(&mut slots, 0..printed.len(), &printed),
+        };
+        Matched {
+            paragraphs,
+            seen,
+            is_buffered: is_buffered(paragraphs, seen, &printed),
+            printed,
+            assigned,
+            slots,
+            extra,
+        }
+    }
+
+    /// The assigned lines, if their order and their times are the program's.
+    pub fn ordered(&self) -> Option<&[Vec<usize>]> {
+        self.assigned.as_deref().filter(|_| !self.is_buffered)
+    }
+
+    /// When a printed line came.
+    pub fn at(&self, index: usize) -> Duration {
+        self.seen.lines[index].at
+    }
+
+    /// What was printed there.
+    pub fn line(&self, index: usize) -> Text {
+        self.printed[index].clone()
+    }
+}
+
+fn slots(paragraphs: &[Paragraph]) -> Vec<Slot<'_>> {
+    let mut slots = Vec::new();
+    for (paragraph, Paragraph { lines, .. }) in paragraphs.iter().enumerate() {
+        slots.extend(lines.iter().map(|line| Slot {
+            paragraph,
+            line: line.as_bytes(),
+            taken_by: None,
+        }));
+    }
+    slots
+}
+
+/// Each of these printed lines takes the first free slot of its text. Returns
+/// the lines for which there is none.
+fn fill(slots: &mut [Slot], lines: impl Iterator<Item = usize>, printed: &[Text]) -> Vec<usize> {
+    let mut free: HashMap<&[u8], VecDeque<&mut Slot>> = HashMap::new();
+    for slot in slots {
+        free.entry(slot.line).or_default().push_back(slot);
+    }
+    let mut extra = Vec::new();
+    for index in lines {
+        let slots = free.get_mut(printed[index].as_slice());
+        match slots.and_then(VecDeque::pop_front) {
+            Some(slot) => slot.taken_by = Some(index),
+            None => extra.push(index),
+        }
+    }
+    extra
+}
 
 /// For each paragraph, the printed lines that satisfy its lines, by their index
 /// and in the order in which they came; `None` if the lines are not what the
 /// paragraphs ask for, each matched exactly once.
 ///
 /// `...` takes as few lines as the rest allows.
-pub fn assign(paragraphs: &[Paragraph], printed: &[&[u8]]) -> Option<Vec<Vec<usize>>> {
+fn assign(paragraphs: &[Paragraph], printed: &[Text]) -> Option<Vec<Vec<usize>>> {
     // Where each paragraph can begin, if those before it took all lines before.
     let mut beginnings = vec![BTreeSet::from([0])];
     for (number, paragraph) in paragraphs.iter().enumerate() {
@@ -45,7 +152,7 @@ pub fn assign(paragraphs: &[Paragraph], printed: &[&[u8]]) -> Option<Vec<Vec<usi
 }
 
 /// The end of the fewest lines from `beginning` on that satisfy the paragraph.
-fn shortest_end(paragraph: &Paragraph, printed: &[&[u8]], beginning: usize) -> Option<usize> {
+fn shortest_end(paragraph: &Paragraph, printed: &[Text], beginning: usize) -> Option<usize> {
     let taken = take(paragraph, printed, beginning, printed.len());
     if taken.len() < paragraph.lines.len() {
         return None;
@@ -55,14 +162,14 @@ fn shortest_end(paragraph: &Paragraph, printed: &[&[u8]], beginning: usize) -> O
 
 /// Takes each line of the paragraph where it comes first; if the paragraph is
 /// not open, up to the first line that is not its own.
-fn take(paragraph: &Paragraph, printed: &[&[u8]], beginning: usize, end: usize) -> Vec<usize> {
+fn take(paragraph: &Paragraph, printed: &[Text], beginning: usize, end: usize) -> Vec<usize> {
     let mut missing: HashMap<&[u8], usize> = HashMap::new();
     for line in &paragraph.lines {
         *missing.entry(line.as_bytes()).or_default() += 1;
     }
     let mut taken = Vec::new();
     for (index, line) in printed.iter().enumerate().take(end).skip(beginning) {
-        match missing.get_mut(line) {
+        match missing.get_mut(line.as_slice()) {
             _ if taken.len() == paragraph.lines.len() => break,
             Some(number) if *number > 0 => {
                 *number -= 1;
@@ -113,7 +220,7 @@ mod tests {
             let paragraphs = notation::parse(text.as_bytes())
                 .expect(expectation)
                 .paragraphs;
-            let printed: Vec<&[u8]> = came.split_whitespace().map(str::as_bytes).collect();
+            let printed: Vec<Text> = came.split_whitespace().map(Text::from).collect();
             let assigned = assign(&paragraphs, &printed).map(|paragraphs| {
                 let show = |lines: Vec<usize>| {
                     lines

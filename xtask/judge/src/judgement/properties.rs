@@ -3,6 +3,7 @@
 
 use super::tests::{expectation, seen};
 use super::*;
+use crate::expectation::Paragraph;
 use observer::Line;
 use proptest::prelude::*;
 

@@ -1,55 +1,79 @@
-//! Technique: who existed between two paragraphs, as the census saw it.
+//! Technique: who existed between two paragraphs, as the samples show.
 
-use crate::expectation::Paragraph;
-use crate::judgement::{Judgement, Printed};
-use crate::message::{Doubt, Fault};
+use super::clause::Clause;
+use super::finding::{Fault, Finding, Inconclusive, Text};
+use super::matching::Matched;
+use super::ruling::Ruling;
 use observer::{Counts, Observation};
 use std::time::Duration;
 
-/// Counts where the paragraphs ask for it.
-pub fn judge(paragraphs: &[Paragraph], printed: &Printed, judgement: &mut Judgement) {
-    if printed.seen.census.is_none() {
-        return; // not observed: that is said in a note
-    }
-    let mut counted: Option<Counts> = None;
-    for (number, paragraph) in paragraphs.iter().enumerate() {
-        let Some(wanted) = paragraph.census else {
-            continue;
-        };
-        let (before, after) = printed.assigned.split_at(number);
-        let last = before.iter().flatten().max();
-        let from = last.map_or(Duration::ZERO, |&line| printed.at(line));
-        let first = after.iter().flatten().min();
-        let to = first.map_or(printed.seen.elapsed, |&line| printed.at(line));
-        let after = last.map_or_else(Vec::new, |&line| printed.line(line));
-        let Some(crowd) = most(printed.seen, from, to) else {
-            judgement.doubts.push(Doubt::NotCounted {
-                after,
-                window: to.saturating_sub(from),
-            });
-            continue;
-        };
-        counted = counted.or(Some(crowd));
-        let admitted = wanted
-            .processes
-            .is_none_or(|count| count.admits(crowd.processes))
-            && wanted
-                .threads
-                .is_none_or(|count| count.admits(crowd.threads));
-        if !admitted {
-            judgement.faults.push(Fault::Census {
-                wanted,
-                seen: crowd,
-                after,
-            });
-        }
-    }
-    judgement.crowd = counted.or(judgement.crowd);
+/// From one line to another, or from the start or to the end.
+struct Window {
+    from: Duration,
+    to: Duration,
+    /// The line with which it begins.
+    after: Text,
 }
 
-/// The most processes and threads from one moment to another, if anybody
-/// looked.
-pub fn most(seen: &Observation, from: Duration, to: Duration) -> Option<Counts> {
-    let crowd = seen.census.as_ref()?.most_between(from, to)?;
-    (crowd.processes > 0).then_some(crowd)
+/// The counts that stand between the paragraphs.
+pub fn judge(matched: &Matched) -> Ruling {
+    let mut ruling = Ruling::default();
+    for (number, paragraph) in matched.paragraphs.iter().enumerate() {
+        let Some(expected) = paragraph.counts else {
+            continue;
+        };
+        let window = window(matched, number);
+        let seen = window
+            .as_ref()
+            .and_then(|window| most_between(matched.seen, window.from, window.to));
+        ruling.clauses.push(Clause::Count {
+            paragraph: number,
+            expected,
+            seen,
+        });
+        let Some(Window { from, to, after }) = window else {
+            continue;
+        };
+        let finding = match seen {
+            Some(seen) if expected.admits(seen) => continue,
+            Some(seen) => Finding::Fault(Fault::Counts {
+                expected,
+                seen,
+                after,
+            }),
+            // Where nobody can count, a note says so.
+            None if matched.seen.census.is_none() => continue,
+            None => Finding::Inconclusive(Inconclusive::NotCounted {
+                after,
+                window: to.saturating_sub(from),
+            }),
+        };
+        ruling.findings.push(finding);
+    }
+    ruling
+}
+
+/// From the last line before a paragraph to the first of its own, if their order
+/// is known.
+fn window(matched: &Matched, paragraph: usize) -> Option<Window> {
+    let (before, after) = matched.ordered()?.split_at(paragraph);
+    let last = before.iter().flatten().max();
+    let first = after.iter().flatten().min();
+    Some(Window {
+        from: last.map_or(Duration::ZERO, |&line| matched.at(line)),
+        to: first.map_or(matched.seen.elapsed, |&line| matched.at(line)),
+        after: last.map_or_else(Text::new, |&line| matched.line(line)),
+    })
+}
+
+/// The most processes and threads from the first line to the last.
+pub fn while_it_printed(seen: &Observation) -> Option<Counts> {
+    most_between(seen, seen.lines.first()?.at, seen.lines.last()?.at)
+}
+
+/// The most processes and threads from one moment to another, if there is a
+/// sample.
+fn most_between(seen: &Observation, from: Duration, to: Duration) -> Option<Counts> {
+    let counts = seen.census.as_ref()?.most_between(from, to)?;
+    (counts.processes > 0).then_some(counts)
 }

@@ -2,8 +2,10 @@
 
 use super::*;
 use crate::expectation::notation;
+use crate::message;
 use observer::{Census, Line, Process, Sample, Stall, Thread};
 
+/// Two threads that wait side by side, for two seconds.
 pub const THREADS: &str = "[0s]\nS1\nS2\n\n[1 process, 3 threads]\n\n[2s]\nF1\nF2\n\nAll done!";
 
 fn ms(n: u64) -> Duration {
@@ -57,19 +59,16 @@ pub fn seen(came: &str) -> Observation {
 
 const RIGHT: &str = "S1@9 S2@9 F2@2010 F1@2010 All_done!@2011";
 
+/// What this text means.
 pub fn expectation(text: &str) -> Expectation {
     notation::parse(text.as_bytes()).expect(text)
 }
 
-/// Faults first, then doubts.
+/// Faults first.
 fn sentences(expected: &str, seen: &Observation) -> (Verdict, String) {
     let judgement = judge(&expectation(expected), seen);
-    let faults = judgement.faults.iter().map(Fault::to_string);
-    let doubts = judgement.doubts.iter().map(Doubt::to_string);
-    (
-        judgement.verdict(),
-        faults.chain(doubts).collect::<Vec<_>>().join("; "),
-    )
+    let sentences: Vec<String> = judgement.findings.iter().map(message::finding).collect();
+    (judgement.verdict(), sentences.join("; "))
 }
 
 #[test]
@@ -124,17 +123,17 @@ fn times_are_judged_by_the_gap() {
 }
 
 #[test]
-fn what_is_closer_than_can_be_measured_is_doubtful() {
+fn what_is_within_measurement_error_is_inconclusive() {
     for (first, second, sentence) in [
         (
             1899,
             2000,
-            "`F1` came 1.899 s after `S1`; expected 1.9 to 3.0 s, but that is closer",
+            "`F1` came 1.899 s after `S1`; expected 1.9 to 3.0 s, but that is within measurement error of the limit",
         ),
         (
             2000,
             3019,
-            "`F2` came 3.02 s after `S2`; expected 1.9 to 3.0 s, but that is closer",
+            "`F2` came 3.02 s after `S2`; expected 1.9 to 3.0 s, but that is within measurement error of the limit",
         ),
     ] {
         let came = format!("S1@0 S2@0 F1@{first} F2@{second} All_done!@{second}");
@@ -200,7 +199,7 @@ fn where_the_counts_differ_the_ends_are_compared() {
 }
 
 #[test]
-fn a_stall_makes_a_gap_doubtful_only_if_it_may_be_the_cause() {
+fn a_stall_makes_a_gap_inconclusive_only_if_it_may_be_the_cause() {
     use Verdict::{CouldNotJudge, Fail, Pass};
     let late = "S1@0 S2@0 F1@2000 F2@3400 All_done!@3400";
     let early = "S1@500 S2@500 F1@2000 F2@2000 All_done!@2000";
@@ -254,7 +253,7 @@ fn the_census_is_judged_between_the_paragraphs() {
         ),
         (
             samples(&[(50, 3), (200, 3)]),
-            "nobody could count in the 0.10 s after `a`",
+            "no process sample in the 0.10 s after `a`",
         ),
         (None, ""),
     ];

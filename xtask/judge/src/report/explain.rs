@@ -1,14 +1,13 @@
 //! `--explain`: what was seen of one run, over time, and which rule each line
 //! satisfied.
 
-use super::Entry;
-use crate::expectation::{Expectation, When};
-use crate::judgement::Judgement;
-use crate::judgement::timing::pairs;
+use super::entry::Entry;
+use crate::judgement::{Arrangement, Clause, Interval, Judgement};
+use crate::message;
+use crate::summary::ExampleRun;
 use crate::text::shown;
 use observer::Observation;
-use observer::timeline::observed;
-use observer::timeline::text;
+use observer::timeline::{observed, text};
 use std::fmt::Write;
 use std::time::Duration;
 
@@ -16,11 +15,11 @@ use std::time::Duration;
 pub fn explain(entries: &[Entry]) -> String {
     let mut text = String::new();
     for entry in entries {
-        if let Some((judgement, seen, expectation)) = entry.outcome.telling_run() {
+        if let Some(ExampleRun { judgement, seen }) = entry.outcome.telling_run() {
             let name = shown(entry.name.as_bytes(), 60);
             let _ = writeln!(text, "{name}, {}", entry.program);
             text.push_str(&picture(seen));
-            text.push_str(&rules(expectation, judgement, seen));
+            text.push_str(&rules(judgement, seen));
             text.push('\n');
         }
     }
@@ -38,52 +37,62 @@ fn picture(seen: &Observation) -> String {
 }
 
 /// Each line with its time, and the rule that it satisfied.
-fn rules(expectation: &Expectation, judgement: &Judgement, seen: &Observation) -> String {
-    let mut rules = vec![String::from("satisfies no rule"); seen.lines.len()];
-    let mut since: &[usize] = &[];
-    for (paragraph, lines) in expectation.paragraphs.iter().zip(&judgement.assigned) {
-        let order = match (lines.len(), paragraph.open) {
-            (_, true) => "among other lines",
-            (1, false) => "alone in its paragraph",
-            (_, false) => "any order in its paragraph",
-        };
-        for &line in lines {
-            rules[line] = order.to_string();
-        }
-        match paragraph.when {
-            When::Untimed => continue,
-            When::Origin => {}
-            When::After(gap) => {
-                for (from, to) in pairs(since, lines) {
-                    let seconds = (seen.lines[to].at - seen.lines[from].at).as_secs_f64();
-                    let from = shown(&seen.lines[from].bytes, 40);
-                    let _ = write!(rules[to], "; {seconds:.3} s after `{from}`, {gap} pass");
+fn rules(judgement: &Judgement, seen: &Observation) -> String {
+    let mut rules = vec![String::new(); seen.lines.len()];
+    for clause in &judgement.clauses {
+        match clause {
+            Clause::Order {
+                expected,
+                seen: Some(lines),
+                ..
+            } => {
+                for &line in lines {
+                    rules[line].insert_str(0, arrangement(*expected));
                 }
             }
+            Clause::Time {
+                expected,
+                seen: Some(intervals),
+                ..
+            } => {
+                for &Interval { since, line, time } in intervals {
+                    let since = shown(&seen.lines[since].bytes, 40);
+                    let time = time.as_secs_f64();
+                    let _ = write!(
+                        rules[line],
+                        "; {time:.3} s after `{since}`, {expected} pass"
+                    );
+                }
+            }
+            _ => {}
         }
-        since = lines;
     }
+    let is_known = rules.iter().any(|rule| !rule.is_empty());
     let mut text = String::new();
     for (line, rule) in seen.lines.iter().zip(rules) {
         let at = line.at.as_secs_f64();
-        let rule = if judgement.assigned.is_empty() {
-            String::new()
-        } else {
-            rule
+        let rule = match rule.as_str() {
+            "" if is_known => "satisfies no rule",
+            rule => rule,
         };
         let line = format!("  {at:6.3} s  {:32}{rule}", shown(&line.bytes, 60));
         let _ = writeln!(text, "{}", line.trim_end());
     }
-    let censuses = expectation
-        .paragraphs
-        .iter()
-        .filter_map(|paragraph| paragraph.census);
-    for wanted in censuses {
-        let seen = judgement.crowd.map(crate::message::crowd);
-        let seen = seen.unwrap_or("nobody".to_string());
-        let _ = writeln!(text, "  counted: {seen}; expected {wanted}");
+    for clause in &judgement.clauses {
+        if let Clause::Count { expected, seen, .. } = clause {
+            let seen = seen.map_or("unknown".to_string(), message::counts);
+            let _ = writeln!(text, "  counted: {seen}; expected {expected}");
+        }
     }
     text
+}
+
+fn arrangement(arrangement: Arrangement) -> &'static str {
+    match arrangement {
+        Arrangement::Alone => "alone in its paragraph",
+        Arrangement::AnyOrder => "any order in its paragraph",
+        Arrangement::AmongOthers => "among other lines",
+    }
 }
 
 #[cfg(test)]
@@ -112,7 +121,7 @@ mod tests {
         let expectation = expectation(THREADS);
         let show = |came| {
             let seen = seen(came);
-            rules(&expectation, &judge(&expectation, &seen), &seen)
+            rules(&judge(&expectation, &seen), &seen)
         };
         let right = show("S1@0 S2@5 F2@2010 F1@2020 All_done!@2021");
         let any = "any order in its paragraph";
@@ -132,5 +141,30 @@ mod tests {
         ];
         assert_eq!(right.lines().collect::<Vec<_>>(), expected);
         assert!(show("S1@0 F1@2000").starts_with("   0.000 s  S1\n   2.000 s  F1\n"));
+    }
+
+    #[test]
+    fn each_count_is_shown_with_its_own_number() {
+        let expectation = expectation("a\n\n[3 threads]\n\nb\n\n[1 thread]\n\nc");
+        let mut seen = seen("a@0 b@1000 c@2000");
+        for sample in seen
+            .census
+            .iter_mut()
+            .flat_map(|census| &mut census.samples)
+        {
+            if sample.at >= Duration::from_millis(1000) {
+                sample.threads.truncate(1);
+            }
+        }
+        let rules = rules(&judge(&expectation, &seen), &seen);
+        let counted: Vec<&str> = rules
+            .lines()
+            .filter(|line| line.contains("counted"))
+            .collect();
+        let expected = [
+            "  counted: 1 process, 3 threads; expected 3 threads",
+            "  counted: 1 process, 1 thread; expected 1 thread",
+        ];
+        assert_eq!(counted, expected);
     }
 }

@@ -1,7 +1,7 @@
 //! The summary of a job in GitHub Actions: a Markdown table, and what is wrong.
 
-use super::{Entry, Outcome, Tally, tally, word};
-use crate::schedule::runs::Obstacle;
+use super::entry::{Entry, Outcome, Tally, tally};
+use crate::message;
 use std::fmt::Write;
 
 /// What is appended to the file that `GITHUB_STEP_SUMMARY` names.
@@ -15,7 +15,7 @@ pub fn summary(entries: &[Entry]) -> String {
     let mut text =
         String::from("| example | program | verdict | why |\n| --- | --- | --- | --- |\n");
     for entry in entries {
-        let verdict = word(entry.outcome.verdict());
+        let verdict = message::verdict_code(entry.outcome.verdict());
         let cells = [&entry.name, &entry.program, verdict, &why(entry)].map(cell);
         let _ = writeln!(text, "| {} |", cells.join(" | "));
     }
@@ -30,7 +30,7 @@ fn why(entry: &Entry) -> String {
     match &entry.outcome {
         Outcome::Ran(summary, _) => {
             let kinds = summary.kinds.iter().map(|kind| {
-                let reason = kind.example.0.reason().unwrap_or_default();
+                let reason = message::reason(&kind.example.judgement).unwrap_or_default();
                 match summary.runs() {
                     1 => reason,
                     runs => format!("{} of {runs} runs: {reason}", kind.count),
@@ -39,7 +39,7 @@ fn why(entry: &Entry) -> String {
             kinds.collect::<Vec<_>>().join("; ")
         }
         Outcome::Checked(checked) => checked.summary.clone(),
-        Outcome::Not(Obstacle::NotRun(reason) | Obstacle::Skipped(reason)) => reason.clone(),
+        Outcome::NotRun(not_run) => not_run.reason().to_string(),
     }
 }
 

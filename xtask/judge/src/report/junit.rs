@@ -1,56 +1,43 @@
 //! `--junit`: a test suite for each program, with a test case for each run.
 
-use super::{Entry, Outcome};
+use super::entry::Entry;
 use crate::judgement::Verdict;
-use crate::schedule::runs::Obstacle;
-use crate::summary::Record;
-use anyhow::{Context, Result};
-use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
+use crate::summary::{LineRecord, RunRecord};
+use quick_junit::{NonSuccessKind, Report, SerializeError, TestCase, TestCaseStatus, TestSuite};
+use std::time::Duration;
 
-/// The report, as XML. Characters that XML does not allow are left out.
+/// The report, as XML, by the program of this name. Characters that XML does not
+/// allow are left out.
 ///
 /// # Errors
 /// If it cannot be made; no known report does that.
-pub fn junit(entries: &[Entry]) -> Result<String> {
-    let mut report = Report::new("cargo xtask verify");
+pub fn junit(entries: &[Entry], by: &str) -> Result<String, SerializeError> {
+    let mut report = Report::new(by);
     for entry in entries {
         let mut suite = TestSuite::new(format!("{}, {}", entry.name, entry.program));
-        suite.add_test_cases(cases(entry));
+        for (number, record) in (1..).zip(entry.records()) {
+            suite.add_test_case(case(entry, number, &record));
+        }
         report.add_test_suite(suite);
     }
-    report.to_string().context("failed to make a JUnit report")
+    report.to_string()
 }
 
-fn cases(entry: &Entry) -> Vec<TestCase> {
-    let case = |number: usize, status| {
-        let mut case = TestCase::new(format!("run {number}"), status);
-        case.set_classname(format!("{}, {}", entry.name, entry.program));
-        case
-    };
-    let of_record = |(number, record): (usize, &Record)| {
-        let reason = record.reason.clone();
-        let mut case = case(number, status(Some(record.verdict), reason));
-        case.set_time(record.elapsed);
-        let lines = record.lines.iter();
-        let lines = lines.map(|(at, text)| format!("{:6.2} s  {text}\n", at.as_secs_f64()));
-        case.set_system_out(lines.collect::<String>());
-        case.set_system_err(record.stderr.join("\n"));
-        case
-    };
-    match &entry.outcome {
-        Outcome::Ran(summary, _) => {
-            let records = summary.records.iter().flatten();
-            (1..).zip(records).map(of_record).collect()
-        }
-        Outcome::Checked(checked) => {
-            let verdict = entry.outcome.verdict();
-            vec![case(1, status(verdict, Some(checked.summary.clone())))]
-        }
-        Outcome::Not(Obstacle::NotRun(reason) | Obstacle::Skipped(reason)) => {
-            let verdict = entry.outcome.verdict();
-            vec![case(1, status(verdict, Some(reason.clone())))]
-        }
+fn case(entry: &Entry, number: usize, record: &RunRecord) -> TestCase {
+    let status = status(record.verdict, record.reason.clone());
+    let mut case = TestCase::new(format!("run {number}"), status);
+    case.set_classname(format!("{}, {}", entry.name, entry.program));
+    if let Some(elapsed) = record.elapsed_s {
+        case.set_time(Duration::from_secs_f64(elapsed));
     }
+    if let Some(lines) = &record.lines {
+        let line = |line: &LineRecord| format!("{:6.2} s  {}\n", line.at.as_secs_f64(), line.text);
+        case.set_system_out(lines.iter().map(line).collect::<String>());
+    }
+    if let Some(stderr) = &record.stderr {
+        case.set_system_err(stderr.join("\n"));
+    }
+    case
 }
 
 /// What could not be judged is an error, as JUnit tells it from a failure.

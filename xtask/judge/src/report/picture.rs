@@ -1,6 +1,8 @@
 //! `--svg` and `--trace`: what was seen of one run of each program, over time.
 
-use super::{Entry, word};
+use super::entry::Entry;
+use crate::message;
+use crate::summary::ExampleRun;
 use crate::text::shown;
 use observer::timeline::observed;
 use observer::timeline::palette::BLUE;
@@ -16,8 +18,8 @@ pub fn picture(entries: &[Entry]) -> Timeline {
 }
 
 fn program(entry: &Entry) -> Option<Panel> {
-    let (_, seen, _) = entry.outcome.telling_run()?;
-    let verdict = word(entry.outcome.verdict());
+    let ExampleRun { seen, .. } = entry.outcome.telling_run()?;
+    let verdict = message::verdict_code(entry.outcome.verdict());
     let name = shown(entry.name.as_bytes(), 60);
     Some(Panel {
         title: format!("{name}, {}: {verdict}", entry.program),

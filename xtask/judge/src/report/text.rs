@@ -1,12 +1,11 @@
 //! The report, as text: a line a program, then what is wrong with those that
 //! fail.
 
-use super::{Entry, Outcome, Tally, tally};
-use crate::expectation::Expected;
-use crate::judgement::{Judgement, Verdict};
-use crate::message::{self, Doubt, Note, Text};
-use crate::schedule::runs::Obstacle;
-use crate::summary::Summary;
+use super::entry::{Entry, Outcome, Tally, tally};
+use crate::expectation::ExpectationFile;
+use crate::judgement::{Fault, Finding, Inconclusive, Text, Verdict};
+use crate::message;
+use crate::summary::{ExampleRun, Summary};
 use crate::text::shown;
 use anstyle::{AnsiColor, Style};
 use observer::{Ending, Observation};
@@ -20,7 +19,7 @@ const SHOWN_LINES: usize = 20;
 const SHOWN_ERRORS: usize = 6;
 
 /// The most sentences on one run.
-const SHOWN_FAULTS: usize = 4;
+const SHOWN_FINDINGS: usize = 4;
 
 /// The whole report, with colour codes.
 pub fn render(entries: &[Entry]) -> String {
@@ -31,10 +30,10 @@ pub fn render(entries: &[Entry]) -> String {
                 for kind in &summary.kinds {
                     text.push_str(&title(entry, kind.verdict));
                     text.push_str(&times(kind.count, summary.planned));
-                    text.push_str(&details(&kind.example.0, &kind.example.1, expected));
+                    text.push_str(&details(&kind.example, expected));
                 }
                 if summary.other_kinds > 0 {
-                    let others = message::count(summary.other_kinds, "run", "runs");
+                    let others = message::number_of(summary.other_kinds, "run", "runs");
                     let _ = writeln!(text, "\n  and in other ways in {others}");
                 }
             }
@@ -94,32 +93,16 @@ fn table(entries: &[Entry]) -> String {
 }
 
 fn row(entry: &Entry) -> [String; 5] {
-    let mut verdict = name(entry.outcome.verdict()).to_string();
+    let mut verdict = message::verdict(entry.outcome.verdict()).to_string();
     let (gaps, rest) = match &entry.outcome {
         Outcome::Ran(summary, _) => {
             if summary.planned > 1 {
                 let _ = write!(verdict, " {} of {}", summary.passed, summary.planned);
             }
-            let crowds: Vec<String> = summary.crowds.iter().copied().map(message::crowd).collect();
-            let crowds = Some(crowds.join(" or ")).filter(|crowds| !crowds.is_empty());
-            let notes = summary.notes.iter().map(Note::to_string);
-            let interrupted = (summary.interrupted > 0).then(|| Doubt::Interrupted.to_string());
-            let not_started = summary.why_not_started.iter();
-            let not_started =
-                not_started.map(|why| format!("{} not started: {why}", summary.not_started));
-            let rest: Vec<String> = match (summary.planned, interrupted) {
-                (1, Some(interrupted)) => vec![interrupted],
-                (_, interrupted) => {
-                    let rest = crowds.into_iter().chain(notes).chain(not_started);
-                    rest.chain(interrupted).collect()
-                }
-            };
-            (gaps(&summary.gaps), rest.join("; "))
+            (gaps(&summary.gaps), rest(summary))
         }
         Outcome::Checked(checked) => (String::new(), checked.summary.clone()),
-        Outcome::Not(Obstacle::NotRun(reason) | Obstacle::Skipped(reason)) => {
-            (String::new(), reason.clone())
-        }
+        Outcome::NotRun(not_run) => (String::new(), not_run.reason().to_string()),
     };
     let (name, rest) = (entry.name.as_bytes(), rest.as_bytes());
     [
@@ -131,6 +114,40 @@ fn row(entry: &Entry) -> [String; 5] {
     ]
 }
 
+/// Who existed, and what else is to be said of the runs.
+fn rest(summary: &Summary) -> String {
+    let interrupted =
+        (summary.interrupted > 0).then(|| message::inconclusive(&Inconclusive::Interrupted));
+    if summary.planned == 1
+        && let Some(interrupted) = interrupted
+    {
+        return interrupted;
+    }
+    let counts: Vec<String> = summary
+        .counts
+        .iter()
+        .copied()
+        .map(message::counts)
+        .collect();
+    let mut rest = vec![counts.join(" or ")];
+    rest.extend(
+        summary
+            .notes
+            .iter()
+            .map(|&note| message::note(note).to_string()),
+    );
+    if let Some(why) = &summary.why_not_started {
+        rest.push(format!(
+            "{} not started: {}",
+            summary.not_started,
+            why.reason()
+        ));
+    }
+    rest.extend(interrupted);
+    rest.retain(|part| !part.is_empty());
+    rest.join("; ")
+}
+
 /// Which lines came first, of those that may come in any order.
 fn orders(summary: &Summary, indent: usize) -> String {
     let mut text = String::new();
@@ -138,7 +155,7 @@ fn orders(summary: &Summary, indent: usize) -> String {
         let mut lines: Vec<(&Text, &usize)> = lines.iter().collect();
         lines.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
         let show = |(line, count): &(&Text, &usize)| format!("`{}` {count}", shown(line, 60));
-        let lines: Vec<String> = lines.iter().take(SHOWN_FAULTS).map(show).collect();
+        let lines: Vec<String> = lines.iter().take(SHOWN_FINDINGS).map(show).collect();
         let _ = writeln!(text, "{:indent$}first: {}", "", lines.join(", "));
     }
     text
@@ -150,7 +167,7 @@ fn times(count: usize, runs: usize) -> String {
         1 => String::new(),
         _ => format!(
             "  in {count} of {}; the first of them:\n",
-            message::count(runs, "run", "runs")
+            message::number_of(runs, "run", "runs")
         ),
     }
 }
@@ -168,15 +185,6 @@ fn gaps(gaps: &[(Duration, Duration)]) -> String {
     gaps.iter().map(show).collect::<Vec<_>>().join(", ")
 }
 
-fn name(verdict: Option<Verdict>) -> &'static str {
-    match verdict {
-        Some(Verdict::Pass) => "pass",
-        Some(Verdict::Fail) => "FAIL",
-        Some(Verdict::CouldNotJudge) => "could not judge",
-        None => "skipped",
-    }
-}
-
 fn style(verdict: Option<Verdict>) -> Style {
     let colour = match verdict {
         Some(Verdict::Pass) => AnsiColor::Green,
@@ -189,7 +197,7 @@ fn style(verdict: Option<Verdict>) -> Style {
 fn title(entry: &Entry, verdict: Verdict) -> String {
     let style = style(Some(verdict));
     let (verdict, entry_name, program) = (
-        name(Some(verdict)),
+        message::verdict(Some(verdict)),
         shown(entry.name.as_bytes(), 60),
         &entry.program,
     );
@@ -197,28 +205,22 @@ fn title(entry: &Entry, verdict: Verdict) -> String {
 }
 
 /// What is wrong, in one sentence; then what was expected and what came.
-fn details(judgement: &Judgement, seen: &Observation, expected: &Expected) -> String {
+fn details(example: &ExampleRun, expected: &ExpectationFile) -> String {
+    let ExampleRun { judgement, seen } = example;
     let mut text = String::new();
-    let faults = judgement.faults.iter().map(ToString::to_string);
-    let sentences: Vec<String> = faults
-        .chain(judgement.doubts.iter().map(ToString::to_string))
-        .collect();
-    for (number, sentence) in sentences.iter().take(SHOWN_FAULTS).enumerate() {
+    for (number, finding) in judgement.findings.iter().take(SHOWN_FINDINGS).enumerate() {
         let also = if number > 0 { "also: " } else { "" };
-        let _ = writeln!(text, "  {also}{sentence}");
-        let difference = judgement
-            .faults
-            .get(number)
-            .and_then(message::Fault::difference);
+        let _ = writeln!(text, "  {also}{}", message::finding(finding));
+        let difference = match finding {
+            Finding::Fault(fault) => message::difference(fault),
+            Finding::Inconclusive(_) => None,
+        };
         for line in difference.iter().flat_map(|lines| lines.lines()) {
             let _ = writeln!(text, "    {line}");
         }
     }
-    if let Some(more) = sentences
-        .len()
-        .checked_sub(SHOWN_FAULTS)
-        .filter(|&more| more > 0)
-    {
+    let more = judgement.findings.len().saturating_sub(SHOWN_FINDINGS);
+    if more > 0 {
         let _ = writeln!(text, "  and {more} more");
     }
 
@@ -231,7 +233,7 @@ fn details(judgement: &Judgement, seen: &Observation, expected: &Expected) -> St
         0 if errors.is_empty() => {}
         0 => text.push_str("\n  stderr\n"),
         _ => {
-            let before = message::count(before, "line", "lines");
+            let before = message::number_of(before, "line", "lines");
             let _ = writeln!(text, "\n  stderr, after {before} more");
         }
     }
@@ -262,12 +264,12 @@ fn side_by_side(expected: &str, seen: &Observation) -> String {
     {
         came.push(format!(
             "         … and {}",
-            message::count(more, "more line", "more lines")
+            message::number_of(more, "more line", "more lines")
         ));
     }
     let ending = match seen.ending {
         Ending::Exited(code) => format!("(exit code {code})"),
-        Ending::Signalled(number) => format!("({})", message::Fault::Signal(number)),
+        Ending::Signalled(number) => format!("({})", message::fault(&Fault::Signal(number))),
         Ending::Stopped(_) => "(stopped)".to_string(),
     };
     came.push(format!("{}  {ending}", at(seen.elapsed)));

@@ -11,8 +11,9 @@ use clap::Args;
 use observer::Limits;
 use std::time::Duration;
 
+/// What a program may use.
 #[derive(Args)]
-#[command(next_help_heading = "What a program may use; beyond that it is stopped, and wrong")]
+#[command(next_help_heading = "Resource limits; exceeding one stops and fails the program")]
 pub struct Caps {
     /// Wall time [default: 1.5 times what the expectation takes, and 10 seconds]
     #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u32).range(1..=86_400))]

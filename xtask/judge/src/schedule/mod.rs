@@ -2,12 +2,21 @@
 //!
 //! | file | idea |
 //! | --- | --- |
-//! | `submissions.rs`, `command.rs` | what is run: one command, or many |
-//! | `runs.rs`, `pace.rs` | as many side by side as the machine bears |
+//! | `submission.rs` | a program to be judged, or why it is not run |
+//! | `submissions.rs` | many of them: a list of commands, or the files of a folder |
+//! | `runs.rs` | many runs, side by side |
+//! | `start.rs` | why a command could not be started, and what would work |
 //! | `limits.rs` | what an untrusted program may use |
+//! | `progress.rs` | how many are done |
 
-pub mod command;
 pub mod limits;
-mod pace;
-pub mod runs;
-pub mod submissions;
+mod progress;
+mod runs;
+mod start;
+mod submission;
+mod submissions;
+
+pub use progress::progress_bar;
+pub use runs::run_all;
+pub use submission::{NotRun, Submission};
+pub use submissions::{batch, each};

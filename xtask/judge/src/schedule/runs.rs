@@ -1,194 +1,163 @@
 //! Many runs of many programs, side by side.
 
 use super::limits::Caps;
-use super::pace::{Beat, Pace};
-use crate::expectation::Expected;
+use super::start;
+use super::submission::{NotRun, Submission};
 use crate::judgement::{Judgement, judge};
-use anyhow::{Context, Result};
-use observer::cores;
-use observer::{Observation, Observer, Output, Program};
+use observer::{Observation, Observer, Program, most_side_by_side};
 use std::ffi::OsString;
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-/// How often the pace is looked at: each time after about as much as the
-/// observer's sampler needs to notice something.
-const BEAT: Duration = Duration::from_millis(60);
+/// So many run side by side on any machine, as they wait most of the time.
+/// With 100 interpreters at once, two busy cores have no time left to look at
+/// them.
+const SIDE_BY_SIDE: usize = 75;
 
-/// A program to be judged, and by what.
-pub struct Subject<'a> {
-    /// The example, the expectation, or the label of a submission.
-    pub name: String,
-    /// Which program, and where its output goes.
-    pub program: String,
-    pub expected: &'a Expected,
-    /// What to run, or why that is not possible.
-    pub command: Result<Vec<OsString>, Obstacle>,
-    pub output: Output,
-}
+/// From one start to the next: many at once would keep the first lines of all of
+/// them from being seen in time.
+const SPACING: Duration = Duration::from_millis(10);
 
-/// Why a program is not run.
-#[derive(Clone, Debug)]
-pub enum Obstacle {
-    /// It could not be run, and so not be judged.
-    NotRun(String),
-    /// It was not asked for by name, and something that it needs is not here.
-    Skipped(String),
-}
+/// So many runs that a stall has spoilt are judged again. Where there are more,
+/// the machine is too busy to wait for it.
+const SECOND_TRIES: usize = 20;
 
-/// Runs each subject `times` times, at most `most` runs side by side, and hands
-/// each run to `done` with the index of its subject, in whatever order they end.
-/// What cannot be run is left out.
+/// What came of a run.
+type Judged = Result<(Judgement, Observation), NotRun>;
+
+/// Runs each submission `times` times, at most `most` runs side by side, and
+/// hands each run to `done` with the index of its submission, in whatever order
+/// they end. What cannot be run is left out.
 pub fn run_all(
     observer: &Observer,
-    subjects: &[Subject],
+    submissions: &[Submission],
     times: usize,
     most: usize,
     caps: &Caps,
-    done: impl Fn(usize, Result<(Judgement, Observation)>) + Sync,
+    done: impl Fn(usize, Judged) + Sync,
 ) {
-    let commands = subjects.iter().enumerate();
-    let commands =
-        commands.filter_map(|(index, subject)| Some((index, subject.command.as_ref().ok()?)));
-    let commands: Vec<(usize, &Vec<OsString>)> = commands.collect();
-    let watch = |number: usize| {
+    let commands = submissions.iter().enumerate();
+    let commands: Vec<(usize, &Vec<OsString>)> = commands
+        .filter_map(|(index, submission)| Some((index, submission.command.as_ref().ok()?)))
+        .collect();
+    let all = commands.len() * times;
+    let run = |number: usize| {
         let (index, command) = commands[number % commands.len()];
-        let subject = &subjects[index];
-        let watched = observer.watch(&Program {
-            command: command.clone(),
-            output: subject.output,
-            limits: caps.limits(&subject.expected.expectation),
-        });
-        let judged = watched
-            .map(|seen| (judge(&subject.expected.expectation, &seen), seen))
-            .map_err(Into::into);
+        let judged = watch(observer, &submissions[index], command, caps);
         (index, judged)
     };
-    let room = Room::new(commands.len() * times, most);
-    // What one program leaves behind may put its neighbours in doubt: these are
-    // run again, alone.
-    let alone = Mutex::new(Vec::new());
-    thread::scope(|scope| {
-        scope.spawn(|| room.keep_pace(observer));
-        while let Some(number) = room.enter(observer) {
-            let run = {
-                let (room, watch, done, alone) = (&room, &watch, &done, &alone);
-                move || {
-                    let _place = Place(room);
-                    let (index, judged) = watch(number);
-                    match judged {
-                        Ok((judgement, _)) if judgement.is_in_doubt_of_strays() => {
-                            alone.lock().expect("no panic in a push").push(number);
-                        }
-                        judged => done(index, judged),
-                    }
-                }
-            };
-            if let Err(error) = thread::Builder::new().spawn_scoped(scope, run) {
-                room.leave();
-                let (index, _) = commands[number % commands.len()];
-                done(index, Err(error).context("failed to start a thread"));
+
+    let next = AtomicUsize::new(0);
+    let start = Mutex::new(());
+    let again = Mutex::new(SecondTries::default());
+    let work = || {
+        while !observer.is_interrupted()
+            && let number = next.fetch_add(1, Ordering::Relaxed)
+            && number < all
+        {
+            space(&start);
+            let (index, judged) = run(number);
+            let is_taken = judged.as_ref().is_ok_and(|(judgement, _)| {
+                let mut again = again.lock().expect("no panic in a push");
+                again.take(number, judgement)
+            });
+            if !is_taken {
+                done(index, judged);
             }
         }
+    };
+    let side_by_side = most.min(SIDE_BY_SIDE).min(most_side_by_side());
+    thread::scope(|scope| {
+        // This thread is one of them: then it takes no other, where the system
+        // refuses one.
+        for _ in 1..side_by_side.min(all) {
+            if thread::Builder::new().spawn_scoped(scope, work).is_err() {
+                break;
+            }
+        }
+        work();
     });
-    for number in alone.into_inner().expect("no panic in a push") {
-        let (index, judged) = watch(number);
+    for number in again.into_inner().expect("no panic in a push").numbers {
+        let (index, judged) = run(number);
         done(index, judged);
     }
 }
 
-/// One run's place in the room, which it leaves however it ends.
-struct Place<'a>(&'a Room);
+/// Waits until the next program may start.
+fn space(start: &Mutex<()>) {
+    let _turn = start.lock().expect("no panic in a sleep");
+    thread::sleep(SPACING);
+}
 
-impl Drop for Place<'_> {
-    fn drop(&mut self) {
-        self.0.leave();
+fn watch(
+    observer: &Observer,
+    submission: &Submission,
+    command: &[OsString],
+    caps: &Caps,
+) -> Judged {
+    let expectation = &submission.expected.expectation;
+    let seen = observer
+        .watch(&Program {
+            command: command.to_vec(),
+            output: submission.output,
+            limits: caps.limits(expectation),
+        })
+        .map_err(|error| start::explain(error, command))?;
+    Ok((judge(expectation, &seen), seen))
+}
+
+/// The runs that came to no verdict because of what ran beside them: they are
+/// judged again, alone.
+#[derive(Default)]
+struct SecondTries {
+    numbers: Vec<usize>,
+    stalled: usize,
+}
+
+impl SecondTries {
+    /// Takes the run of this number, if that may help.
+    fn take(&mut self, number: usize, judgement: &Judgement) -> bool {
+        let is_stalled = judgement.is_stalled() && self.stalled < SECOND_TRIES;
+        let is_taken = is_stalled || judgement.lacks_attribution();
+        self.stalled += usize::from(is_stalled);
+        self.numbers.extend(is_taken.then_some(number));
+        is_taken
     }
 }
 
-/// The runs that wait, and those that run.
-struct Room {
-    state: Mutex<State>,
-    changed: Condvar,
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::judgement::tests::{THREADS, expectation, seen};
+    use observer::{Process, Stall};
 
-struct State {
-    next: usize,
-    all: usize,
-    running: usize,
-    pace: Pace,
-}
+    #[test]
+    fn what_was_spoilt_from_outside_is_judged_again() {
+        let expectation = expectation(THREADS);
+        let right = || seen("S1@0 S2@0 F1@2000 F2@2000 All_done!@2000");
+        let mut stalled = seen("S1@0 S2@0 F1@2000 F2@3400 All_done!@3400");
+        stalled.stalls = vec![Stall {
+            from: Duration::from_millis(1000),
+            to: Duration::from_millis(1500),
+        }];
+        let mut unseen = right();
+        unseen.census.as_mut().expect("a census").samples.clear();
+        let mut beside = right();
+        beside.unattributed = vec![Process {
+            pid: 8,
+            command: "sleep 60".to_string(),
+        }];
+        let late = seen("S1@0 S2@0 F1@2000 F2@3400 All_done!@3400");
 
-impl Room {
-    fn new(all: usize, most: usize) -> Room {
-        let state = State {
-            next: 0,
-            all,
-            running: 0,
-            pace: Pace::new(most),
-        };
-        Room {
-            state: Mutex::new(state),
-            changed: Condvar::new(),
-        }
-    }
-
-    /// The number of the next run, as soon as there is room for it; `None` after
-    /// the last, or if no more is wanted.
-    fn enter(&self, observer: &Observer) -> Option<usize> {
-        let mut state = self.state();
-        while state.next < state.all
-            && state.running >= state.pace.allowed()
-            && !observer.is_interrupted()
-        {
-            let waited = self.changed.wait_timeout(state, BEAT);
-            state = waited.unwrap_or_else(PoisonError::into_inner).0;
-        }
-        if state.next == state.all || observer.is_interrupted() {
-            state.next = state.all;
-            return None;
-        }
-        state.running += 1;
-        state.next += 1;
-        Some(state.next - 1)
-    }
-
-    fn leave(&self) {
-        self.state().running -= 1;
-        self.changed.notify_all();
-    }
-
-    /// Measures what the runs do to the machine, until the last has begun.
-    fn keep_pace(&self, observer: &Observer) {
-        let cores = thread::available_parallelism().map_or(1, usize::from) as f64;
-        let (mut at, mut before) = (Instant::now(), cores::busy());
-        loop {
-            thread::sleep(BEAT);
-            let now = (Instant::now(), cores::busy());
-            let busy = now.1.zip(before).map(|(now, before)| now - before);
-            // Where the system does not tell, only stalls count.
-            let busy = busy.unwrap_or_default().as_secs_f64();
-            let idle = 1.0 - busy / (now.0 - at).as_secs_f64() / cores;
-            let stalled = observer.last_stall().is_some_and(|stall| stall > at);
-            let mut state = self.state();
-            if state.next == state.all {
-                return;
-            }
-            let running = state.running;
-            state.pace.beat(Beat {
-                stalled,
-                idle,
-                running,
-            });
-            drop(state);
-            self.changed.notify_all();
-            (at, before) = now;
-        }
-    }
-
-    fn state(&self) -> MutexGuard<'_, State> {
-        // Nothing is left half-done where this lock is held.
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+        let mut again = SecondTries::default();
+        let mut takes = |observation| again.take(7, &judge(&expectation, observation));
+        assert!(!takes(&right()) && !takes(&late));
+        assert!(takes(&beside) && takes(&unseen));
+        // Where the machine stalls all the time, another try tells nothing.
+        let taken = (0..100).filter(|_| takes(&stalled)).count();
+        assert_eq!(taken, SECOND_TRIES - 1);
+        assert!(takes(&beside));
     }
 }

@@ -1,9 +1,9 @@
 //! Many programs that one expectation judges: a list of commands, or one command
 //! for each file of a folder.
 
-use crate::expectation::Expected;
-use crate::schedule::runs::{Obstacle, Subject};
-use anyhow::{Context, Result, ensure};
+use super::submission::{NotRun, Submission};
+use crate::error::Error;
+use crate::expectation::ExpectationFile;
 use glob::MatchOptions;
 use observer::Output;
 use std::collections::BTreeSet;
@@ -16,22 +16,21 @@ const FILE: &str = "{}";
 
 /// Reads a list: on each line a label, a colon and a command, its words quoted
 /// as in a shell. Empty lines and those that begin with `#` say nothing. A line
-/// that cannot be read is a subject that cannot be run.
+/// that cannot be read is a submission that cannot be run.
 ///
 /// # Errors
 /// If the file cannot be read, or names no command at all.
-pub fn batch<'a>(expected: &'a Expected, file: &Path) -> Result<Vec<Subject<'a>>> {
-    let shown = file.display();
-    let text = fs::read_to_string(file).with_context(|| format!("failed to read {shown}"))?;
-    let subjects: Vec<Subject> = parse(&text)
-        .into_iter()
-        .map(|(label, command)| {
-            let command = command.map_err(|mistake| format!("{shown}: {mistake}"));
-            subject(expected, label, command)
-        })
-        .collect();
-    ensure!(!subjects.is_empty(), "{shown} has no line `label: command`");
-    Ok(subjects)
+pub fn batch<'a>(expected: &'a ExpectationFile, file: &Path) -> Result<Vec<Submission<'a>>, Error> {
+    let text = fs::read_to_string(file).map_err(|error| Error::Unreadable(file.into(), error))?;
+    let lines = parse(&text).into_iter().map(|(label, command)| {
+        let command = command.map_err(|mistake| format!("{}: {mistake}", file.display()));
+        submission(expected, label, command)
+    });
+    let submissions: Vec<Submission> = lines.collect();
+    if submissions.is_empty() {
+        return Err(Error::EmptyList(file.into()));
+    }
+    Ok(submissions)
 }
 
 /// One command for each file that the pattern matches, in the order of their
@@ -41,52 +40,57 @@ pub fn batch<'a>(expected: &'a Expected, file: &Path) -> Result<Vec<Subject<'a>>
 /// If the pattern is wrong or matches nothing, or if the command does not say
 /// where the file goes.
 pub fn each<'a>(
-    expected: &'a Expected,
+    expected: &'a ExpectationFile,
     pattern: &str,
     template: &[OsString],
-) -> Result<Vec<Subject<'a>>> {
+) -> Result<Vec<Submission<'a>>, Error> {
     let has_place = |word: &OsString| word.to_string_lossy().contains(FILE);
-    ensure!(
-        template.iter().any(has_place),
-        "`{FILE}` in the command stands for the file, and this one has none"
-    );
+    if !template.iter().any(has_place) {
+        return Err(Error::NoPlaceForFile);
+    }
     // Hidden files are nobody's submission.
     let options = MatchOptions {
         require_literal_leading_dot: true,
         ..MatchOptions::new()
     };
-    let files = glob::glob_with(pattern, options);
-    let files = files.with_context(|| format!("`{pattern}` is no pattern"))?;
-    let mut subjects = Vec::new();
+    let files = glob::glob_with(pattern, options)
+        .map_err(|error| Error::Pattern(pattern.to_string(), error))?;
+    let mut submissions = Vec::new();
     for file in files {
         match file {
             Ok(file) if !file.is_file() => {}
             Ok(file) => {
                 let word = |word: &OsString| replace(word, file.as_os_str());
                 let command = template.iter().map(word).collect();
-                subjects.push(subject(expected, file.display().to_string(), Ok(command)));
+                submissions.push(submission(
+                    expected,
+                    file.display().to_string(),
+                    Ok(command),
+                ));
             }
             Err(error) => {
                 let label = error.path().display().to_string();
                 let why = format!("cannot be read: {}", error.error());
-                subjects.push(subject(expected, label, Err(why)));
+                submissions.push(submission(expected, label, Err(why)));
             }
         }
     }
-    ensure!(!subjects.is_empty(), "no file matches `{pattern}`");
-    Ok(subjects)
+    if submissions.is_empty() {
+        return Err(Error::NoFile(pattern.to_string()));
+    }
+    Ok(submissions)
 }
 
-fn subject(
-    expected: &Expected,
+fn submission(
+    expected: &ExpectationFile,
     label: String,
     command: Result<Vec<OsString>, String>,
-) -> Subject<'_> {
-    Subject {
+) -> Submission<'_> {
+    Submission {
         name: label,
         program: "submission, terminal".to_string(),
         expected,
-        command: command.map_err(Obstacle::NotRun),
+        command: command.map_err(NotRun::Impossible),
         output: Output::Terminal,
     }
 }
@@ -109,7 +113,7 @@ fn replace(word: &OsStr, file: &OsStr) -> OsString {
 /// Each label with its command, or with what is wrong with its line.
 fn parse(text: &str) -> Vec<(String, Result<Vec<OsString>, String>)> {
     let mut labels = BTreeSet::new();
-    let mut subjects = Vec::new();
+    let mut submissions = Vec::new();
     for (number, line) in (1..).zip(text.trim_start_matches('\u{feff}').lines()) {
         let line = line.trim();
         if line.is_empty() || line.starts_with('#') {
@@ -120,15 +124,15 @@ fn parse(text: &str) -> Vec<(String, Result<Vec<OsString>, String>)> {
         let words = shell_words::split(command);
         let command = match words {
             _ if label.is_empty() => Err("there is no label before the colon".to_string()),
-            _ if !labels.insert(label.clone()) => Err(format!("`{label}` was there before")),
+            _ if !labels.insert(label.clone()) => Err(format!("duplicate label `{label}`")),
             Ok(words) if words.is_empty() => Err("there is no command behind a colon".to_string()),
             Ok(words) => Ok(words.into_iter().map(OsString::from).collect()),
             Err(_) => Err("a quotation mark is not closed".to_string()),
         };
         let mistake = |mistake| format!("line {number}: {mistake}");
-        subjects.push((label, command.map_err(mistake)));
+        submissions.push((label, command.map_err(mistake)));
     }
-    subjects
+    submissions
 }
 
 #[cfg(test)]
@@ -152,7 +156,7 @@ mod tests {
             "ben = ./ben|a b|c",
             "cleo python3 cleo.py ! line 5: there is no command behind a colon",
             " ! line 6: there is no label before the colon",
-            "anna ! line 7: `anna` was there before",
+            "anna ! line 7: duplicate label `anna`",
             "dora ! line 8: there is no command behind a colon",
             "emil ! line 9: a quotation mark is not closed",
             "fred = a:b",

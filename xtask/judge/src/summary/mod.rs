@@ -1,10 +1,16 @@
 //! What all runs of one program show together.
 
+mod record;
+
+pub use record::{FindingRecord, LineRecord, RunRecord};
+
 use crate::expectation::Expectation;
-use crate::judgement::{Judgement, Verdict};
-use crate::message::{Note, Text};
-use crate::text::{plain, shown};
-use observer::{Counts, Ending, Line, Observation};
+use crate::judgement::{Clause, Judgement, Note, Text, Verdict};
+use crate::message;
+use crate::schedule::NotRun;
+use crate::text::plain;
+use observer::{Counts, Observation};
+use record::{KEPT_LINES, KEPT_WIDTH};
 use std::collections::BTreeMap;
 use std::time::Duration;
 
@@ -13,11 +19,15 @@ use std::time::Duration;
 pub struct Summary {
     /// How many runs there should be.
     pub planned: usize,
-    /// Could not be started, and why the first of them.
+    /// Could not be started.
     pub not_started: usize,
-    pub why_not_started: Option<String>,
+    /// Why the first of them could not.
+    pub why_not_started: Option<NotRun>,
+    /// As expected.
     pub passed: usize,
+    /// Not as expected.
     pub failed: usize,
+    /// Ended, but without a verdict.
     pub could_not_judge: usize,
     /// Stopped because nobody wanted the result any more.
     pub interrupted: usize,
@@ -31,97 +41,63 @@ pub struct Summary {
     pub gaps: Vec<(Duration, Duration)>,
     /// Each number of processes and threads that was seen, in the order of
     /// their size.
-    pub crowds: Vec<Counts>,
+    pub counts: Vec<Counts>,
+    /// What may be told of any of the runs.
     pub notes: Vec<Note>,
     /// For each paragraph whose lines may come in any order, how often which of
     /// them came first.
     pub first: BTreeMap<usize, BTreeMap<Text, usize>>,
-    pub last: Option<Box<(Judgement, Observation)>>,
+    /// The run that ended last.
+    pub last: Option<Box<ExampleRun>>,
     /// Each run, in the order in which they ended, if anybody wants to know.
-    pub records: Option<Vec<Record>>,
+    pub records: Option<Vec<RunRecord>>,
 }
 
-/// One run, as the reports for programs tell it.
-pub struct Record {
+/// A run that stands for others.
+pub struct ExampleRun {
+    /// What is to be said of it.
+    pub judgement: Judgement,
+    /// What was seen of it.
+    pub seen: Observation,
+}
+
+/// Runs that failed in the same way, or are in doubt for the same reason.
+pub struct Kind {
+    /// The verdict on each of them.
     pub verdict: Verdict,
-    pub reason: Option<String>,
-    pub gaps: Vec<(Duration, Duration)>,
-    pub crowd: Option<Counts>,
-    pub exit_code: Option<i32>,
-    pub elapsed: Duration,
-    /// What is not printable is escaped.
-    pub lines: Vec<(Duration, String)>,
-    pub stderr: Vec<String>,
+    /// What tells it from others: the sentence, without what differs from run to
+    /// run.
+    key: String,
+    /// How many they are.
+    pub count: usize,
+    /// The first of them.
+    pub example: ExampleRun,
 }
 
 /// The most distinct things that are told.
 const KINDS: usize = 10;
 
-/// The most lines of output, and of stderr, in a record.
-const RECORDED: usize = 100;
-const RECORDED_ERRORS: usize = 20;
+/// So many runs of a program that did not pass are kept with all that was seen;
+/// of the others only what they were judged by, so that many runs take little
+/// memory.
+const DETAILED: usize = 20;
 
-/// The most characters of a line in a record.
-const RECORDED_WIDTH: usize = 200;
-
-/// What a report shows of a run, without what would only take memory.
-fn excerpt(mut judgement: Judgement, mut seen: Observation) -> (Judgement, Observation) {
-    judgement.faults.truncate(RECORDED);
-    for (number, line) in seen.lines.iter_mut().enumerate() {
-        let most = if number < RECORDED { RECORDED_WIDTH } else { 0 };
-        line.bytes.truncate(most);
-        line.bytes.shrink_to_fit();
-    }
-    (judgement, seen)
-}
-
-impl Record {
-    fn not_started(reason: String) -> Record {
-        Record {
-            verdict: Verdict::CouldNotJudge,
-            reason: Some(reason),
-            gaps: Vec::new(),
-            crowd: None,
-            exit_code: None,
-            elapsed: Duration::ZERO,
-            lines: Vec::new(),
-            stderr: Vec::new(),
+impl ExampleRun {
+    /// What a report shows of a run, without what would only take memory.
+    fn new(mut judgement: Judgement, mut seen: Observation) -> ExampleRun {
+        judgement.findings.truncate(KEPT_LINES);
+        for (number, line) in seen.lines.iter_mut().enumerate() {
+            let most = if number < KEPT_LINES { KEPT_WIDTH } else { 0 };
+            line.bytes.truncate(most);
+            line.bytes.shrink_to_fit();
         }
+        ExampleRun { judgement, seen }
     }
-
-    fn of(judgement: &Judgement, seen: &Observation) -> Record {
-        let line = |line: &Line| (line.at, shown(&line.bytes, RECORDED_WIDTH));
-        let errors = seen.stderr.split(|&byte| byte == b'\n');
-        let errors = errors.filter(|line| !line.is_empty()).take(RECORDED_ERRORS);
-        Record {
-            verdict: judgement.verdict(),
-            reason: judgement.reason(),
-            gaps: judgement.gaps.clone(),
-            crowd: judgement.crowd,
-            exit_code: match seen.ending {
-                Ending::Exited(code) => Some(code),
-                Ending::Signalled(_) | Ending::Stopped(_) => None,
-            },
-            elapsed: seen.elapsed,
-            lines: seen.lines.iter().take(RECORDED).map(line).collect(),
-            stderr: errors.map(|line| shown(line, RECORDED_WIDTH)).collect(),
-        }
-    }
-}
-
-/// Runs that failed in the same way, or are in doubt for the same reason.
-pub struct Kind {
-    pub verdict: Verdict,
-    /// What tells it from others: the sentence, without what differs from run to
-    /// run.
-    key: String,
-    pub count: usize,
-    /// The first of them.
-    pub example: Box<(Judgement, Observation)>,
 }
 
 impl Summary {
     /// Of no run yet; with `records`, each will be kept.
+    #[must_use]
     pub fn new(planned: usize, records: bool) -> Summary {
         Summary {
             planned,
@@ -130,6 +106,7 @@ impl Summary {
         }
     }
 
+    /// How many runs there were.
     pub fn runs(&self) -> usize {
         self.passed + self.failed + self.could_not_judge + self.interrupted + self.not_started
     }
@@ -147,8 +124,9 @@ impl Summary {
 
     /// Adds a run.
     pub fn add(&mut self, expectation: &Expectation, judgement: Judgement, seen: Observation) {
+        let not_passed = self.failed + self.could_not_judge;
         if let Some(records) = &mut self.records {
-            records.push(Record::of(&judgement, &seen));
+            records.push(RunRecord::of(&judgement, &seen, not_passed < DETAILED));
         }
         if judgement.is_interrupted() {
             self.interrupted += 1;
@@ -164,33 +142,27 @@ impl Summary {
                 self.notes.push(*note);
             }
         }
-        if let Some(crowd) = judgement.crowd
-            && !self.crowds.contains(&crowd)
+        if let Some(counts) = judgement.counts
+            && !self.counts.contains(&counts)
         {
-            self.crowds.push(crowd);
-            self.crowds
-                .sort_by_key(|crowd| (crowd.processes, crowd.threads));
+            self.counts.push(counts);
+            self.counts
+                .sort_by_key(|counts| (counts.processes, counts.threads));
         }
-        self.add_gaps(&judgement.gaps);
-        for (number, lines) in judgement.assigned.iter().enumerate() {
-            if let Some(&first) = lines.first()
-                && expectation.paragraphs[number].is_undetermined()
-            {
-                let lines = self.first.entry(number).or_default();
-                *lines.entry(plain(&seen.lines[first].bytes)).or_default() += 1;
-            }
-        }
+        self.add_gaps(&judgement.gaps());
+        self.add_first(expectation, &judgement, &seen);
         self.add_kind(&judgement, &seen);
-        self.last = Some(Box::new(excerpt(judgement, seen)));
+        self.last = Some(Box::new(ExampleRun::new(judgement, seen)));
     }
 
     /// Adds a run that could not be started.
-    pub fn add_not_started(&mut self, reason: String) {
+    pub fn add_not_started(&mut self, why: NotRun) {
         if let Some(records) = &mut self.records {
-            records.push(Record::not_started(reason.clone()));
+            let reason = Some(why.reason().to_string());
+            records.push(RunRecord::without_run(Some(Verdict::CouldNotJudge), reason));
         }
         self.not_started += 1;
-        self.why_not_started.get_or_insert(reason);
+        self.why_not_started.get_or_insert(why);
     }
 
     fn add_gaps(&mut self, gaps: &[(Duration, Duration)]) {
@@ -202,10 +174,24 @@ impl Summary {
         }
     }
 
+    fn add_first(&mut self, expected: &Expectation, judgement: &Judgement, seen: &Observation) {
+        for clause in &judgement.clauses {
+            if let Clause::Order {
+                paragraph,
+                seen: Some(lines),
+                ..
+            } = clause
+                && let Some(&first) = lines.first()
+                && expected.paragraphs[*paragraph].is_undetermined()
+            {
+                let counted = self.first.entry(*paragraph).or_default();
+                *counted.entry(plain(&seen.lines[first].bytes)).or_default() += 1;
+            }
+        }
+    }
+
     fn add_kind(&mut self, judgement: &Judgement, seen: &Observation) {
-        let fault = judgement.faults.first().map(crate::message::Fault::key);
-        let doubt = || judgement.doubts.first().map(crate::message::Doubt::key);
-        let Some(key) = fault.or_else(doubt) else {
+        let Some(key) = judgement.findings.first().map(message::kind) else {
             return;
         };
         let verdict = judgement.verdict();
@@ -218,7 +204,7 @@ impl Summary {
                 verdict,
                 key,
                 count: 1,
-                example: Box::new(excerpt(judgement.clone(), seen.clone())),
+                example: ExampleRun::new(judgement.clone(), seen.clone()),
             }),
         }
     }
@@ -257,7 +243,7 @@ mod tests {
         let mut unfinished = summary(&[RIGHT]);
         unfinished.planned = 2;
         assert_eq!(unfinished.verdict(), Verdict::CouldNotJudge);
-        unfinished.add_not_started("no such file".to_string());
+        unfinished.add_not_started(NotRun::Impossible("no such file".to_string()));
         assert_eq!(unfinished.runs(), 2);
         assert_eq!(unfinished.verdict(), Verdict::CouldNotJudge);
     }
@@ -274,7 +260,7 @@ mod tests {
             ),
         ];
         assert_eq!(kinds.collect::<Vec<_>>(), expected);
-        let example = &all.kinds[0].example.1;
+        let example = &all.kinds[0].example.seen;
         assert_eq!(example.lines[2].at, Duration::from_millis(4100));
     }
 

@@ -1,48 +1,16 @@
 //! Many runs, many submissions, and reports for other programs.
-#![cfg(target_os = "linux")]
 
+use crate::support::*;
 use quick_junit::{NonSuccessKind, Report, TestCaseStatus};
 use serde_json::Value;
 use std::fs;
-use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use tempfile::TempDir;
-
-const THREADS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/programs/threads.txt");
-
-fn program(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("tests/programs")
-        .join(name)
-}
-
-struct Verified {
-    code: Option<i32>,
-    stdout: String,
-    stderr: String,
-}
-
-fn verify(command: &mut Command, arguments: &[&str]) -> Verified {
-    command.arg("verify").args(arguments).stdin(Stdio::null());
-    let output = command.output().expect("xtask");
-    let text = |bytes| String::from_utf8(bytes).expect("text");
-    Verified {
-        code: output.status.code(),
-        stdout: text(output.stdout),
-        stderr: text(output.stderr),
-    }
-}
-
-fn xtask() -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
-    command.env_remove("GITHUB_STEP_SUMMARY");
-    command
-}
 
 /// A list of five submissions: right, wrong, right with notes, unreadable and
 /// missing.
 fn batch(folder: &TempDir) -> String {
-    let python = |name: &str| format!("python3 '{}'", program(name).display());
+    let python = |name: &str| format!("python3 '{}'", program(name));
     let hostile = python("hostile.py");
     let lines = [
         "# a course".to_string(),
@@ -67,14 +35,10 @@ fn all_reports_of_a_batch_tell_the_same() {
     let (junit, svg, trace) = (path("junit.xml"), path("lanes.svg"), path("trace.json"));
     let summary = folder.path().join("summary.md");
     fs::write(&summary, "before\n").expect("a file");
-    let seen = verify(
-        xtask().env("GITHUB_STEP_SUMMARY", &summary),
-        &[
-            &[THREADS, "--batch", &batch, "--json", "-", "--junit", &junit][..],
-            &["--svg", &svg, "--trace", &trace],
-        ]
-        .concat(),
-    );
+    let seen = run(judge()
+        .env("GITHUB_STEP_SUMMARY", &summary)
+        .args([THREADS, "--batch", &batch, "--json", "-", "--junit", &junit])
+        .args(["--svg", &svg, "--trace", &trace]));
     assert_eq!(seen.code, Some(1), "{}", seen.stderr);
     let text = seen.stderr;
     assert!(
@@ -87,7 +51,7 @@ fn all_reports_of_a_batch_tell_the_same() {
     );
 
     let json: Value = serde_json::from_str(&seen.stdout).expect("JSON alone");
-    assert_eq!(json["version"], 1);
+    assert_eq!(json["version"], 2);
     let runs = json["runs"].as_array().expect("runs");
     let verdicts: Vec<&str> = runs
         .iter()
@@ -117,17 +81,28 @@ fn all_reports_of_a_batch_tell_the_same() {
             let crowd = format!("{processes} process, {threads} thread");
             assert!(row.contains(&crowd), "{row}");
         }
-        for line in run["lines"].as_array().expect("lines") {
+        // A run that passed is kept without its lines.
+        let kept = run["verdict"] == "fail";
+        assert_eq!(run["lines"].is_array(), kept, "{run}");
+        for line in run["lines"].as_array().into_iter().flatten() {
             let at = line["at_s"].as_f64().expect("seconds");
             let shown = line["text"].as_str().expect("text");
             // The report for a person cuts long lines.
             let printed: String = format!("{at:5.2} s  {shown}").chars().take(50).collect();
-            assert!(
-                run["verdict"] == "pass" || text.contains(&printed),
-                "{printed}\n{text}"
-            );
+            assert!(text.contains(&printed), "{printed}\n{text}");
+        }
+        for finding in run["findings"].as_array().expect("findings") {
+            let message = finding["message"].as_str().expect("a message");
+            assert!(text.contains(message), "{message}\n{text}");
         }
     }
+    assert_eq!(runs[1]["findings"][0]["code"], "wrong-order");
+    let clauses = runs[0]["clauses"].as_array().expect("clauses");
+    let kinds: Vec<&str> = clauses
+        .iter()
+        .filter_map(|clause| clause["clause"].as_str())
+        .collect();
+    assert_eq!(kinds, ["time", "count"]);
     assert_eq!(runs[0]["exit_code"], 0);
     assert_eq!(runs[0]["gaps_s"].as_array().map(Vec::len), Some(1));
     assert_eq!(runs[0]["output"], "terminal");
@@ -145,7 +120,9 @@ fn all_reports_of_a_batch_tell_the_same() {
     );
     let xml = read(&junit);
     assert!(xml.chars().all(|c| c == '\n' || !c.is_control()), "{xml:?}");
-    check_junit(&Report::deserialize_from_str(&xml).expect("JUnit"));
+    let junit = Report::deserialize_from_str(&xml).expect("JUnit");
+    assert_eq!(junit.name.as_ref().map(|name| name.as_str()), Some("judge"));
+    check_junit(&junit);
 
     let summary = fs::read_to_string(&summary).expect("a summary");
     assert!(
@@ -225,10 +202,7 @@ fn one_command_is_run_for_each_file() {
         fs::copy(program(source), folder.path().join(name)).expect("a copy");
     }
     let pattern = folder.path().join("*.py").display().to_string();
-    let seen = verify(
-        &mut xtask(),
-        &[THREADS, "--each", &pattern, "--", "python3", "{}"],
-    );
+    let seen = run(judge().args([THREADS, "--each", &pattern, "--", "python3", "{}"]));
     assert_eq!(seen.code, Some(1), "{}", seen.stderr);
     assert!(seen.stdout.contains("a one.py  "), "{}", seen.stdout);
     assert!(
@@ -246,7 +220,10 @@ fn one_command_is_run_for_each_file() {
             &["--each", &pattern, "--", "python3"],
             "`{}` in the command stands for the file",
         ),
-        (&["--each", "[", "--", "python3", "{}"], "`[` is no pattern"),
+        (
+            &["--each", "[", "--", "python3", "{}"],
+            "`[` is not a valid glob pattern",
+        ),
         (
             &["--batch", "/no/such/file"],
             "failed to read /no/such/file",
@@ -261,7 +238,7 @@ fn one_command_is_run_for_each_file() {
         ),
     ];
     for (arguments, expected) in cases {
-        let seen = verify(&mut xtask(), &[&[THREADS], arguments].concat());
+        let seen = run(judge().arg(THREADS).args(arguments));
         assert_eq!(seen.code, Some(2), "{arguments:?}");
         assert!(seen.stderr.contains(expected), "{}", seen.stderr);
     }
@@ -270,18 +247,9 @@ fn one_command_is_run_for_each_file() {
 #[test]
 fn what_is_wrong_once_in_forty_runs_is_caught() {
     let folder = TempDir::new().expect("a folder");
-    let binary = folder.path().join("rarely");
-    let mut rustc = Command::new("rustc");
-    rustc
-        .args(["--edition=2024", "-o"])
-        .args([&binary, &program("rarely.rs")]);
-    assert!(rustc.status().expect("rustc").success());
+    let binary = compile(folder.path(), "rarely.rs");
     let counter = folder.path().join("counter").display().to_string();
-    let binary = binary.display().to_string();
-    let seen = verify(
-        &mut xtask(),
-        &[THREADS, "--runs", "100", "--", &binary, &counter],
-    );
+    let seen = run(judge().args([THREADS, "--runs", "100", "--", &binary, &counter]));
     assert_eq!(seen.code, Some(1), "{}", seen.stdout);
     // On a loaded machine some of the others could not be judged.
     assert!(seen.stdout.contains("  FAIL 9"), "{}", seen.stdout);
@@ -307,15 +275,15 @@ fn what_is_wrong_once_in_forty_runs_is_caught() {
 #[test]
 fn who_hides_a_process_harms_nobody_else() {
     let folder = TempDir::new().expect("a folder");
-    let hostile = program("hostile.py").display().to_string();
-    let right = program("right_threads.py").display().to_string();
+    let hostile = program("hostile.py");
+    let right = program("right_threads.py");
     let list = format!(
         "culprit: python3 '{hostile}' hide\nanna: python3 '{right}'\nben: python3 '{right}'\n"
     );
     let file = folder.path().join("batch.txt");
     fs::write(&file, list).expect("a file");
     let file = file.display().to_string();
-    let seen = verify(&mut xtask(), &[THREADS, "--batch", &file]);
+    let seen = run(judge().args([THREADS, "--batch", &file]));
     assert_eq!(seen.code, Some(1), "{}", seen.stdout);
     assert!(
         seen.stdout.ends_with("\n2 passed, 1 failed\n"),
@@ -330,13 +298,13 @@ fn who_hides_a_process_harms_nobody_else() {
 fn an_interrupt_leaves_what_is_known() {
     let folder = TempDir::new().expect("a folder");
     let json = folder.path().join("json");
-    let right = program("right_threads.py").display().to_string();
-    let mut command = xtask();
+    let right = program("right_threads.py");
+    let mut command = judge();
     command
-        .args(["verify", THREADS, "--runs=300", "--jobs=4", "--json"])
+        .args([THREADS, "--runs=300", "--jobs=4", "--json"])
         .arg(&json);
     command.args(["--", "python3", &right]).stdin(Stdio::null());
-    let running = command.stdout(Stdio::piped()).spawn().expect("xtask");
+    let running = command.stdout(Stdio::piped()).spawn().expect("judge");
     std::thread::sleep(std::time::Duration::from_secs(4));
     let pid = running.id().to_string();
     let killed = Command::new("kill").args(["-TERM", &pid]).status();
@@ -359,11 +327,8 @@ fn an_interrupt_leaves_what_is_known() {
 
 #[test]
 fn a_run_is_explained() {
-    let right = program("right_threads.py").display().to_string();
-    let seen = verify(
-        &mut xtask(),
-        &[THREADS, "--explain", "--", "python3", &right],
-    );
+    let right = program("right_threads.py");
+    let seen = run(judge().args([THREADS, "--explain", "--", "python3", &right]));
     assert_eq!(seen.code, Some(0), "{}", seen.stderr);
     for part in [
         "  Thread-1        ",

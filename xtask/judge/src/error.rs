@@ -1,0 +1,61 @@
+//! Why nothing was judged.
+
+use observer::exit::Exit;
+use std::error::Error as StdError;
+use std::io;
+use std::path::PathBuf;
+use thiserror::Error;
+
+/// Why nothing was judged.
+#[derive(Debug, Error)]
+pub enum Error {
+    /// An expectation or a list of commands cannot be read.
+    #[error("failed to read {}", .0.display())]
+    Unreadable(PathBuf, #[source] io::Error),
+    /// An expectation breaks the rules of the notation.
+    #[error("{}", .0.display())]
+    Expectation(PathBuf, #[source] Box<dyn StdError + Send + Sync>),
+    /// No command follows `--`; this is how one is given.
+    #[error("no command follows `--`: `{0}`")]
+    NoCommand(&'static str),
+    /// Neither a command nor a list of them was given; this is how one is.
+    #[error("nothing to judge: `{0}`")]
+    NothingToJudge(&'static str),
+    /// A list names no command at all.
+    #[error("{} has no line `label: command`", .0.display())]
+    EmptyList(PathBuf),
+    /// A command for many files does not say where the file goes.
+    #[error("`{{}}` in the command stands for the file, and this one has none")]
+    NoPlaceForFile,
+    /// A pattern for files has a mistake.
+    #[error("`{0}` is not a valid glob pattern")]
+    Pattern(String, #[source] glob::PatternError),
+    /// A pattern for files matches none.
+    #[error("no file matches `{0}`")]
+    NoFile(String),
+    /// Two reports would go to one file.
+    #[error("only one report can go to {}", .0.display())]
+    SharedReport(PathBuf),
+    /// A report would replace what says what is judged.
+    #[error("a report cannot go to {}, which is read here: give another file", .0.display())]
+    ReportOverInput(PathBuf),
+    /// The only program cannot be run.
+    #[error("{0}")]
+    NotRun(String),
+    /// The system refused what the only program needs to be watched.
+    #[error("{0}")]
+    Refused(String),
+    /// The system refused what the judge itself needs.
+    #[error(transparent)]
+    System(#[from] observer::Error),
+}
+
+impl Error {
+    /// How a task ends because of it.
+    pub fn exit(&self) -> Exit {
+        match self {
+            Error::Refused(_) | Error::System(_) => Exit::TaskFailed,
+            _ => Exit::Usage,
+        }
+    }
+}

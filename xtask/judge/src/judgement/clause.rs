@@ -1,0 +1,99 @@
+//! The clauses of an expectation: what each asks for, and what was seen of it.
+
+use crate::expectation::{ExpectedCounts, Gap, Paragraph};
+use crate::seconds;
+use observer::Counts;
+use serde::{Serialize, Serializer};
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+/// One thing that an expectation asks for. `seen` is `None` where nothing was
+/// seen that could be held against it. Paragraphs and printed lines are told by
+/// their index.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(tag = "clause", rename_all = "kebab-case")]
+pub enum Clause {
+    /// A line is printed.
+    Line {
+        /// The paragraph in which it stands.
+        paragraph: usize,
+        /// The line.
+        expected: String,
+        /// The printed line that is taken for it.
+        seen: Option<usize>,
+    },
+    /// The lines of a paragraph come after those above it.
+    Order {
+        /// The paragraph.
+        paragraph: usize,
+        /// How its lines may come.
+        expected: Arrangement,
+        /// The printed lines that satisfy it, in the order in which they came.
+        seen: Option<Vec<usize>>,
+    },
+    /// The lines of a paragraph come so long after those of the timed one above.
+    Time {
+        /// The paragraph.
+        paragraph: usize,
+        /// Which times pass.
+        expected: Gap,
+        /// Which of its lines came how long after which.
+        seen: Option<Vec<Interval>>,
+    },
+    /// So many processes and threads exist before the lines of a paragraph.
+    Count {
+        /// The paragraph.
+        paragraph: usize,
+        /// Which numbers pass.
+        expected: ExpectedCounts,
+        /// The most at one moment.
+        #[serde(serialize_with = "serialize_counts")]
+        seen: Option<Counts>,
+    },
+}
+
+/// How the lines of a paragraph may come.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Arrangement {
+    /// There is one.
+    Alone,
+    /// In any order.
+    AnyOrder,
+    /// In any order, with other lines among them.
+    AmongOthers,
+}
+
+/// From one printed line to another.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Interval {
+    /// The earlier one, by its index.
+    pub since: usize,
+    /// The later one.
+    pub line: usize,
+    /// The time between them.
+    #[serde(rename = "time_s", serialize_with = "seconds::serialize")]
+    pub time: Duration,
+}
+
+impl Arrangement {
+    /// How the lines of this paragraph may come.
+    pub fn of(paragraph: &Paragraph) -> Arrangement {
+        match (paragraph.open, paragraph.lines.len()) {
+            (true, _) => Arrangement::AmongOthers,
+            (false, 1) => Arrangement::Alone,
+            (false, _) => Arrangement::AnyOrder,
+        }
+    }
+}
+
+/// The shortest and the longest of some intervals.
+pub fn range(intervals: &[Interval]) -> Option<(Duration, Duration)> {
+    let times = intervals.iter().map(|interval| interval.time);
+    times.clone().min().zip(times.max())
+}
+
+fn serialize_counts<S: Serializer>(seen: &Option<Counts>, to: S) -> Result<S::Ok, S::Error> {
+    let fields = |counts: &Counts| [("processes", counts.processes), ("threads", counts.threads)];
+    seen.as_ref().map(fields).map(BTreeMap::from).serialize(to)
+}

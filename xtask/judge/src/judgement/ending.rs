@@ -1,0 +1,73 @@
+//! How the program ended.
+
+use super::crash;
+use super::finding::{Fault, Finding, Hang};
+use super::matching::Matched;
+use super::ruling::Ruling;
+use observer::{Ending, Observation, Process, Stop};
+use std::time::Duration;
+
+/// A program ends by itself and with exit code 0, and reports no failure.
+/// `lines` is what is wrong with its lines.
+pub fn judge(matched: &Matched, lines: &[Fault]) -> Ruling {
+    let seen = matched.seen;
+    let failed = seen.ending != Ending::Exited(0);
+    let crash = crash::first(&seen.stderr, failed).map(Fault::Crash);
+    let ending = match seen.ending {
+        Ending::Stopped(Stop::Deadline) => Some(judge_hang(matched, lines)),
+        ending => fault(ending, seen).map(Finding::Fault),
+    };
+    let findings = crash.map(Finding::Fault).into_iter().chain(ending);
+    Ruling::without_clauses(findings.collect())
+}
+
+fn fault(ending: Ending, seen: &Observation) -> Option<Fault> {
+    let samples = seen.census.iter().flat_map(|census| &census.samples);
+    let stop = match ending {
+        Ending::Exited(0) => return None,
+        Ending::Exited(code) => {
+            let silent = seen.lines.is_empty();
+            return Some(Fault::ExitCode { code, silent });
+        }
+        Ending::Signalled(number) => return Some(Fault::Signal(number)),
+        Ending::Stopped(stop) => stop,
+    };
+    match stop {
+        Stop::TooManyLines => Some(Fault::TooManyLines(seen.lines.len())),
+        Stop::LineTooLong => {
+            let longest = seen.lines.iter().map(|line| line.bytes.len()).max();
+            Some(Fault::LineTooLong(longest.unwrap_or_default()))
+        }
+        Stop::TooManyProcesses => {
+            let most = samples.map(|sample| sample.counts().processes).max();
+            Some(Fault::TooManyProcesses(most.unwrap_or_default()))
+        }
+        Stop::TooMuchMemory => {
+            let most = samples.map(|sample| sample.peak_memory_bytes).max();
+            Some(Fault::TooMuchMemory(most.unwrap_or_default()))
+        }
+        Stop::Deadline | Stop::Interrupted => None,
+    }
+}
+
+fn judge_hang(matched: &Matched, lines: &[Fault]) -> Finding {
+    let seen = matched.seen;
+    let last = seen.lines.last().map_or(Duration::ZERO, |line| line.at);
+    let is_itself = |process: &Process| process.pid == seen.process.pid;
+    let hang = Hang {
+        process: seen.process.clone(),
+        elapsed: seen.elapsed,
+        silent: seen.elapsed.saturating_sub(last),
+        waits_for: lines.iter().find_map(|fault| match fault {
+            Fault::Missing { line, .. } => Some(line.clone()),
+            _ => None,
+        }),
+        complete: lines.is_empty(),
+        stopped: !seen.survivors.iter().any(is_itself),
+    };
+    // The deadline is several times what the program needs: only a machine that
+    // stalled for half of it may be the cause.
+    let stalled = seen.stalled_between(Duration::ZERO, seen.elapsed);
+    let excuse = Some(stalled).filter(|&stalled| stalled * 2 >= seen.elapsed);
+    Finding::unless_stalled(Fault::Hang(hang), excuse)
+}

@@ -1,0 +1,185 @@
+//! What can be wrong with a run, and why it may not be judged.
+
+use super::crash::Crash;
+use crate::expectation::{ExpectedCounts, Gap};
+use observer::{Counts, Process};
+use std::time::Duration;
+
+/// Bytes that a program printed, or should have printed.
+pub type Text = Vec<u8>;
+
+/// What a rule found.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Finding {
+    /// The run is wrong.
+    Fault(Fault),
+    /// The run cannot be judged.
+    Inconclusive(Inconclusive),
+}
+
+impl Finding {
+    /// A fault, unless a stall so long may be its cause.
+    pub fn unless_stalled(fault: Fault, excuse: Option<Duration>) -> Finding {
+        match excuse {
+            Some(stalled) => {
+                let fault = Box::new(fault);
+                Finding::Inconclusive(Inconclusive::Stalled { fault, stalled })
+            }
+            None => Finding::Fault(fault),
+        }
+    }
+}
+
+/// Why a run is wrong.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Fault {
+    /// The program's language reported a failure on stderr.
+    Crash(Crash),
+    /// It ended with another exit code than 0.
+    ExitCode {
+        /// The exit code.
+        code: i32,
+        /// It had not printed anything.
+        silent: bool,
+    },
+    /// Killed by the signal of this number.
+    Signal(i32),
+    /// It printed more than so many.
+    TooManyLines(usize),
+    /// It printed one of more than so many bytes.
+    LineTooLong(usize),
+    /// It had so many at once.
+    TooManyProcesses(usize),
+    /// It used so many bytes.
+    TooMuchMemory(u64),
+    /// Still running at the deadline.
+    Hang(Hang),
+    /// Several lines in one.
+    Torn {
+        /// As it came.
+        line: Text,
+        /// How many it should have been.
+        parts: usize,
+    },
+    /// A line that is nearly the expected one.
+    NearMiss {
+        /// What should have come.
+        expected: Text,
+        /// What came.
+        came: Text,
+    },
+    /// An expected line came more often than expected.
+    Repeated(Text),
+    /// A line that nothing expects there.
+    Unexpected(Text),
+    /// A line did not come.
+    Missing {
+        /// The line.
+        line: Text,
+        /// This one came all the same, which should have come after it.
+        closing: Option<Text>,
+    },
+    /// One line came before another, but belongs after it.
+    Order {
+        /// The line that came first.
+        early: Text,
+        /// The line that should have come first.
+        late: Text,
+        /// What that tells.
+        reason: Reason,
+    },
+    /// A line came too early or too late after another.
+    Time {
+        /// The line.
+        line: Text,
+        /// The other one.
+        since: Text,
+        /// The time between them.
+        seen: Duration,
+        /// What would have passed.
+        expected: Gap,
+    },
+    /// Other processes or threads than expected.
+    Counts {
+        /// What would have passed.
+        expected: ExpectedCounts,
+        /// What existed.
+        seen: Counts,
+        /// The line since which they were counted.
+        after: Text,
+    },
+    /// Still running after the program's end.
+    LeftBehind(Process),
+    /// It could not be stopped.
+    Survivor(Process),
+    /// The line came when the program had already ended.
+    AfterEnd(Text),
+}
+
+/// A program that was still running at the deadline.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Hang {
+    /// The program itself.
+    pub process: Process,
+    /// When it was stopped.
+    pub elapsed: Duration,
+    /// How long it had printed nothing then.
+    pub silent: Duration,
+    /// The first line that did not come.
+    pub waits_for: Option<Text>,
+    /// All its lines had come.
+    pub complete: bool,
+    /// It could be stopped.
+    pub stopped: bool,
+}
+
+/// What an order tells of a program.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Reason {
+    /// One worker ended before another began.
+    TookTurns,
+    /// Main went on before its workers had ended.
+    DidNotWait,
+    /// Nothing.
+    Unknown,
+}
+
+/// Why a run could not be judged.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Inconclusive {
+    /// It kept its lines to itself until its end.
+    Buffered,
+    /// The machine stalled, which may be the cause of the fault.
+    Stalled {
+        /// What would be wrong otherwise.
+        fault: Box<Fault>,
+        /// For how long.
+        stalled: Duration,
+    },
+    /// The fault is closer to a limit than can be measured.
+    WithinError(Box<Fault>),
+    /// No process sample was taken in so short a time.
+    NotCounted {
+        /// The line since which there was none.
+        after: Text,
+        /// The time until the next line.
+        window: Duration,
+    },
+    /// Left behind by this program or by another one that ran at that time.
+    Unattributed(Process),
+    /// Nobody waited for its end.
+    Interrupted,
+}
+
+/// What a run that passes may be told.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Note {
+    /// Its lines end in CR LF.
+    CrLf,
+    /// Its last line has no line end.
+    NoNewline,
+    /// Its colour codes were not compared.
+    Colours,
+    /// This system shows no processes.
+    NotObserved,
+}

@@ -1,0 +1,43 @@
+//! Numbers, times, lines and processes, in words.
+
+use crate::text::shown;
+use observer::{Counts, Process};
+use std::time::Duration;
+
+/// A number of things.
+pub fn number_of(number: usize, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
+}
+
+/// Processes and threads, such as `1 process, 3 threads`.
+pub fn counts(Counts { processes, threads }: Counts) -> String {
+    let processes = number_of(processes, "process", "processes");
+    format!("{processes}, {}", number_of(threads, "thread", "threads"))
+}
+
+/// What was printed, between backquotes.
+pub fn quoted(text: &[u8]) -> String {
+    format!("`{}`", shown(text, 80))
+}
+
+/// With two decimals.
+pub fn seconds(duration: Duration) -> String {
+    format!("{:.2} s", duration.as_secs_f64())
+}
+
+/// A process with its command.
+pub fn named(Process { pid, command }: &Process) -> String {
+    format!("pid {pid} ({})", shown(command.as_bytes(), 160))
+}
+
+/// With two decimals, or with as many as it takes not to look like a limit.
+pub fn precise(seen: Duration, limits: [Duration; 2]) -> String {
+    let show = |time: Duration, decimals| format!("{:.decimals$}", time.as_secs_f64());
+    let is_limit = |&decimals: &usize| {
+        limits
+            .iter()
+            .any(|&limit| show(limit, decimals) == show(seen, decimals))
+    };
+    let decimals = (2..9).find(|decimals| !is_limit(decimals)).unwrap_or(9);
+    format!("{} s", show(seen, decimals))
+}

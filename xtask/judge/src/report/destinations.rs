@@ -1,0 +1,143 @@
+//! Where the reports go. That one cannot be written is found out before anything
+//! is run, as far as possible.
+
+use super::entry::Entry;
+use super::explain::explain;
+use super::github::summary as github_summary;
+use super::json::json;
+use super::junit::junit;
+use super::picture::picture;
+use super::text::render;
+use crate::error::Error;
+use crate::options::Reporting;
+use anyhow::Context;
+use observer::report_file::ReportFile;
+use std::fs::OpenOptions;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+/// Where the reports go.
+pub struct Destinations {
+    files: Vec<(Format, ReportFile)>,
+    explain: bool,
+    github: Option<PathBuf>,
+    /// The program that makes the reports, as they name it.
+    by: &'static str,
+}
+
+/// What goes into a file.
+#[derive(Clone, Copy)]
+enum Format {
+    Json,
+    Junit,
+    Svg,
+    Trace,
+}
+
+impl Destinations {
+    /// Only the text, and the summary of a job in GitHub Actions.
+    pub(crate) fn for_people() -> Destinations {
+        let github = std::env::var_os("GITHUB_STEP_SUMMARY").filter(|path| !path.is_empty());
+        Destinations {
+            files: Vec::new(),
+            explain: false,
+            github: github.map(PathBuf::from),
+            by: "judge",
+        }
+    }
+
+    /// All that are asked for, by the program of this name. `inputs` are the
+    /// files that it reads: no report replaces one.
+    ///
+    /// # Errors
+    /// If it will not be possible to write there.
+    pub fn open(
+        reporting: &Reporting,
+        by: &'static str,
+        inputs: &[&Path],
+    ) -> Result<Destinations, Error> {
+        let wanted = [
+            (Format::Json, &reporting.json),
+            (Format::Junit, &reporting.junit),
+            (Format::Svg, &reporting.svg),
+            (Format::Trace, &reporting.trace),
+        ];
+        let inputs: Vec<PathBuf> = inputs.iter().map(|path| real(path)).collect();
+        let mut taken = Vec::new();
+        for path in wanted.iter().filter_map(|(_, path)| path.as_ref()) {
+            if inputs.contains(&real(path)) {
+                return Err(Error::ReportOverInput(path.clone()));
+            }
+            if taken.contains(&real(path)) {
+                return Err(Error::SharedReport(path.clone()));
+            }
+            taken.push(real(path));
+        }
+        let mut files = Vec::new();
+        for (format, path) in wanted {
+            if let Some(path) = path {
+                files.push((format, ReportFile::open(path)?));
+            }
+        }
+        Ok(Destinations {
+            files,
+            explain: reporting.explain,
+            by,
+            ..Destinations::for_people()
+        })
+    }
+
+    /// Whether each run is kept, for the reports that programs read.
+    pub fn want_records(&self) -> bool {
+        let mut formats = self.files.iter().map(|(format, _)| format);
+        formats.any(|format| matches!(format, Format::Json | Format::Junit))
+    }
+
+    /// Writes all of them, and returns what could not be written.
+    #[must_use]
+    pub(crate) fn write(self, entries: &[Entry]) -> Vec<anyhow::Error> {
+        let mut text = render(entries);
+        if self.explain {
+            text = explain(entries) + &text;
+        }
+        // The text for a person gives way to a report for programs.
+        let written = match self.files.iter().any(|(_, file)| file.is_stdout()) {
+            true => print(&mut anstream::stderr(), &text),
+            false => print(&mut anstream::stdout(), &text),
+        };
+        let mut written = vec![written.context("failed to write the report")];
+        for (format, file) in self.files {
+            let text = match format {
+                Format::Json => Ok(json(entries)),
+                Format::Junit => junit(entries, self.by).context("failed to make a JUnit report"),
+                Format::Svg => Ok(picture(entries).svg()),
+                Format::Trace => Ok(picture(entries).trace()),
+            };
+            written.push(text.and_then(|text| Ok(file.write(&text)?)));
+        }
+        if let Some(path) = self.github {
+            let file = OpenOptions::new().append(true).create(true).open(&path);
+            let appended = file.and_then(|mut file| print(&mut file, &github_summary(entries)));
+            written.push(
+                appended.with_context(|| format!("failed to append to {}", path.display())),
+            );
+        }
+        written.into_iter().filter_map(Result::err).collect()
+    }
+}
+
+fn print(to: &mut impl Write, text: &str) -> io::Result<()> {
+    to.write_all(text.as_bytes()).and_then(|()| to.flush())
+}
+
+/// The file that a path leads to, whatever its name: also if there is none yet.
+fn real(path: &Path) -> PathBuf {
+    let in_folder = || {
+        let folder = path.parent()?;
+        let here = folder.as_os_str().is_empty();
+        let folder = if here { Path::new(".") } else { folder };
+        Some(folder.canonicalize().ok()?.join(path.file_name()?))
+    };
+    let real = path.canonicalize().ok().or_else(in_folder);
+    real.unwrap_or_else(|| path.to_path_buf())
+}

@@ -1,0 +1,210 @@
+//! One run, as the reports for programs tell it.
+//!
+//! Units are in the names: `_s` seconds. Paragraphs of the expectation and
+//! printed lines are told by their index. What is not known, or not kept, is
+//! `None`.
+//!
+//! A run that passed is kept by its times, its counts and how long it took. Of
+//! the others, the first 20 of each program have all clauses, the first 100
+//! findings and lines, the first 20 lines of stderr, and 200 characters of each
+//! line; the rest have their first finding.
+
+use crate::judgement::{Clause, Finding, Judgement, Verdict};
+use crate::message;
+use crate::seconds::{self, seconds};
+use crate::text::shown;
+use observer::{Ending, Line, Observation};
+use serde::{Serialize, Serializer};
+use std::time::Duration;
+
+/// The most lines of output, and of stderr, that are kept.
+pub const KEPT_LINES: usize = 100;
+const KEPT_ERRORS: usize = 20;
+
+/// The most characters of a line that are kept.
+pub const KEPT_WIDTH: usize = 200;
+
+/// One run.
+#[derive(Clone, Serialize)]
+pub struct RunRecord {
+    /// `pass`, `fail`, `could-not-judge` or `skipped`.
+    #[serde(serialize_with = "serialize_verdict")]
+    pub verdict: Option<Verdict>,
+    /// In one sentence, of what did not pass.
+    pub reason: Option<String>,
+    /// What was wrong or in doubt, the most telling first.
+    pub findings: Vec<FindingRecord>,
+    /// What was expected, each beside what was seen of it.
+    pub clauses: Vec<Clause>,
+    /// For each paragraph with a time, its shortest gap and its longest.
+    pub gaps_s: Vec<(f64, f64)>,
+    /// The most at one moment: at the first place where the expectation asks for
+    /// counts, or else while it printed.
+    pub processes: Option<usize>,
+    /// The same of threads.
+    pub threads: Option<usize>,
+    /// If it ended by itself.
+    pub exit_code: Option<i32>,
+    /// Wall time.
+    pub elapsed_s: Option<f64>,
+    /// The first lines of stdout.
+    pub lines: Option<Vec<LineRecord>>,
+    /// The first lines of stderr that are not empty.
+    pub stderr: Option<Vec<String>>,
+}
+
+/// What a rule found.
+#[derive(Clone, Serialize)]
+pub struct FindingRecord {
+    /// Such as `missing-line`: it stays although the message is put better.
+    pub code: &'static str,
+    /// In one sentence.
+    pub message: String,
+}
+
+/// A printed line.
+#[derive(Clone, Serialize)]
+pub struct LineRecord {
+    /// Since the start of the program.
+    #[serde(rename = "at_s", serialize_with = "seconds::serialize")]
+    pub at: Duration,
+    /// What is not printable is escaped.
+    pub text: String,
+}
+
+impl RunRecord {
+    /// Of a program that was not run here.
+    #[must_use]
+    pub fn without_run(verdict: Option<Verdict>, reason: Option<String>) -> RunRecord {
+        RunRecord {
+            verdict,
+            reason,
+            findings: Vec::new(),
+            clauses: Vec::new(),
+            gaps_s: Vec::new(),
+            processes: None,
+            threads: None,
+            exit_code: None,
+            elapsed_s: None,
+            lines: None,
+            stderr: None,
+        }
+    }
+
+    /// Of a run that was seen; with `detailed`, all of it is kept if it did not
+    /// pass.
+    #[must_use]
+    pub fn of(judgement: &Judgement, seen: &Observation, detailed: bool) -> RunRecord {
+        let verdict = judgement.verdict();
+        let detailed = detailed && verdict != Verdict::Pass;
+        let findings = judgement.findings.iter().map(finding);
+        let is_figure =
+            |clause: &&Clause| matches!(clause, Clause::Time { .. } | Clause::Count { .. });
+        let clauses = judgement.clauses.iter();
+        let gaps = judgement.gaps().into_iter();
+        let counts = judgement.counts;
+        RunRecord {
+            findings: findings
+                .take(if detailed { KEPT_LINES } else { 1 })
+                .collect(),
+            clauses: clauses
+                .filter(|clause| detailed || is_figure(clause))
+                .cloned()
+                .collect(),
+            gaps_s: gaps
+                .map(|(shortest, longest)| (seconds(shortest), seconds(longest)))
+                .collect(),
+            processes: counts.map(|counts| counts.processes),
+            threads: counts.map(|counts| counts.threads),
+            exit_code: match seen.ending {
+                Ending::Exited(code) => Some(code),
+                Ending::Signalled(_) | Ending::Stopped(_) => None,
+            },
+            elapsed_s: Some(seconds(seen.elapsed)),
+            lines: detailed.then(|| lines(seen)),
+            stderr: detailed.then(|| errors(seen)),
+            ..RunRecord::without_run(Some(verdict), message::reason(judgement))
+        }
+    }
+}
+
+fn finding(finding: &Finding) -> FindingRecord {
+    FindingRecord {
+        code: message::code(finding),
+        message: message::finding(finding),
+    }
+}
+
+fn lines(seen: &Observation) -> Vec<LineRecord> {
+    let line = |line: &Line| LineRecord {
+        at: line.at,
+        text: shown(&line.bytes, KEPT_WIDTH),
+    };
+    seen.lines.iter().take(KEPT_LINES).map(line).collect()
+}
+
+fn errors(seen: &Observation) -> Vec<String> {
+    let lines = seen.stderr.split(|&byte| byte == b'\n');
+    let lines = lines.filter(|line| !line.is_empty()).take(KEPT_ERRORS);
+    lines.map(|line| shown(line, KEPT_WIDTH)).collect()
+}
+
+fn serialize_verdict<S: Serializer>(
+    verdict: &Option<Verdict>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(message::verdict_code(*verdict))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::judgement::judge;
+    use crate::judgement::tests::{THREADS, expectation, seen};
+
+    #[test]
+    fn a_run_that_passed_is_kept_without_its_lines() {
+        let expectation = expectation(THREADS);
+        let record = |came: &str, detailed| {
+            let seen = seen(came);
+            let record = RunRecord::of(&judge(&expectation, &seen), &seen, detailed);
+            (record.clauses.len(), record.lines.map(|lines| lines.len()))
+        };
+        // Five lines in three paragraphs, a time and a count.
+        let right = "S1@0 S2@0 F1@2000 F2@2000 All_done!@2000";
+        let wrong = "S1@0 S2@0 F1@2000 All_done!@2000";
+        assert_eq!(record(right, true), (2, None));
+        assert_eq!(record(wrong, true), (10, Some(4)));
+        assert_eq!(record(wrong, false), (2, None));
+    }
+
+    #[test]
+    fn a_clause_tells_what_was_expected_and_what_was_seen() {
+        let expectation = expectation("[0s]\na\n\n[>=2 processes]\n\n[1s]\nb");
+        let clauses = |came: &str| {
+            let seen = seen(came);
+            let record = RunRecord::of(&judge(&expectation, &seen), &seen, true);
+            serde_json::to_value(record.clauses).expect("plain values")
+        };
+        let count = serde_json::json!({
+            "clause": "count",
+            "paragraph": 1,
+            "expected": { "processes": { "at-least": 2 }, "threads": null },
+            "seen": { "processes": 1, "threads": 3 },
+        });
+        let time = serde_json::json!({
+            "clause": "time",
+            "paragraph": 1,
+            "expected": { "shortest_s": 0.95, "longest_s": 1.5 },
+            "seen": [{ "since": 0, "line": 1, "time_s": 1.0 }],
+        });
+        let wrong_counts = clauses("a@0 b@1000");
+        let found = wrong_counts.as_array().expect("a list");
+        assert!(found.contains(&count) && found.contains(&time), "{found:?}");
+        // Whoever prints other lines has neither times nor counts.
+        let wrong_lines = clauses("a@0 c@1000");
+        let found = wrong_lines.as_array().expect("a list");
+        let unseen = found.iter().filter(|clause| clause["seen"].is_null());
+        assert_eq!(unseen.count(), 5, "{found:?}");
+    }
+}

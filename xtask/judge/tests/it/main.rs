@@ -1,0 +1,18 @@
+//! The binary `judge`, against programs that are right and programs that are
+//! wrong, each in its own way.
+//!
+//! | file | idea |
+//! | --- | --- |
+//! | `support.rs` | how a program is judged here |
+//! | `verdicts.rs` | what is said of each way to be wrong |
+//! | `hostile.rs` | programs that mean no good |
+//! | `graders.rs` | many runs, many submissions, and reports for other programs |
+//! | `exits.rs` | wrong usage, signals, and a judge that cannot do its work |
+
+#![cfg(target_os = "linux")]
+
+mod exits;
+mod graders;
+mod hostile;
+mod support;
+mod verdicts;
