@@ -6,8 +6,11 @@ use anyhow::{Result, bail};
 use judge::expectation::ExpectationFile;
 use judge::report::{Destinations, Entry};
 use judge::task::{self, Caller};
+use observer::Observer;
 use observer::exit::Exit;
+use observer::interrupt::Interrupt;
 use std::path::Path;
+use std::sync::Arc;
 
 const CALLER: Caller = Caller {
     name: "cargo xtask verify",
@@ -44,7 +47,7 @@ pub fn run(arguments: &Arguments) -> Result<Exit> {
     };
     let inputs: Vec<&Path> = expected.iter().map(|file| file.path.as_path()).collect();
     let destinations = Destinations::open(&arguments.reporting, CALLER.name, &inputs)?;
-    let observer = Observer::start(std::sync::Arc::clone(&interrupt.caught))?;
+    let observer = Observer::start(Arc::clone(&interrupt.caught))?;
     let submissions = programs::prepare(&observer, &root, &planned);
     let mut entries = task::run_all(
         &observer,

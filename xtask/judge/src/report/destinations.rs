@@ -13,7 +13,7 @@ use crate::options::Reporting;
 use anyhow::Context;
 use observer::report_file::ReportFile;
 use std::fs::OpenOptions;
-use std::io::{self, Write};
+use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 /// Where the reports go.
@@ -103,7 +103,12 @@ impl Destinations {
         // The text for a person gives way to a report for programs.
         let written = match self.files.iter().any(|(_, file)| file.is_stdout()) {
             true => print(&mut anstream::stderr(), &text),
-            false => print(&mut anstream::stdout(), &text),
+            false => print(&mut anstream::stdout(), &text).inspect_err(|error| {
+                // Whoever has seen enough has seen the verdicts.
+                if error.kind() != ErrorKind::BrokenPipe {
+                    let _ = print(&mut anstream::stderr(), &text);
+                }
+            }),
         };
         let mut written = vec![written.context("failed to write the report")];
         for (format, file) in self.files {
@@ -118,9 +123,8 @@ impl Destinations {
         if let Some(path) = self.github {
             let file = OpenOptions::new().append(true).create(true).open(&path);
             let appended = file.and_then(|mut file| print(&mut file, &github_summary(entries)));
-            written.push(
-                appended.with_context(|| format!("failed to append to {}", path.display())),
-            );
+            written
+                .push(appended.with_context(|| format!("failed to append to {}", path.display())));
         }
         written.into_iter().filter_map(Result::err).collect()
     }

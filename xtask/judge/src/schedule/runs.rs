@@ -152,7 +152,8 @@ mod tests {
         let late = seen("S1@0 S2@0 F1@2000 F2@3400 All_done!@3400");
 
         let mut again = SecondTries::default();
-        let mut takes = |observation| again.take(7, &judge(&expectation, observation));
+        let mut takes =
+            |observation: &Observation| again.take(7, &judge(&expectation, observation));
         assert!(!takes(&right()) && !takes(&late));
         assert!(takes(&beside) && takes(&unseen));
         // Where the machine stalls all the time, another try tells nothing.

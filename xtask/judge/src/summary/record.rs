@@ -25,7 +25,7 @@ const KEPT_ERRORS: usize = 20;
 pub const KEPT_WIDTH: usize = 200;
 
 /// One run.
-#[derive(Clone, Serialize)]
+#[derive(Clone, Default, Serialize)]
 pub struct RunRecord {
     /// `pass`, `fail`, `could-not-judge` or `skipped`.
     #[serde(serialize_with = "serialize_verdict")]
@@ -79,15 +79,7 @@ impl RunRecord {
         RunRecord {
             verdict,
             reason,
-            findings: Vec::new(),
-            clauses: Vec::new(),
-            gaps_s: Vec::new(),
-            processes: None,
-            threads: None,
-            exit_code: None,
-            elapsed_s: None,
-            lines: None,
-            stderr: None,
+            ..RunRecord::default()
         }
     }
 
@@ -123,7 +115,8 @@ impl RunRecord {
             elapsed_s: Some(seconds(seen.elapsed)),
             lines: detailed.then(|| lines(seen)),
             stderr: detailed.then(|| errors(seen)),
-            ..RunRecord::without_run(Some(verdict), message::reason(judgement))
+            reason: message::reason(judgement),
+            verdict: Some(verdict),
         }
     }
 }

@@ -87,6 +87,21 @@ fn a_report_that_is_lost_hides_no_verdict() {
     }
 }
 
+#[test]
+fn what_stdout_does_not_take_is_said_on_stderr() {
+    let full = fs::File::create("/dev/full").expect("a device");
+    let mut command = judge();
+    command.args([THREADS, "--", python(), &program("turns.py")]);
+    let output = command.stdout(full).output().expect("judge");
+    assert_eq!(output.status.code(), Some(FAIL));
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(said.contains("the workers took turns"), "{said}");
+    assert!(
+        said.contains("error: failed to write the report: "),
+        "{said}"
+    );
+}
+
 /// Runs a judge whose streams go where nothing can be written.
 fn judge_in_shell(redirection: &str, arguments: &str) -> Option<i32> {
     let script = format!("exec \"$0\" {arguments} {redirection}");
