@@ -16,8 +16,11 @@ use std::time::Duration;
 /// them.
 const SIDE_BY_SIDE: usize = 75;
 
-/// From one start to the next: many at once would keep the first lines of all of
-/// them from being seen in time.
+/// So many may start at once: more would keep the first lines of all of them from
+/// being seen in time.
+const AT_ONCE: usize = 12;
+
+/// From one start to the next, after those.
 const SPACING: Duration = Duration::from_millis(10);
 
 /// So many runs that a stall has spoilt are judged again. Where there are more,
@@ -57,7 +60,9 @@ pub fn run_all(
             && let number = next.fetch_add(1, Ordering::Relaxed)
             && number < all
         {
-            space(&start);
+            if number >= AT_ONCE {
+                space(&start);
+            }
             let (index, judged) = run(number);
             let is_taken = judged.as_ref().is_ok_and(|(judgement, _)| {
                 let mut again = again.lock().expect("no panic in a push");
