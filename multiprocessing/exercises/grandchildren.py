@@ -2,7 +2,7 @@
 
 Task: let each child end when its task is done. There are two tasks, and
 each is done once.
-Verdict: `Starting Process-2` came once too often
+Verdict: `Starting Process-2` was printed too many times
 
 Judge it: `cargo xtask exercise grandchildren.py`
 """

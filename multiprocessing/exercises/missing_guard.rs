@@ -1,7 +1,7 @@
 //! Exercise: children do what only their parent should do.
 //!
 //! Task: let the two children do their tasks, and nothing else.
-//! Verdict: `All processes completed!` came once too often
+//! Verdict: `All processes completed!` was printed too many times
 //!
 //! Judge it: `cargo xtask exercise missing_guard`
 
