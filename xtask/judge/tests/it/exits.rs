@@ -81,7 +81,7 @@ fn a_report_that_is_lost_hides_no_verdict() {
     let wrong = program("turns.py");
     for report in ["--json", "--junit"] {
         let command = |program| [THREADS, report, "/dev/full", "--", python(), program];
-        let lost = "error: failed to write /dev/full: ";
+        let lost = "error: cannot write /dev/full: ";
         check(&command(&right), TASK_FAILED, &["1 passed, 0 failed", lost]);
         check(&command(&wrong), FAIL, &["the workers took turns", lost]);
     }
