@@ -4,19 +4,14 @@
 //!     cargo run -p comparison                     # measure all, and report
 //!     cargo run -p comparison -- run threading io # one technique, by itself
 //!
-//! | file | idea |
+//! | folder | idea |
 //! | --- | --- |
 //! | `technique/` | the techniques, one file each |
 //! | `work/` | the two kinds of work, and the server that one waits for |
-//! | `compare.rs` | what happens when, from the arguments to the exit code |
-//! | `measure.rs` | the measuring: rounds over all programs |
-//! | `gate.rs`, `load.rs` | what was disturbed, and by which foreign load |
-//! | `run.rs`, `lanes.rs` | what one run shows, and each of its threads |
-//! | `series.rs` | what all runs of a program show: median, spread, speed-up |
-//! | `claims.rs` | the lesson's claims, and what is true of them |
-//! | `judgement.rs` | what the measurements say of them |
-//! | `machine.rs` | the machine |
+//! | `measure/` | the measuring, from programs to results |
+//! | `claims/` | the lesson's claims, and what the results say of them |
 //! | `report/` | the reports, one file each |
+//! | `compare.rs` | what happens when, from the arguments to the exit code |
 //!
 //! `example.py` is the twin of `technique/` and `work/`. What watches the
 //! programs is the package in `observer/`.
@@ -24,30 +19,25 @@
 mod technique;
 mod work;
 
+// Programs are watched on Unix alone; each technique runs everywhere.
 #[cfg(unix)]
 mod claims;
 #[cfg(unix)]
 mod compare;
 #[cfg(unix)]
-mod gate;
-#[cfg(unix)]
-mod judgement;
-#[cfg(unix)]
 mod lanes;
-#[cfg(unix)]
-mod load;
-#[cfg(unix)]
-mod machine;
 #[cfg(unix)]
 mod measure;
 #[cfg(unix)]
-mod python;
-#[cfg(unix)]
 mod report;
-#[cfg(unix)]
-mod run;
-#[cfg(unix)]
-mod series;
+#[cfg(not(unix))]
+mod compare {
+    /// Says what works instead.
+    pub fn compare(_: &crate::CompareArguments) -> observer::exit::Exit {
+        eprintln!("error: this needs a Unix system; `run TECHNIQUE WORK` works everywhere");
+        observer::exit::Exit::Usage
+    }
+}
 
 use anyhow::Result;
 use clap::{Args, Parser, Subcommand};
@@ -64,21 +54,24 @@ use work::{Job, OutputClosed, Server, Task, Work};
 #[command(args_conflicts_with_subcommands = true, after_help = exit::HELP)]
 struct Cli {
     #[command(flatten)]
-    compare: Compare,
+    compare: CompareArguments,
     #[command(subcommand)]
-    command: Option<Command>,
+    action: Option<Action>,
 }
 
 #[derive(Args)]
-struct Compare {
-    /// How often each program is measured; the median counts
+struct CompareArguments {
+    /// Measured runs per program; the median is reported
     #[arg(long, value_name = "N", default_value_t = 3, value_parser = clap::value_parser!(u16).range(1..=1000))]
     rounds: u16,
     /// Hold the verdicts against the truth table: exit code 1 if one differs, 3
     /// if one is inconclusive
     #[arg(long)]
     check: bool,
-    /// Write every run that counts, for programs
+    /// Make the reports from what --json recorded: nothing is measured
+    #[arg(long, value_name = "FILE", conflicts_with = "rounds")]
+    from: Option<PathBuf>,
+    /// Write every run that counts, for programs and for --from
     #[arg(long, value_name = "FILE")]
     json: Option<PathBuf>,
     /// Write the tables, to paste into a course
@@ -87,15 +80,15 @@ struct Compare {
     /// Write the lanes for a trace viewer such as Perfetto
     #[arg(long, value_name = "FILE")]
     trace: Option<PathBuf>,
-    /// Write the lanes as a picture for a slide; for each FILE, - is stdout
+    /// Write the lanes as a picture for a slide; for each report, - is stdout
     #[arg(long, value_name = "FILE")]
     svg: Option<PathBuf>,
 }
 
 #[derive(Subcommand)]
-enum Command {
+enum Action {
     /// Do one kind of work with one technique
-    Run(Run),
+    Run(RunArguments),
     /// The role of the server that the downloads wait for
     #[command(hide = true)]
     Serve,
@@ -109,7 +102,7 @@ enum Command {
 }
 
 #[derive(Args)]
-struct Run {
+struct RunArguments {
     technique: Technique,
     work: Work,
     /// How many jobs [default: 8 for io, 2 for cpu]
@@ -122,11 +115,11 @@ struct Run {
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
-    let done = match cli.command {
-        None => return compare(&cli.compare).into(),
-        Some(Command::Run(run)) => run_technique(&run),
-        Some(Command::Serve) => work::serve(),
-        Some(Command::Child { number, server }) => {
+    let done = match cli.action {
+        None => return compare::compare(&cli.compare).into(),
+        Some(Action::Run(run)) => run_technique(&run),
+        Some(Action::Serve) => work::serve(),
+        Some(Action::Child { number, server }) => {
             let task = server.map_or(Task::CountPrimes, Task::Download);
             technique::child(&Job { number, task })
         }
@@ -141,21 +134,7 @@ fn main() -> ExitCode {
     exit.into()
 }
 
-#[cfg(unix)]
-fn compare(arguments: &Compare) -> Exit {
-    compare::compare(arguments).unwrap_or_else(|error| {
-        complain(&error);
-        Exit::Usage
-    })
-}
-
-#[cfg(not(unix))]
-fn compare(_: &Compare) -> Exit {
-    eprintln!("error: this needs a Unix system; `run TECHNIQUE WORK` works everywhere");
-    Exit::Usage
-}
-
-fn run_technique(run: &Run) -> Result<()> {
+fn run_technique(run: &RunArguments) -> Result<()> {
     let jobs = run.jobs.map_or(run.work.usual_jobs(), usize::from);
     // Its own server lives until the jobs are done.
     let own_server;

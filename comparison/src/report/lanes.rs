@@ -1,9 +1,7 @@
 //! The lanes as text: Rust on the left, CPython on the right.
 
 use crate::lanes::Lane;
-use crate::measure::Results;
-use crate::run::{Run, Span};
-use crate::series::{Language, Series, Subject};
+use crate::measure::{Language, Results, Run, Series, Span, Subject};
 use crate::technique::Technique;
 use crate::work::Work;
 use std::fmt::Write;

@@ -1,9 +1,7 @@
 //! `--svg`: the lanes as a picture for a slide.
 
 use crate::lanes::Lane;
-use crate::measure::Results;
-use crate::run::{Run, Span};
-use crate::series::{Language, Subject};
+use crate::measure::{Cpython, Language, Results, Run, Span, Subject};
 use crate::technique::Technique;
 use crate::work::Work;
 use std::fmt::Write;
@@ -80,13 +78,12 @@ impl Picture {
         self.text(8.0, "start", GREY, 13, &machine);
         self.y += 30.0;
         for language in Language::ALL {
-            let version = match (language, &results.python) {
-                (Language::Rust, _) => String::new(),
-                (Language::CPython, Ok(python)) if python.has_gil => format!(" {}", python.version),
-                (Language::CPython, Ok(python)) => format!(" {}, no GIL", python.version),
-                (Language::CPython, Err(why)) => format!(": {why}"),
+            let note = match (language, &results.machine.cpython) {
+                (Language::CPython, Cpython::Found { has_gil: false, .. }) => ", no GIL",
+                (Language::CPython, Cpython::Missing { why }) => &format!(": {why}"),
+                _ => "",
             };
-            let name = format!("{}{version}", language.name());
+            let name = results.machine.name(language) + note;
             self.text(left(language), "start", colour(language), 18, &name);
             let x = left(language) + COLUMN + GAP - 12.0;
             self.text(x, "end", GREY, 12, "speed-up");

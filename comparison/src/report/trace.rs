@@ -2,8 +2,7 @@
 //! `chrome://tracing` open. A process of the trace is one program; its tracks
 //! are the program's jobs and threads. All programs begin at time 0.
 
-use crate::measure::Results;
-use crate::run::Run;
+use crate::measure::{Results, Run};
 use serde_json::{Value, json};
 use std::time::Duration;
 
@@ -62,8 +61,7 @@ fn event(pid: usize, tid: usize, name: &str, from: Duration, to: Duration) -> Va
 mod tests {
     use super::*;
     use crate::lanes::{Lane, Slice};
-    use crate::run::{Seen, Span};
-    use observer::Counts;
+    use crate::measure::{Seen, Span};
 
     fn us(n: u64) -> Duration {
         Duration::from_nanos(n * 1000 + 999)
@@ -90,12 +88,11 @@ mod tests {
             wall: us(100),
             start_up: us(5),
             cpu: us(90),
+            foreign_load: None,
             jobs: vec![span("Job-1", 0, 60), span("Job-2", 30, 100)],
             seen: Some(Seen {
-                crowd: Counts {
-                    processes: 1,
-                    threads: 2,
-                },
+                processes: 1,
+                threads: 2,
                 peak_memory_bytes: 1,
                 cores_busy: 1.0,
                 side_by_side: 0.0,

@@ -14,13 +14,15 @@ pub use server::{Server, serve};
 
 use anyhow::{Context, Result, ensure};
 use clap::ValueEnum;
+use serde::{Deserialize, Serialize};
 use std::error::Error;
 use std::fmt;
 use std::io::{ErrorKind, Write};
 use std::net::SocketAddr;
 
 /// The two kinds of work.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, ValueEnum, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Work {
     /// I/O-bound: each job downloads from a server that answers after 100 ms
     Io,

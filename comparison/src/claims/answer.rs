@@ -1,13 +1,9 @@
-//! The judgement: what the measurements answer to a claim, and whether that is
-//! what the truth table says.
+//! What the figures answer to a question, and with which bounds.
 
-use crate::claims::{Answer, CLAIMS, Claim, Question};
-use crate::measure::Results;
-use crate::run::{Run, Seen};
-use crate::series::{Language, Missing, Series, Subject};
+use super::table::{Answer, Question};
+use crate::measure::{Figures, Language, Missing, Results, Series, Subject};
 use crate::technique::Technique;
 use crate::work::Work;
-use std::collections::BTreeMap;
 use std::fmt;
 
 /// With two jobs on two cores, the speed-up is 1 or 2, and so are the cores
@@ -15,212 +11,113 @@ use std::fmt;
 const ONE: f64 = 1.25;
 const TWO: f64 = 1.5;
 
-/// What was measured of one technique in one language, on one kind of work.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Figures {
-    pub jobs: usize,
-    pub speed_up: Result<f64, Missing>,
-    pub waits_together: bool,
-    pub seen: Result<CoreUse, Missing>,
-}
-
-/// What the census says of it.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct CoreUse {
-    pub threads: usize,
-    pub cores_busy: f64,
-    pub side_by_side: f64,
-}
-
-/// All that a claim is judged by, in one language.
-#[derive(Clone, Debug)]
-pub struct Facts {
-    pub cores: usize,
-    pub figures: BTreeMap<(Technique, Work), Result<Figures, Missing>>,
-}
-
 /// Why there is no answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Doubt {
+pub enum NoAnswer {
     Missing(Missing),
     /// The figures are between yes and no.
     Between,
     OneCore,
 }
 
-impl fmt::Display for Doubt {
+impl NoAnswer {
+    /// Whether another, quieter try might give one.
+    pub fn is_inconclusive(&self) -> bool {
+        match self {
+            NoAnswer::Missing(missing) => missing.is_inconclusive(),
+            other => *other == NoAnswer::Between,
+        }
+    }
+
+    /// Whether somebody else's use of the machine is the cause.
+    pub fn is_foreign_load(&self) -> bool {
+        matches!(self, NoAnswer::Missing(missing) if missing.is_foreign_load())
+    }
+}
+
+impl fmt::Display for NoAnswer {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         match self {
-            Doubt::Missing(missing) => missing.fmt(f),
-            Doubt::Between => f.write_str("inconclusive: neither yes nor no"),
-            Doubt::OneCore => f.write_str("cannot be shown on one core"),
+            NoAnswer::Missing(missing) => missing.fmt(f),
+            NoAnswer::Between => f.write_str("inconclusive: between the thresholds"),
+            NoAnswer::OneCore => f.write_str("needs two cores"),
         }
     }
 }
 
-/// What was measured of a claim in one language.
-#[derive(Clone, Debug)]
-pub struct Finding {
-    pub answer: Result<Answer, Doubt>,
-    /// The figures that it rests on.
-    pub figures: String,
-    /// The right answer.
-    pub truth: Answer,
+/// What was measured in one language.
+#[derive(Clone, Copy)]
+pub struct Facts<'a> {
+    pub results: &'a Results,
+    pub language: Language,
 }
 
-/// A claim, and what was found.
-pub struct Judged {
-    pub claim: Claim,
-    pub cpython: Finding,
-    pub rust: Finding,
+/// How a technique used the cores.
+#[derive(Clone, Copy)]
+struct CoreUse {
+    threads: usize,
+    cores_busy: f64,
+    side_by_side: f64,
 }
 
-/// Whether a claim holds, by what was measured.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Verdict {
-    Holds,
-    /// It says no, and it should say when.
-    Loose,
-    DoesNotHold,
-}
-
-impl Verdict {
-    pub fn name(self) -> &'static str {
-        match self {
-            Verdict::Holds => "holds",
-            Verdict::Loose => "holds loosely",
-            Verdict::DoesNotHold => "does not hold",
+impl<'a> Facts<'a> {
+    fn subject(self, technique: Technique, work: Work) -> Subject {
+        Subject {
+            language: self.language,
+            technique,
+            work,
         }
     }
-}
 
-impl Finding {
-    pub fn verdict(&self, claimed: Answer) -> Result<Verdict, &Doubt> {
-        Ok(match (claimed, *self.answer.as_ref()?) {
-            (claimed, answer) if claimed == answer => Verdict::Holds,
-            (Answer::No, Answer::WhileWaiting) => Verdict::Loose,
-            _ => Verdict::DoesNotHold,
-        })
+    fn series(self, technique: Technique, work: Work) -> Result<&'a Series, Missing> {
+        let series = self.results.series(self.subject(technique, work));
+        series.ok_or(Missing::NotObserved)
     }
 
-    pub fn contradicts(&self) -> bool {
-        self.answer
-            .as_ref()
-            .is_ok_and(|&answer| answer != self.truth)
+    fn figures(self, technique: Technique, work: Work) -> Result<&'a Figures, Missing> {
+        self.series(technique, work)?.figures()
     }
 
-    /// Whether another, quieter try might answer it.
-    pub fn is_inconclusive(&self) -> bool {
-        use Missing::{Disturbed, SteadyLoad};
-        let doubt = self.answer.as_ref().err();
-        doubt.is_some_and(|doubt| {
-            matches!(
-                doubt,
-                Doubt::Between | Doubt::Missing(Disturbed(_) | SteadyLoad)
-            )
-        })
+    fn speed_up(self, technique: Technique, work: Work) -> Result<f64, Missing> {
+        self.results.speed_up(self.subject(technique, work))
     }
-}
 
-/// Judges all claims.
-pub fn judge(results: &Results) -> Vec<Judged> {
-    let [rust, cpython] =
-        [Language::Rust, Language::CPython].map(|language| facts(results, language));
-    let has_gil = results.python.as_ref().is_ok_and(|python| python.has_gil);
-    let judged = |claim: &Claim| {
-        let finding = |facts, truth| {
-            let (answer, figures) = answer(claim.question, facts);
-            Finding {
-                answer,
-                figures,
-                truth,
-            }
+    fn jobs(self, technique: Technique, work: Work) -> Result<usize, Missing> {
+        Ok(self.series(technique, work)?.typical()?.jobs.len())
+    }
+
+    fn core_use(self, technique: Technique, work: Work) -> Result<CoreUse, Missing> {
+        let series = self.series(technique, work)?;
+        let (figures, typical) = (series.figures()?, series.typical()?);
+        let core_use = || {
+            Some(CoreUse {
+                threads: typical.seen.as_ref()?.threads,
+                cores_busy: figures.cores_busy_median?,
+                side_by_side: figures.side_by_side_median?,
+            })
         };
-        let truth = claim.truth;
-        Judged {
-            claim: *claim,
-            cpython: finding(
-                &cpython,
-                if has_gil {
-                    truth.cpython
-                } else {
-                    truth.free_threaded
-                },
-            ),
-            rust: finding(&rust, truth.rust),
-        }
-    };
-    CLAIMS.iter().map(judged).collect()
-}
-
-/// The figures of a language's techniques, each against its sequential baseline.
-pub fn facts(results: &Results, language: Language) -> Facts {
-    let of_language = results.series.iter();
-    let of_language = of_language.filter(|series| series.subject.language == language);
-    let figures = of_language.map(|series| {
-        let Subject {
-            technique, work, ..
-        } = series.subject;
-        let figures = series.typical().map(|run| Figures {
-            jobs: run.jobs.len(),
-            speed_up: results.speed_up(series.subject),
-            waits_together: series.runs.iter().all(|(run, _)| run.waits_together()),
-            seen: core_use(series, run),
-        });
-        ((technique, work), figures)
-    });
-    Facts {
-        cores: results.machine.cores,
-        figures: figures.collect(),
-    }
-}
-
-fn core_use(series: &Series, typical: &Run) -> Result<CoreUse, Missing> {
-    let median = |of: fn(&Seen) -> f64| series.median(|run| run.seen.as_ref().map(of));
-    Ok(CoreUse {
-        threads: typical.seen.as_ref().map_or(0, |seen| seen.crowd.threads),
-        cores_busy: median(|seen| seen.cores_busy)?,
-        side_by_side: median(|seen| seen.side_by_side)?,
-    })
-}
-
-impl Facts {
-    fn figures(&self, technique: Technique, work: Work) -> Result<&Figures, Missing> {
-        let figures = self.figures.get(&(technique, work));
-        figures.map_or(Err(Missing::NotObserved), |figures| {
-            figures.as_ref().map_err(Clone::clone)
-        })
-    }
-
-    fn speed_up(&self, technique: Technique, work: Work) -> Result<f64, Missing> {
-        self.figures(technique, work)?.speed_up.clone()
-    }
-
-    fn seen(&self, technique: Technique, work: Work) -> Result<CoreUse, Missing> {
-        self.figures(technique, work)?.seen.clone()
+        core_use().ok_or(Missing::NotObserved)
     }
 
     /// The best speed-up of all techniques.
-    fn best(&self, work: Work) -> Result<f64, Missing> {
-        let of_work = self.figures.keys().filter(|&&(_, of)| of == work);
-        of_work
-            .map(|&(technique, _)| self.speed_up(technique, work))
+    fn best(self, work: Work) -> Result<f64, Missing> {
+        let techniques = self.language.techniques().iter();
+        techniques
+            .map(|&technique| self.speed_up(technique, work))
             .try_fold(0.0, |best: f64, next| Ok(best.max(next?)))
     }
 }
 
 /// The answer to a question, and the figures that it rests on.
-pub fn answer(question: Question, facts: &Facts) -> (Result<Answer, Doubt>, String) {
-    use Missing::{Disturbed, SteadyLoad};
+pub fn answer(question: Question, facts: Facts) -> (Result<Answer, NoAnswer>, String) {
+    let one_core = facts.results.machine.cores < 2 && is_about_cores(question);
     match ask(question, facts) {
-        Ok((_, figures)) if facts.cores < 2 && is_about_cores(question) => {
-            (Err(Doubt::OneCore), figures)
-        }
-        Err(Disturbed(_) | SteadyLoad) if facts.cores < 2 && is_about_cores(question) => {
-            (Err(Doubt::OneCore), String::new())
+        Ok((_, figures)) if one_core => (Err(NoAnswer::OneCore), figures),
+        Err(missing) if one_core && missing.is_inconclusive() => {
+            (Err(NoAnswer::OneCore), String::new())
         }
         Ok((answer, figures)) => (answer, figures),
-        Err(missing) => (Err(Doubt::Missing(missing)), String::new()),
+        Err(missing) => (Err(NoAnswer::Missing(missing)), String::new()),
     }
 }
 
@@ -240,9 +137,9 @@ fn is_about_cores(question: Question) -> bool {
     }
 }
 
-type Asked = Result<(Result<Answer, Doubt>, String), Missing>;
+type Asked = Result<(Result<Answer, NoAnswer>, String), Missing>;
 
-fn ask(question: Question, facts: &Facts) -> Asked {
+fn ask(question: Question, facts: Facts) -> Asked {
     use Technique::{Sequential, Threading};
     match question {
         Question::OneThreadAtATime => {
@@ -267,22 +164,21 @@ fn ask(question: Question, facts: &Facts) -> Asked {
                     ratio if ratio >= 0.8 => answer,
                     ratio if ratio <= 0.6 => Ok(Answer::No),
                     _ if answer == Ok(Answer::No) => answer,
-                    _ => Err(Doubt::Between),
+                    _ => Err(NoAnswer::Between),
                 };
             }
             let figures = figures.join(", ");
             Ok((answer, format!("{figures}, the best {best:.2}×")))
         }
         Question::UsesCores(technique) => {
-            let seen = facts.seen(technique, Work::Cpu)?;
+            let seen = facts.core_use(technique, Work::Cpu)?;
             Ok((uses_cores(seen), describe(seen)))
         }
         Question::BypassesGil(technique) => {
             let cpu = facts.speed_up(technique, Work::Cpu)?;
-            let io = facts.figures(technique, Work::Io)?;
-            let waiting = io.speed_up.clone()?;
+            let waiting = facts.speed_up(technique, Work::Io)?;
             // One thread that waits for many shares its lock with nobody.
-            let threads = io.seen.clone()?.threads;
+            let threads = facts.core_use(technique, Work::Io)?.threads;
             let answer = at_least_two(cpu).map(|answer| match answer {
                 Answer::No if threads > 1 && waiting > TWO => Answer::WhileWaiting,
                 answer => answer,
@@ -302,16 +198,16 @@ fn ask(question: Question, facts: &Facts) -> Asked {
         }
         Question::WaitsTogether(technique) => {
             let speed_up = facts.speed_up(technique, Work::Io)?;
-            let jobs = facts.figures(technique, Work::Io)?.jobs;
+            let jobs = facts.jobs(technique, Work::Io)?;
             let answer = match speed_up {
                 enough if enough >= jobs as f64 / 2.0 => Ok(Answer::Yes),
                 little if little <= TWO => Ok(Answer::No),
-                _ => Err(Doubt::Between),
+                _ => Err(NoAnswer::Between),
             };
             Ok((answer, format!("{speed_up:.2}× with {jobs} downloads")))
         }
         Question::OneThread(technique) => {
-            let threads = facts.seen(technique, Work::Io)?.threads;
+            let threads = facts.core_use(technique, Work::Io)?.threads;
             let answer = if threads == 1 {
                 Answer::Yes
             } else {
@@ -325,16 +221,17 @@ fn ask(question: Question, facts: &Facts) -> Asked {
             Ok((Ok(answer), format!("{threads} seen")))
         }
         Question::WaitingBlocksNobody(technique) => {
-            let figures = facts.figures(technique, Work::Io)?;
-            let (answer, what) = if figures.waits_together {
+            let together = facts.figures(technique, Work::Io)?.waits_together;
+            let (answer, what) = if together {
                 (Answer::Yes, "begun before the first was done")
             } else {
                 (Answer::No, "begun, some after others were done")
             };
-            Ok((Ok(answer), format!("{} downloads {what}", figures.jobs)))
+            let jobs = facts.jobs(technique, Work::Io)?;
+            Ok((Ok(answer), format!("{jobs} downloads {what}")))
         }
         Question::UnlikeThreads(technique) => {
-            let [threads, it] = [Threading, technique].map(|of| facts.seen(of, Work::Cpu));
+            let [threads, it] = [Threading, technique].map(|of| facts.core_use(of, Work::Cpu));
             let (threads, it) = (threads?, it?);
             let answer = match (uses_cores(threads), uses_cores(it)) {
                 (Ok(Answer::Yes), Ok(Answer::No)) => Ok(Answer::Yes),
@@ -348,12 +245,12 @@ fn ask(question: Question, facts: &Facts) -> Asked {
             Ok((answer, busy))
         }
         Question::MostlyWaits => {
-            let busy = facts.seen(Sequential, Work::Io)?.cores_busy;
+            let busy = facts.core_use(Sequential, Work::Io)?.cores_busy;
             let answer = if busy < 0.5 { Answer::Yes } else { Answer::No };
             Ok((Ok(answer), format!("{:.0} % of a core busy", busy * 100.0)))
         }
         Question::MostlyComputes => {
-            let busy = facts.seen(Sequential, Work::Cpu)?.cores_busy;
+            let busy = facts.core_use(Sequential, Work::Cpu)?.cores_busy;
             let answer = if busy > 0.5 { Answer::Yes } else { Answer::No };
             Ok((Ok(answer), format!("{:.0} % of a core busy", busy * 100.0)))
         }
@@ -368,21 +265,21 @@ fn not(answer: Answer) -> Answer {
 }
 
 /// Tells 2 from 1.
-fn at_least_two(figure: f64) -> Result<Answer, Doubt> {
+fn at_least_two(figure: f64) -> Result<Answer, NoAnswer> {
     match figure {
         two if two > TWO => Ok(Answer::Yes),
         one if one < ONE => Ok(Answer::No),
-        _ => Err(Doubt::Between),
+        _ => Err(NoAnswer::Between),
     }
 }
 
 /// More than one core is used if they are, and if two threads are seen to be
 /// busy at once: neither alone would show it.
-fn uses_cores(seen: CoreUse) -> Result<Answer, Doubt> {
+fn uses_cores(seen: CoreUse) -> Result<Answer, NoAnswer> {
     match at_least_two(seen.cores_busy)? {
         Answer::Yes if seen.side_by_side > 0.5 => Ok(Answer::Yes),
         Answer::No if seen.side_by_side < 0.1 => Ok(Answer::No),
-        _ => Err(Doubt::Between),
+        _ => Err(NoAnswer::Between),
     }
 }
 
@@ -397,9 +294,11 @@ fn describe(seen: CoreUse) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::gate::Disturbance;
+    use crate::claims::table::{CLAIMS, Claim};
+    use crate::measure::{Cpython, Disturbance, Machine, Outcome, Run, Seen, Span};
     use crate::technique::Technique::{Asyncio, Gil, Multiprocessing, Sequential, Threading};
     use Answer::{No, WhileWaiting, Yes};
+    use std::time::Duration;
 
     /// A technique's figures: I/O-bound speed-up and threads, CPU-bound speed-up,
     /// cores busy, and how long two threads were busy at once.
@@ -420,41 +319,87 @@ mod tests {
         (Asyncio, 7.9, 1, 0.99, 0.98, 0.0),
     ];
 
-    const UNSEEN: Disturbance = Disturbance::Unseen;
-
-    fn facts(rows: &[Row], cores: usize) -> Facts {
-        let figures = |speed_up, threads, cores_busy, side_by_side| {
-            Ok(Figures {
-                jobs: 8,
-                speed_up: Ok(speed_up),
-                waits_together: speed_up > 2.0,
-                seen: Ok(CoreUse {
+    /// Results of one language.
+    fn facts(rows: &[Row], cores: usize) -> Results {
+        let series = |technique, work, speed_up: f64, threads, cores_busy, side_by_side| {
+            let job = Span {
+                name: String::new(),
+                from: Duration::ZERO,
+                to: Duration::ZERO,
+            };
+            let run = Run {
+                wall: Duration::ZERO,
+                start_up: Duration::ZERO,
+                cpu: Duration::ZERO,
+                foreign_load: None,
+                seen: Some(Seen {
+                    processes: 1,
                     threads,
+                    peak_memory_bytes: 0,
                     cores_busy,
                     side_by_side,
+                    lanes: vec![],
                 }),
-            })
+                jobs: vec![job; 8],
+            };
+            let figures = Figures {
+                speed_up: Some(speed_up),
+                wall_median: Duration::ZERO,
+                wall_spread: 0.0,
+                start_up_median: Duration::ZERO,
+                cores_busy_median: Some(cores_busy),
+                side_by_side_median: Some(side_by_side),
+                waits_together: speed_up > 2.0,
+                typical_run: 0,
+            };
+            Series {
+                subject: subject(technique, work),
+                outcome: Outcome::Measured(figures),
+                disturbed_runs: 0,
+                last_disturbance: None,
+                runs: vec![run],
+            }
         };
         let of = |&(technique, io, threads, cpu, busy, together): &Row| {
             [
-                ((technique, Work::Io), figures(io, threads, 0.02, 0.0)),
-                ((technique, Work::Cpu), figures(cpu, 3, busy, together)),
+                series(technique, Work::Io, io, threads, 0.02, 0.0),
+                series(technique, Work::Cpu, cpu, 3, busy, together),
             ]
         };
-        Facts {
-            cores,
-            figures: rows.iter().flat_map(of).collect(),
+        Results {
+            machine: Machine {
+                cpu: String::new(),
+                cores,
+                system: String::new(),
+                cpython: Cpython::Missing { why: String::new() },
+                foreign_load: None,
+            },
+            rounds: 1,
+            series: rows.iter().flat_map(of).collect(),
         }
     }
 
-    fn answers(facts: &Facts) -> Vec<Result<Answer, Doubt>> {
-        let answer = |claim: &Claim| answer(claim.question, facts).0;
+    fn subject(technique: Technique, work: Work) -> Subject {
+        Subject {
+            language: Language::CPython,
+            technique,
+            work,
+        }
+    }
+
+    fn ask(question: Question, results: &Results) -> (Result<Answer, NoAnswer>, String) {
+        let language = Language::CPython;
+        answer(question, Facts { results, language })
+    }
+
+    fn answers(results: &Results) -> Vec<Result<Answer, NoAnswer>> {
+        let answer = |claim: &Claim| ask(claim.question, results).0;
         CLAIMS.iter().map(answer).collect()
     }
 
     #[test]
     fn what_was_measured_on_a_quiet_machine_is_the_truth() {
-        let truths = |of: fn(&Claim) -> Answer| -> Vec<Result<Answer, Doubt>> {
+        let truths = |of: fn(&Claim) -> Answer| -> Vec<Result<Answer, NoAnswer>> {
             CLAIMS.iter().map(|claim| Ok(of(claim))).collect()
         };
         let cases = [
@@ -476,7 +421,7 @@ mod tests {
         let shown = answers(&facts(&CPYTHON, 1));
         let about_cores = shown
             .iter()
-            .filter(|answer| **answer == Err(Doubt::OneCore));
+            .filter(|answer| **answer == Err(NoAnswer::OneCore));
         assert_eq!(about_cores.count(), 11);
         let others = shown.iter().filter_map(|answer| answer.as_ref().ok());
         assert!(others.copied().eq([Yes; 8]), "{shown:?}");
@@ -488,7 +433,7 @@ mod tests {
             BestFor, BypassesGil, GainsFromCores, MostlyComputes, MostlyWaits, OneThread,
             OneThreadAtATime, UnlikeThreads, UsesCores, WaitingBlocksNobody, WaitsTogether,
         };
-        let between = Err(Doubt::Between);
+        let between = Err(NoAnswer::Between);
         // The figures of threading; the others are CPython's.
         let cases = [
             (GainsFromCores(Threading), (1.0, 1, 1.51, 1.0, 0.0), Ok(Yes)),
@@ -594,7 +539,7 @@ mod tests {
         for (question, (io, threads, cpu, busy, together), expected) in cases {
             let mut rows = CPYTHON;
             rows[1] = (Threading, io, threads, cpu, busy, together);
-            let (found, figures) = answer(question, &facts(&rows, 2));
+            let (found, figures) = ask(question, &facts(&rows, 2));
             assert_eq!(found, expected, "{question:?}: {figures}");
             assert!(!figures.is_empty(), "{question:?}");
         }
@@ -603,55 +548,17 @@ mod tests {
     #[test]
     fn without_a_figure_there_is_no_answer() {
         let mut disturbed = facts(&CPYTHON, 2);
-        disturbed
-            .figures
-            .insert((Sequential, Work::Cpu), Err(Missing::Disturbed(UNSEEN)));
-        let missing = Err(Doubt::Missing(Missing::Disturbed(UNSEEN)));
-        let found = answer(Question::MostlyComputes, &disturbed);
-        assert_eq!(found, (missing, String::new()));
+        let missing = Missing::Disturbed(Disturbance::Unseen);
+        let sequential = subject(Sequential, Work::Cpu);
+        for series in &mut disturbed.series {
+            if series.subject == sequential {
+                let missing = missing.clone();
+                series.outcome = Outcome::Missing { missing };
+            }
+        }
+        let found = ask(Question::MostlyComputes, &disturbed);
+        assert_eq!(found, (Err(NoAnswer::Missing(missing)), String::new()));
         let empty = facts(&[], 2);
         assert!(answers(&empty).iter().all(Result::is_err));
-    }
-
-    #[test]
-    fn a_verdict_compares_what_is_claimed_with_what_was_found() {
-        let finding = |answer, truth| Finding {
-            answer,
-            figures: String::new(),
-            truth,
-        };
-        let cases = [
-            (Yes, Yes, Verdict::Holds),
-            (No, No, Verdict::Holds),
-            (No, WhileWaiting, Verdict::Loose),
-            (No, Yes, Verdict::DoesNotHold),
-            (Yes, No, Verdict::DoesNotHold),
-            (Yes, WhileWaiting, Verdict::DoesNotHold),
-        ];
-        for (claimed, found, expected) in cases {
-            let finding = finding(Ok(found), No);
-            assert_eq!(
-                finding.verdict(claimed),
-                Ok(expected),
-                "{claimed:?} {found:?}"
-            );
-            assert_eq!(finding.contradicts(), found != No);
-            assert!(!finding.is_inconclusive());
-        }
-        let doubts = [
-            (Doubt::Between, true),
-            (Doubt::OneCore, false),
-            (Doubt::Missing(Missing::Disturbed(UNSEEN)), true),
-            (Doubt::Missing(Missing::SteadyLoad), true),
-            (Doubt::Missing(Missing::NotObserved), false),
-            (Doubt::Missing(Missing::NoInterpreter(String::new())), false),
-            (Doubt::Missing(Missing::Failed(String::new())), false),
-        ];
-        for (doubt, inconclusive) in doubts {
-            let finding = finding(Err(doubt.clone()), No);
-            assert_eq!(finding.verdict(No), Err(&doubt));
-            assert!(!finding.contradicts());
-            assert_eq!(finding.is_inconclusive(), inconclusive, "{doubt:?}");
-        }
     }
 }

@@ -7,6 +7,7 @@
 
 use crate::technique::Technique::{self, Asyncio, Multiprocessing, Threading};
 use crate::work::Work;
+use serde::Serialize;
 
 /// What can be asked of the measurements.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,7 +37,8 @@ pub enum Question {
 }
 
 /// What the measurements answer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Answer {
     Yes,
     No,
@@ -45,12 +47,14 @@ pub enum Answer {
 }
 
 /// One claim of the lesson. What it says is meant of CPython.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize)]
 pub struct Claim {
     pub part: &'static str,
     pub says: &'static str,
+    #[serde(skip)]
     pub question: Question,
     pub claimed: Answer,
+    #[serde(skip)]
     pub truth: Truth,
     /// Why the truth differs from the claim, where it does, or why it does not.
     pub reason: &'static str,

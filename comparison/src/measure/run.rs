@@ -1,43 +1,10 @@
 //! One run of a program: what its lines and the census say of it.
 
-use crate::lanes::{Lane, Lanes};
-use observer::{Counts, Ending, Observation, Stop};
+use super::recorded::rounded;
+use super::results::{Run, Seen, Span};
+use crate::lanes::{Lane, Lanes, Slice};
+use observer::{Census, Ending, Observation, Stop};
 use std::time::Duration;
-
-/// What was measured in one run.
-#[derive(Clone, Debug)]
-pub struct Run {
-    /// From the first `Starting` to the last `Finished`.
-    pub wall: Duration,
-    /// From the start of the program to the first `Starting`.
-    pub start_up: Duration,
-    /// CPU time of the program and of all it started, the start-up included.
-    pub cpu: Duration,
-    pub jobs: Vec<Span>,
-    /// What the census says, where there is one.
-    pub seen: Option<Seen>,
-}
-
-/// One job. Times count from the first `Starting`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Span {
-    pub name: String,
-    pub from: Duration,
-    pub to: Duration,
-}
-
-/// What the census says of the time between the first `Starting` and the last
-/// `Finished`.
-#[derive(Clone, Debug)]
-pub struct Seen {
-    pub crowd: Counts,
-    /// Bytes: the peaks of all processes, added up.
-    pub peak_memory_bytes: u64,
-    pub cores_busy: f64,
-    /// The share of the time in which two or more threads were busy at once.
-    pub side_by_side: f64,
-    pub lanes: Vec<Lane>,
-}
 
 impl Run {
     /// What was seen of a program that should do so many jobs.
@@ -81,35 +48,46 @@ impl Run {
         if spans.len() > jobs {
             return Err(format!("it did {} jobs instead of {jobs}", spans.len()));
         }
-        let jobs = spans;
-        let wall = jobs.iter().map(|job| job.to).max().unwrap_or_default();
+        let wall = spans.iter().map(|job| job.to).max().unwrap_or_default();
         let census = observation.census.as_ref();
-        let seen = census.and_then(|census| {
-            let lanes = Lanes::within(census, begun, begun + wall);
-            let samples = census.samples.iter();
-            let within = samples.filter(|sample| (begun..=begun + wall).contains(&sample.at));
-            Some(Seen {
-                crowd: census.most_between(begun, begun + wall)?,
-                peak_memory_bytes: within.map(|sample| sample.peak_memory_bytes).max()?,
-                cores_busy: lanes.cores_busy()?,
-                side_by_side: lanes.side_by_side()?,
-                lanes: lanes.threads,
-            })
-        });
         Ok(Run {
             wall,
-            start_up: begun,
-            cpu: observation.cpu,
-            jobs,
-            seen,
+            start_up: rounded(begun),
+            cpu: rounded(observation.cpu),
+            foreign_load: None,
+            seen: census.and_then(|census| seen(census, begun, begun + wall)),
+            jobs: spans,
         })
     }
+}
 
-    /// Whether all jobs were begun before the first was done.
-    pub fn waits_together(&self) -> bool {
-        let begun = self.jobs.iter().map(|job| job.from).max();
-        begun <= self.jobs.iter().map(|job| job.to).min()
-    }
+/// What the census says of the time from `from` to `to`; `None` if there is no
+/// sample in it.
+fn seen(census: &Census, from: Duration, to: Duration) -> Option<Seen> {
+    let lanes = Lanes::within(census, from, to);
+    let samples = census.samples.iter();
+    let within = samples.filter(|sample| (from..=to).contains(&sample.at));
+    let most = census.most_between(from, to)?;
+    let slice = |slice: Slice| Slice {
+        from: rounded(slice.from),
+        to: rounded(slice.to),
+        ..slice
+    };
+    Some(Seen {
+        processes: most.processes,
+        threads: most.threads,
+        peak_memory_bytes: within.map(|sample| sample.peak_memory_bytes).max()?,
+        cores_busy: lanes.cores_busy()?,
+        side_by_side: lanes.side_by_side()?,
+        lanes: lanes
+            .threads
+            .into_iter()
+            .map(|lane| Lane {
+                slices: lane.slices.into_iter().map(slice).collect(),
+                ..lane
+            })
+            .collect(),
+    })
 }
 
 /// When the first job began, and all jobs in the order in which they began.
@@ -119,7 +97,7 @@ fn spans(observation: &Observation) -> Result<(Duration, Vec<Span>), String> {
     let mut jobs: Vec<(Span, bool)> = Vec::new();
     for line in &observation.lines {
         let text = String::from_utf8_lossy(&line.bytes);
-        let at = line.at - begun;
+        let at = rounded(line.at - begun);
         let (what, name) = text.split_once(' ').unwrap_or_default();
         match (what, jobs.iter_mut().find(|(job, _)| job.name == name)) {
             ("Starting", None) => {
@@ -195,10 +173,6 @@ mod tests {
             .map(|job| (job.name.as_str(), job.from, job.to));
         let expected = [("Job-2", ms(0), ms(120)), ("Job-1", ms(10), ms(100))];
         assert_eq!(jobs.collect::<Vec<_>>(), expected);
-        assert!(run.waits_together());
-        let turns = "0 Starting Job-1\n9 Finished Job-1\n10 Starting Job-2\n20 Finished Job-2";
-        let run = Run::read(&observation(turns, Ending::Exited(0), ""), 2).expect("a run");
-        assert!(!run.waits_together());
     }
 
     #[test]
