@@ -175,6 +175,17 @@ mod tests {
         assert_eq!(jobs.collect::<Vec<_>>(), expected);
     }
 
+    /// 0.2154996 s once was 0.2155 in the record, and so 0.216 of somebody who
+    /// rounded it again, but 0.215 in the table.
+    #[test]
+    fn a_time_is_rounded_once() {
+        let mut seen = observation(RIGHT, Ending::Exited(0), "");
+        seen.lines[3].at = ms(40) + Duration::from_nanos(215_499_600);
+        let run = Run::read(&seen, 2).expect("a run");
+        assert_eq!(run.wall, Duration::from_micros(215_500));
+        assert_eq!(run.jobs[0].to, run.wall);
+    }
+
     #[test]
     fn a_run_that_failed_is_no_measurement() {
         let cases = [
