@@ -1,7 +1,7 @@
 //! What the figures answer to a question, and with which bounds.
 
 use super::table::{Answer, Question};
-use crate::measure::{Figures, Language, Missing, Results, Series, Subject};
+use crate::measure::{Figures, Language, Missing, Results, Run, Subject};
 use crate::technique::Technique;
 use crate::work::Work;
 use std::fmt;
@@ -69,29 +69,28 @@ impl<'a> Facts<'a> {
         }
     }
 
-    fn series(self, technique: Technique, work: Work) -> Result<&'a Series, Missing> {
-        let series = self.results.series(self.subject(technique, work));
-        series.ok_or(Missing::NotObserved)
-    }
-
-    fn figures(self, technique: Technique, work: Work) -> Result<&'a Figures, Missing> {
-        self.series(technique, work)?.figures()
-    }
-
     fn speed_up(self, technique: Technique, work: Work) -> Result<f64, Missing> {
         self.results.speed_up(self.subject(technique, work))
     }
 
+    fn figures(self, technique: Technique, work: Work) -> Result<&'a Figures, Missing> {
+        self.results.figures(self.subject(technique, work))
+    }
+
+    fn typical(self, technique: Technique, work: Work) -> Result<&'a Run, Missing> {
+        self.results.typical(self.subject(technique, work))
+    }
+
     fn jobs(self, technique: Technique, work: Work) -> Result<usize, Missing> {
-        Ok(self.series(technique, work)?.typical()?.jobs.len())
+        Ok(self.typical(technique, work)?.jobs.len())
     }
 
     fn core_use(self, technique: Technique, work: Work) -> Result<CoreUse, Missing> {
-        let series = self.series(technique, work)?;
-        let (figures, typical) = (series.figures()?, series.typical()?);
+        let figures = self.figures(technique, work)?;
+        let seen = self.typical(technique, work)?.seen.as_ref();
         let core_use = || {
             Some(CoreUse {
-                threads: typical.seen.as_ref()?.threads,
+                threads: seen?.threads,
                 cores_busy: figures.cores_busy_median?,
                 side_by_side: figures.side_by_side_median?,
             })
@@ -122,180 +121,143 @@ pub fn answer(question: Question, facts: Facts) -> (Result<Answer, NoAnswer>, St
 }
 
 fn is_about_cores(question: Question) -> bool {
-    match question {
-        Question::BestFor(work, _) => work == Work::Cpu,
-        Question::OneThreadAtATime
-        | Question::UsesCores(_)
-        | Question::BypassesGil(_)
-        | Question::GainsFromCores(_)
-        | Question::UnlikeThreads(_) => true,
-        Question::WaitsTogether(_)
-        | Question::OneThread(_)
-        | Question::WaitingBlocksNobody(_)
-        | Question::MostlyWaits
-        | Question::MostlyComputes => false,
-    }
+    use Question::{BestFor, BypassesGil, GainsFromCores, OneThreadAtATime};
+    use Question::{UnlikeThreads, UsesCores};
+    matches!(
+        question,
+        BestFor(Work::Cpu, _)
+            | BypassesGil(_)
+            | GainsFromCores(_)
+            | OneThreadAtATime
+            | UnlikeThreads(_)
+            | UsesCores(_)
+    )
 }
 
 type Asked = Result<(Result<Answer, NoAnswer>, String), Missing>;
 
 fn ask(question: Question, facts: Facts) -> Asked {
-    use Technique::{Sequential, Threading};
-    match question {
+    use Technique::{Gil, Sequential, Threading};
+    Ok(match question {
         Question::OneThreadAtATime => {
             let speed_up = facts.speed_up(Threading, Work::Cpu)?;
-            let answer = at_least_two(speed_up).map(not);
-            let figures = match facts.speed_up(Technique::Gil, Work::Cpu) {
-                Ok(gil) => {
-                    format!("{speed_up:.2}× with 2 threads, {gil:.2}× with the emulated GIL")
-                }
-                Err(_) => format!("{speed_up:.2}× with 2 threads"),
-            };
-            Ok((answer, figures))
+            let gil = facts.speed_up(Gil, Work::Cpu);
+            let gil = gil.map(|gil| format!(", {gil:.2}× with the emulated GIL"));
+            let figures = format!("{speed_up:.2}× with 2 threads{}", gil.unwrap_or_default());
+            let turns = |two| Answer::from(two == Answer::No);
+            (decide(speed_up, ONE, TWO).map(turns), figures)
         }
         Question::BestFor(work, techniques) => {
             let best = facts.best(work)?;
-            let mut answer = Ok(Answer::Yes);
-            let mut figures = Vec::new();
+            let mut worst = best;
+            let mut figures = String::new();
             for &technique in techniques {
                 let speed_up = facts.speed_up(technique, work)?;
-                figures.push(format!("{} {speed_up:.2}×", technique.name()));
-                answer = match speed_up / best {
-                    ratio if ratio >= 0.8 => answer,
-                    ratio if ratio <= 0.6 => Ok(Answer::No),
-                    _ if answer == Ok(Answer::No) => answer,
-                    _ => Err(NoAnswer::Between),
-                };
+                worst = worst.min(speed_up);
+                figures += &format!("{} {speed_up:.2}×, ", technique.name());
             }
-            let figures = figures.join(", ");
-            Ok((answer, format!("{figures}, the best {best:.2}×")))
+            let figures = format!("{figures}the best {best:.2}×");
+            (decide(worst / best, 0.6, 0.8), figures)
         }
         Question::UsesCores(technique) => {
-            let seen = facts.core_use(technique, Work::Cpu)?;
-            Ok((uses_cores(seen), describe(seen)))
+            let used = facts.core_use(technique, Work::Cpu)?;
+            let (busy, together) = (used.cores_busy, used.side_by_side * 100.0);
+            let figures = format!("{busy:.2} cores busy, two at once {together:.0} % of the time");
+            (uses_cores(used), figures)
         }
         Question::BypassesGil(technique) => {
             let cpu = facts.speed_up(technique, Work::Cpu)?;
             let waiting = facts.speed_up(technique, Work::Io)?;
             // One thread that waits for many shares its lock with nobody.
-            let threads = facts.core_use(technique, Work::Io)?.threads;
-            let answer = at_least_two(cpu).map(|answer| match answer {
-                Answer::No if threads > 1 && waiting > TWO => Answer::WhileWaiting,
+            let one_thread = facts.core_use(technique, Work::Io)?.threads == 1;
+            let answer = decide(cpu, ONE, TWO).map(|answer| match answer {
+                Answer::No if !one_thread && waiting > TWO => Answer::WhileWaiting,
                 answer => answer,
             });
-            let threads = if threads == 1 {
+            let threads = if one_thread {
                 "1 thread"
             } else {
                 "several threads"
             };
             let figures = format!("CPU-bound {cpu:.2}×, I/O-bound {waiting:.2}× with {threads}");
-            Ok((answer, figures))
+            (answer, figures)
         }
         Question::GainsFromCores(technique) => {
             let speed_up = facts.speed_up(technique, Work::Cpu)?;
-            let figures = format!("CPU-bound {speed_up:.2}×");
-            Ok((at_least_two(speed_up), figures))
+            (
+                decide(speed_up, ONE, TWO),
+                format!("CPU-bound {speed_up:.2}×"),
+            )
         }
         Question::WaitsTogether(technique) => {
             let speed_up = facts.speed_up(technique, Work::Io)?;
             let jobs = facts.jobs(technique, Work::Io)?;
-            let answer = match speed_up {
-                enough if enough >= jobs as f64 / 2.0 => Ok(Answer::Yes),
-                little if little <= TWO => Ok(Answer::No),
-                _ => Err(NoAnswer::Between),
-            };
-            Ok((answer, format!("{speed_up:.2}× with {jobs} downloads")))
+            let figures = format!("{speed_up:.2}× with {jobs} downloads");
+            (decide(speed_up, TWO, jobs as f64 / 2.0), figures)
         }
         Question::OneThread(technique) => {
             let threads = facts.core_use(technique, Work::Io)?.threads;
-            let answer = if threads == 1 {
-                Answer::Yes
-            } else {
-                Answer::No
-            };
-            let threads = if threads == 1 {
-                "1 thread".to_string()
-            } else {
-                format!("{threads} threads")
-            };
-            Ok((Ok(answer), format!("{threads} seen")))
+            let plural = if threads == 1 { "" } else { "s" };
+            let figures = format!("{threads} thread{plural} seen");
+            (Ok((threads == 1).into()), figures)
         }
         Question::WaitingBlocksNobody(technique) => {
-            let together = facts.figures(technique, Work::Io)?.waits_together;
-            let (answer, what) = if together {
-                (Answer::Yes, "begun before the first was done")
-            } else {
-                (Answer::No, "begun, some after others were done")
-            };
             let jobs = facts.jobs(technique, Work::Io)?;
-            Ok((Ok(answer), format!("{jobs} downloads {what}")))
+            let together = facts.figures(technique, Work::Io)?.waits_together;
+            let begun = match together {
+                true => "begun before the first was done",
+                false => "begun, some after others were done",
+            };
+            (Ok(together.into()), format!("{jobs} downloads {begun}"))
         }
         Question::UnlikeThreads(technique) => {
-            let [threads, it] = [Threading, technique].map(|of| facts.core_use(of, Work::Cpu));
-            let (threads, it) = (threads?, it?);
-            let answer = match (uses_cores(threads), uses_cores(it)) {
-                (Ok(Answer::Yes), Ok(Answer::No)) => Ok(Answer::Yes),
-                (Ok(_), Ok(_)) => Ok(Answer::No),
-                (Err(doubt), _) | (_, Err(doubt)) => Err(doubt),
+            let threads = facts.core_use(Threading, Work::Cpu)?;
+            let it = facts.core_use(technique, Work::Cpu)?;
+            let unlike = |threads| {
+                let it = uses_cores(it)?;
+                Ok((threads == Answer::Yes && it == Answer::No).into())
             };
-            let busy = format!(
-                "{:.2} cores busy, threads {:.2}",
-                it.cores_busy, threads.cores_busy
-            );
-            Ok((answer, busy))
+            let (busy, others) = (it.cores_busy, threads.cores_busy);
+            let figures = format!("{busy:.2} cores busy, threads {others:.2}");
+            (uses_cores(threads).and_then(unlike), figures)
         }
         Question::MostlyWaits => {
             let busy = facts.core_use(Sequential, Work::Io)?.cores_busy;
-            let answer = if busy < 0.5 { Answer::Yes } else { Answer::No };
-            Ok((Ok(answer), format!("{:.0} % of a core busy", busy * 100.0)))
+            (Ok((busy < 0.5).into()), percent_busy(busy))
         }
         Question::MostlyComputes => {
             let busy = facts.core_use(Sequential, Work::Cpu)?.cores_busy;
-            let answer = if busy > 0.5 { Answer::Yes } else { Answer::No };
-            Ok((Ok(answer), format!("{:.0} % of a core busy", busy * 100.0)))
+            (Ok((busy > 0.5).into()), percent_busy(busy))
         }
-    }
+    })
 }
 
-fn not(answer: Answer) -> Answer {
-    match answer {
-        Answer::No => Answer::Yes,
-        _ => Answer::No,
-    }
-}
-
-/// Tells 2 from 1.
-fn at_least_two(figure: f64) -> Result<Answer, NoAnswer> {
+/// What is up to `no` or from `yes` on is clear; what is between is not.
+fn decide(figure: f64, no: f64, yes: f64) -> Result<Answer, NoAnswer> {
     match figure {
-        two if two > TWO => Ok(Answer::Yes),
-        one if one < ONE => Ok(Answer::No),
+        high if high >= yes => Ok(Answer::Yes),
+        low if low <= no => Ok(Answer::No),
         _ => Err(NoAnswer::Between),
     }
 }
 
 /// More than one core is used if they are, and if two threads are seen to be
 /// busy at once: neither alone would show it.
-fn uses_cores(seen: CoreUse) -> Result<Answer, NoAnswer> {
-    match at_least_two(seen.cores_busy)? {
-        Answer::Yes if seen.side_by_side > 0.5 => Ok(Answer::Yes),
-        Answer::No if seen.side_by_side < 0.1 => Ok(Answer::No),
-        _ => Err(NoAnswer::Between),
-    }
+fn uses_cores(used: CoreUse) -> Result<Answer, NoAnswer> {
+    let busy = decide(used.cores_busy, ONE, TWO)?;
+    let together = decide(used.side_by_side, 0.1, 0.5)?;
+    (busy == together).then_some(busy).ok_or(NoAnswer::Between)
 }
 
-fn describe(seen: CoreUse) -> String {
-    let together = seen.side_by_side * 100.0;
-    format!(
-        "{:.2} cores busy, two at once {together:.0} % of the time",
-        seen.cores_busy
-    )
+fn percent_busy(cores: f64) -> String {
+    format!("{:.0} % of a core busy", cores * 100.0)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::claims::table::{CLAIMS, Claim};
-    use crate::measure::{Cpython, Disturbance, Machine, Outcome, Run, Seen, Span};
+    use crate::measure::{Cpython, Disturbance, Machine, Outcome, Seen, Series, Span};
     use crate::technique::Technique::{Asyncio, Gil, Multiprocessing, Sequential, Threading};
     use Answer::{No, WhileWaiting, Yes};
     use std::time::Duration;

@@ -46,6 +46,12 @@ pub enum Answer {
     WhileWaiting,
 }
 
+impl From<bool> for Answer {
+    fn from(yes: bool) -> Answer {
+        if yes { Answer::Yes } else { Answer::No }
+    }
+}
+
 /// One claim of the lesson. What it says is meant of CPython.
 #[derive(Clone, Copy, Debug, Serialize)]
 pub struct Claim {

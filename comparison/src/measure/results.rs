@@ -150,15 +150,22 @@ impl Results {
         self.series.iter().find(|series| series.subject == subject)
     }
 
+    pub fn figures(&self, subject: Subject) -> Result<&Figures, Missing> {
+        let series = self.series(subject).ok_or(Missing::NotObserved)?;
+        series.figures()
+    }
+
+    /// The run to show.
+    pub fn typical(&self, subject: Subject) -> Result<&Run, Missing> {
+        let series = self.series(subject).ok_or(Missing::NotObserved)?;
+        series.typical()
+    }
+
     /// How many times as fast as one job after the other in the same language.
     pub fn speed_up(&self, subject: Subject) -> Result<f64, Missing> {
-        let figures = |subject| {
-            let series = self.series(subject).ok_or(Missing::NotObserved)?;
-            series.figures()
-        };
-        let speed_up = figures(subject)?.speed_up;
+        let speed_up = self.figures(subject)?.speed_up;
         speed_up.ok_or_else(|| {
-            let baseline = figures(subject.baseline());
+            let baseline = self.figures(subject.baseline());
             baseline.err().unwrap_or(Missing::NotObserved)
         })
     }

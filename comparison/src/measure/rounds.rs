@@ -137,10 +137,8 @@ impl Session<'_> {
         let observation = observation.map_err(|error| format!("{error:#}"))?;
         let load = meter.stop(observation.cpu);
         self.load = self.load.zip(load).map(|(sum, load)| sum + load);
-        let run = Run {
-            foreign_load: load.map(Load::share),
-            ..Run::read(&observation, subject.work.usual_jobs())?
-        };
+        let jobs = subject.work.usual_jobs();
+        let run = Run::read(&observation, jobs, load.map(Load::share))?;
         Ok(Measured { subject, run, load })
     }
 

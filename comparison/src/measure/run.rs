@@ -11,7 +11,11 @@ impl Run {
     ///
     /// # Errors
     /// If it did not do its jobs: a sentence that says what it did instead.
-    pub fn read(observation: &Observation, jobs: usize) -> Result<Run, String> {
+    pub fn read(
+        observation: &Observation,
+        jobs: usize,
+        foreign_load: Option<f64>,
+    ) -> Result<Run, String> {
         let stderr = String::from_utf8_lossy(&observation.stderr);
         let complaint = stderr.lines().rfind(|line| !line.trim().is_empty());
         let complaint = complaint.map(|line| line.strip_prefix("error: ").unwrap_or(line));
@@ -38,11 +42,8 @@ impl Run {
         }
 
         let (begun, spans) = spans(observation)?;
-        let wanted = (1..=jobs).map(|number| format!("Job-{number}"));
-        let missing = wanted
-            .clone()
-            .find(|name| spans.iter().all(|job| job.name != *name));
-        if let Some(name) = missing {
+        let mut wanted = (1..=jobs).map(|number| format!("Job-{number}"));
+        if let Some(name) = wanted.find(|name| spans.iter().all(|job| job.name != *name)) {
             return Err(format!("it did not do {name}"));
         }
         if spans.len() > jobs {
@@ -54,7 +55,7 @@ impl Run {
             wall,
             start_up: rounded(begun),
             cpu: rounded(observation.cpu),
-            foreign_load: None,
+            foreign_load,
             seen: census.and_then(|census| seen(census, begun, begun + wall)),
             jobs: spans,
         })
@@ -94,32 +95,30 @@ fn seen(census: &Census, from: Duration, to: Duration) -> Option<Seen> {
 fn spans(observation: &Observation) -> Result<(Duration, Vec<Span>), String> {
     let begun = observation.lines.first().map(|line| line.at);
     let begun = begun.ok_or("it printed nothing")?;
-    let mut jobs: Vec<(Span, bool)> = Vec::new();
+    let mut jobs: Vec<Span> = Vec::new();
+    let mut unfinished: Vec<String> = Vec::new();
     for line in &observation.lines {
         let text = String::from_utf8_lossy(&line.bytes);
         let at = rounded(line.at - begun);
         let (what, name) = text.split_once(' ').unwrap_or_default();
-        match (what, jobs.iter_mut().find(|(job, _)| job.name == name)) {
-            ("Starting", None) => {
-                let name = name.to_string();
-                jobs.push((
-                    Span {
-                        name,
-                        from: at,
-                        to: at,
-                    },
-                    false,
-                ));
+        let job = jobs.iter_mut().find(|job| job.name == name);
+        let open = unfinished.iter().position(|other| other == name);
+        match (what, job, open) {
+            ("Starting", None, _) => {
+                let (name, from, to) = (name.to_string(), at, at);
+                unfinished.push(name.clone());
+                jobs.push(Span { name, from, to });
             }
-            ("Finished", Some((job, finished @ false))) => {
-                (job.to, *finished) = (at, true);
+            ("Finished", Some(job), Some(open)) => {
+                unfinished.remove(open);
+                job.to = at;
             }
             _ => return Err(format!("it printed `{}`", text.escape_debug())),
         }
     }
-    match jobs.iter().find(|(_, finished)| !finished) {
-        Some((job, _)) => Err(format!("{} was not finished", job.name)),
-        None => Ok((begun, jobs.into_iter().map(|(job, _)| job).collect())),
+    match unfinished.first() {
+        Some(name) => Err(format!("{name} was not finished")),
+        None => Ok((begun, jobs)),
     }
 }
 
@@ -165,7 +164,7 @@ mod tests {
 
     #[test]
     fn time_is_from_the_first_starting_to_the_last_finished() {
-        let run = Run::read(&observation(RIGHT, Ending::Exited(0), ""), 2).expect("a run");
+        let run = Run::read(&observation(RIGHT, Ending::Exited(0), ""), 2, None).expect("a run");
         assert_eq!((run.wall, run.start_up, run.cpu), (ms(120), ms(40), ms(90)));
         let jobs = run
             .jobs
@@ -181,7 +180,7 @@ mod tests {
     fn a_time_is_rounded_once() {
         let mut seen = observation(RIGHT, Ending::Exited(0), "");
         seen.lines[3].at = ms(40) + Duration::from_nanos(215_499_600);
-        let run = Run::read(&seen, 2).expect("a run");
+        let run = Run::read(&seen, 2, None).expect("a run");
         assert_eq!(run.wall, Duration::from_micros(215_500));
         assert_eq!(run.jobs[0].to, run.wall);
     }
@@ -231,7 +230,7 @@ mod tests {
             ),
         ];
         for (lines, ending, stderr, expected) in cases {
-            let error = Run::read(&observation(lines, ending, stderr), 2).unwrap_err();
+            let error = Run::read(&observation(lines, ending, stderr), 2, None).unwrap_err();
             assert_eq!(error, expected);
         }
         let mut left = observation(RIGHT, Ending::Exited(0), "");
@@ -240,7 +239,7 @@ mod tests {
             command: String::new(),
         });
         assert_eq!(
-            Run::read(&left, 2).unwrap_err(),
+            Run::read(&left, 2, None).unwrap_err(),
             "it left process 77 behind"
         );
     }

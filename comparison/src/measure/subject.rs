@@ -40,20 +40,18 @@ pub struct Subject {
 impl Subject {
     /// All programs, in the order of a round.
     pub fn all() -> Vec<Subject> {
-        let of = |work, language: Language| {
-            let techniques = language.techniques().iter();
-            techniques.map(move |&technique| Subject {
-                language,
-                technique,
-                work,
-            })
-        };
-        let pairs = Work::ALL
-            .into_iter()
-            .flat_map(|work| Language::ALL.map(|language| (work, language)));
-        pairs
-            .flat_map(|(work, language)| of(work, language))
-            .collect()
+        let mut all = Vec::new();
+        for work in Work::ALL {
+            for language in Language::ALL {
+                let techniques = language.techniques().iter();
+                all.extend(techniques.map(|&technique| Subject {
+                    language,
+                    technique,
+                    work,
+                }));
+            }
+        }
+        all
     }
 
     /// What its speed-up is relative to: one job after the other in the same
