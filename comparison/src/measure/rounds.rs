@@ -136,7 +136,10 @@ impl Session<'_> {
         let observation = self.observer.watch(&program);
         let observation = observation.map_err(|error| format!("{error:#}"))?;
         let load = meter.stop(observation.cpu);
-        self.load = self.load.zip(load).map(|(sum, load)| sum + load);
+        match (&mut self.load, load) {
+            (Some(sum), Some(load)) => *sum += load,
+            (sum, _) => *sum = None,
+        }
         let jobs = subject.work.usual_jobs();
         let run = Run::read(&observation, jobs, load.map(Load::share))?;
         Ok(Measured { subject, run, load })
@@ -162,30 +165,32 @@ impl Session<'_> {
     /// The results: what was disturbed does not count.
     fn series(mut self) -> Vec<Series> {
         let disturbed = disturbed(&self.measured);
-        let runs: Vec<_> = self.measured.into_iter().zip(disturbed).collect();
-        // A load that is too small to show in one short run shows in their sum.
-        for work in Work::ALL {
-            let of_work = |subject: &Subject| subject.work == work;
-            let kept = runs.iter().filter(|(_, disturbed)| disturbed.is_none());
-            let kept = kept.filter(|(run, _)| of_work(&run.subject));
-            let load: Load = kept.filter_map(|(run, _)| run.load).sum();
-            if load.disturbs() {
-                for subject in Subject::all().into_iter().filter(of_work) {
-                    self.missing.entry(subject).or_insert(Missing::SteadyLoad);
-                }
+        let mut kept: BTreeMap<Subject, Vec<Run>> = BTreeMap::new();
+        let mut lost: BTreeMap<Subject, Vec<Disturbance>> = BTreeMap::new();
+        let mut loads: BTreeMap<Work, Load> = BTreeMap::new();
+        for (Measured { subject, run, load }, disturbance) in
+            self.measured.into_iter().zip(disturbed)
+        {
+            if let Some(disturbance) = disturbance {
+                lost.entry(subject).or_default().push(disturbance);
+                continue;
             }
+            kept.entry(subject).or_default().push(run);
+            *loads.entry(subject.work).or_default() += load.unwrap_or_default();
         }
-        let of = |subject| {
-            let own = runs.iter().filter(|(run, _)| run.subject == subject);
-            let (kept, disturbed): (Vec<_>, Vec<_>) =
-                own.partition(|(_, disturbed)| disturbed.is_none());
-            let kept = kept.into_iter().map(|(run, _)| run.run.clone()).collect();
-            let disturbed: Vec<Disturbance> =
-                disturbed.into_iter().filter_map(|run| run.1).collect();
-            let missing = self.missing.get(&subject).cloned();
-            Series::new(subject, kept, &disturbed, missing)
+        let mut of = |subject: Subject| {
+            // A load that is too small to show in one short run shows in their sum.
+            let load = loads.get(&subject.work);
+            let steady = load.is_some_and(|load| load.disturbs());
+            let missing = self.missing.remove(&subject);
+            Series::new(
+                subject,
+                kept.remove(&subject).unwrap_or_default(),
+                &lost.remove(&subject).unwrap_or_default(),
+                missing.or(steady.then_some(Missing::SteadyLoad)),
+            )
         };
-        let mut series: Vec<Series> = Subject::all().into_iter().map(of).collect();
+        let mut series: Vec<Series> = Subject::all().into_iter().map(&mut of).collect();
         set_speed_ups(&mut series);
         series
     }

@@ -4,6 +4,7 @@ use super::missing::{Disturbance, Missing};
 use super::recorded::rounded;
 use super::results::{Figures, Outcome, Run, Seen, Series};
 use super::subject::Subject;
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 impl Series {
@@ -20,10 +21,10 @@ impl Series {
         let missing = missing.or_else(|| runs.is_empty().then(nothing));
         Series {
             subject,
-            outcome: missing.map_or_else(
-                || Outcome::Measured(figures(&runs)),
-                |missing| Outcome::Missing { missing },
-            ),
+            outcome: match missing {
+                Some(missing) => Outcome::Missing { missing },
+                None => Outcome::Measured(figures(&runs)),
+            },
             disturbed_runs: disturbed.len(),
             last_disturbance,
             runs,
@@ -33,19 +34,13 @@ impl Series {
 
 /// Compares each series with its baseline: the ratio of the medians.
 pub fn set_speed_ups(all: &mut [Series]) {
-    let median = |series: &Series| Some(series.figures().ok()?.wall_median);
-    let medians: Vec<(Subject, Option<Duration>)> = all
-        .iter()
-        .map(|series| (series.subject, median(series)))
-        .collect();
+    let median = |series: &Series| Some((series.subject, series.figures().ok()?.wall_median));
+    let medians: BTreeMap<Subject, Duration> = all.iter().filter_map(median).collect();
     for series in all {
-        let baseline = series.subject.baseline();
-        let baseline = medians.iter().find(|(subject, _)| *subject == baseline);
-        if let (Outcome::Measured(figures), Some((_, Some(baseline)))) =
-            (&mut series.outcome, baseline)
-        {
+        let baseline = medians.get(&series.subject.baseline());
+        if let Outcome::Measured(figures) = &mut series.outcome {
             let wall = figures.wall_median.as_secs_f64().max(1e-9);
-            figures.speed_up = Some(baseline.as_secs_f64() / wall);
+            figures.speed_up = baseline.map(|baseline| baseline.as_secs_f64() / wall);
         }
     }
 }
