@@ -3,8 +3,9 @@
 
 use crate::claims::{self, Check, Findings};
 use crate::measure::{Results, measure};
-use crate::work::OutputClosed;
-use crate::{CompareArguments, complain, report};
+use crate::options::CompareArguments;
+use crate::output::{OutputClosed, complain};
+use crate::report;
 use anyhow::{Context, Result, anyhow, bail};
 use observer::Observer;
 use observer::exit::Exit;

@@ -1,7 +1,8 @@
 //! Child processes, one for each job: this program again, in the role of a
 //! child. Their answers come back over one pipe that all of them share.
 
-use crate::work::{Job, Task, print};
+use crate::output::print;
+use crate::work::{Job, Task};
 use anyhow::{Context, Result, ensure};
 use std::collections::BTreeSet;
 use std::io::{self, BufRead, BufReader, PipeReader, PipeWriter};

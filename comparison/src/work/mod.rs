@@ -12,12 +12,10 @@ mod server;
 
 pub use server::{Server, serve};
 
-use anyhow::{Context, Result, ensure};
+use crate::output::print;
+use anyhow::{Result, ensure};
 use clap::ValueEnum;
 use serde::{Deserialize, Serialize};
-use std::error::Error;
-use std::fmt;
-use std::io::{ErrorKind, Write};
 use std::net::SocketAddr;
 
 /// The two kinds of work.
@@ -126,29 +124,6 @@ impl Job {
             "{name} has a wrong answer: {answer} instead of {right}"
         );
         print(&format!("Finished {name}"))
-    }
-}
-
-/// Nobody reads the output any more, which is their right.
-#[derive(Debug)]
-pub struct OutputClosed;
-
-impl Error for OutputClosed {}
-
-impl fmt::Display for OutputClosed {
-    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        f.write_str("nobody reads the output")
-    }
-}
-
-/// Prints a line. `println!` would panic where nobody reads the output.
-///
-/// # Errors
-/// [`OutputClosed`], or that it cannot be written.
-pub fn print(line: &str) -> Result<()> {
-    match writeln!(std::io::stdout(), "{line}") {
-        Err(error) if error.kind() == ErrorKind::BrokenPipe => Err(OutputClosed.into()),
-        written => written.context("failed to write to stdout"),
     }
 }
 

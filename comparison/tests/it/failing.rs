@@ -111,16 +111,17 @@ fn a_file_that_cannot_be_written_is_found_out_before() {
 fn what_the_task_itself_lacks_is_no_verdict() {
     let _others = side_by_side();
     let program = env!("CARGO_BIN_EXE_comparison");
-    let mut shell = Command::new("sh");
-    shell.args(["-c", "ulimit -n 6; exec \"$0\" --rounds 1", program]);
-    let (output, stdout) = finish(&mut shell);
-    let stderr = text(&output.stderr);
-    assert_eq!(
-        (output.status.code(), stdout.as_str()),
-        (Some(4), ""),
-        "{stderr}"
-    );
-    assert!(stderr.starts_with("error: failed to "), "{stderr}");
+    for arguments in ["--rounds 1", "run sequential io"] {
+        let script = format!("ulimit -n 6; exec \"$0\" {arguments}");
+        let (output, stdout) = finish(Command::new("sh").args(["-c", &script, program]));
+        let stderr = text(&output.stderr);
+        assert_eq!(
+            (output.status.code(), stdout.as_str()),
+            (Some(4), ""),
+            "{stderr}"
+        );
+        assert!(stderr.starts_with("error: failed to "), "{stderr}");
+    }
 }
 
 #[test]
