@@ -8,170 +8,89 @@
 //! | --- | --- |
 //! | `technique/` | the techniques, one file each |
 //! | `work/` | the two kinds of work, and the server that one waits for |
-//! | `compare.rs` | what happens when, from the arguments to the exit code |
-//! | `measure.rs` | the measuring: rounds over all programs |
-//! | `gate.rs`, `load.rs` | what was disturbed, and by which foreign load |
-//! | `run.rs` | what one run shows |
-//! | `series.rs` | what all runs of a program show: median, spread, speed-up |
-//! | `claims.rs` | the lesson's claims, and what is true of them |
-//! | `judgement.rs` | what the measurements say of them |
-//! | `machine.rs` | the machine |
+//! | `measure/` | the measuring, from programs to results |
+//! | `claims/` | the lesson's claims, and what the results say of them |
 //! | `report/` | the reports, one file each |
+//! | `options.rs` | the command line |
+//! | `compare.rs` | what happens when, from the arguments to the exit code |
+//! | `output.rs` | a line on stdout, a complaint on stderr |
 //!
 //! `example.py` is the twin of `technique/` and `work/`. What watches the
 //! programs is the package in `observer/`.
 
+mod options;
+mod output;
 mod technique;
 mod work;
 
+// Programs are watched on Unix alone; each technique runs everywhere.
 #[cfg(unix)]
 mod claims;
 #[cfg(unix)]
 mod compare;
 #[cfg(unix)]
-mod gate;
-#[cfg(unix)]
-mod judgement;
-#[cfg(unix)]
-mod load;
-#[cfg(unix)]
-mod machine;
-#[cfg(unix)]
 mod measure;
 #[cfg(unix)]
-mod python;
-#[cfg(unix)]
 mod report;
-#[cfg(unix)]
-mod run;
-#[cfg(unix)]
-mod series;
+#[cfg(not(unix))]
+mod compare {
+    /// Says what works instead.
+    pub fn compare(_: &crate::options::CompareArguments) -> observer::exit::Exit {
+        eprintln!("error: this needs a Unix system; `run TECHNIQUE WORK` works everywhere");
+        observer::exit::Exit::Usage
+    }
+}
 
 use anyhow::Result;
-use clap::{Args, Parser, Subcommand};
-use observer::exit::{self, Exit};
-use std::io::Write;
-use std::net::SocketAddr;
-use std::path::PathBuf;
+use clap::Parser;
+use observer::exit::Exit;
+use options::{Action, Cli, RunArguments};
+use output::{OutputClosed, complain};
 use std::process::ExitCode;
-use technique::Technique;
-use work::{Job, OutputClosed, Server, Task, Work};
-
-/// Compare techniques of concurrency, in Rust and in CPython
-#[derive(Parser)]
-#[command(args_conflicts_with_subcommands = true, after_help = exit::HELP)]
-struct Cli {
-    #[command(flatten)]
-    compare: Compare,
-    #[command(subcommand)]
-    command: Option<Command>,
-}
-
-#[derive(Args)]
-struct Compare {
-    /// How often each program is measured; the median counts
-    #[arg(long, value_name = "N", default_value_t = 3, value_parser = clap::value_parser!(u16).range(1..=1000))]
-    rounds: u16,
-    /// Hold the verdicts against the truth table: exit code 1 if one differs, 3
-    /// if one is inconclusive
-    #[arg(long)]
-    check: bool,
-    /// Write every run that counts, for programs
-    #[arg(long, value_name = "FILE")]
-    json: Option<PathBuf>,
-    /// Write the tables, to paste into a course
-    #[arg(long, value_name = "FILE")]
-    markdown: Option<PathBuf>,
-    /// Write the lanes for a trace viewer such as Perfetto
-    #[arg(long, value_name = "FILE")]
-    trace: Option<PathBuf>,
-    /// Write the lanes as a picture for a slide; for each FILE, - is stdout
-    #[arg(long, value_name = "FILE")]
-    svg: Option<PathBuf>,
-}
-
-#[derive(Subcommand)]
-enum Command {
-    /// Do one kind of work with one technique
-    Run(Run),
-    /// The role of the server that the downloads wait for
-    #[command(hide = true)]
-    Serve,
-    /// The role of a child of `run multiprocessing`
-    #[command(hide = true)]
-    Child {
-        number: usize,
-        #[arg(long)]
-        server: Option<SocketAddr>,
-    },
-}
-
-#[derive(Args)]
-struct Run {
-    technique: Technique,
-    work: Work,
-    /// How many jobs [default: 8 for io, 2 for cpu]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=100))]
-    jobs: Option<u16>,
-    /// The server to download from, instead of one of its own
-    #[arg(long, value_name = "HOST:PORT")]
-    server: Option<SocketAddr>,
-}
+use work::{Job, Server, Task, Work};
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
-    let done = match cli.command {
-        None => return compare(&cli.compare).into(),
-        Some(Command::Run(run)) => run_technique(&run),
-        Some(Command::Serve) => work::serve(),
-        Some(Command::Child { number, server }) => {
+    let exit = match cli.action {
+        None => compare::compare(&cli.compare),
+        Some(Action::Run(run)) => match start_server(&run) {
+            Ok(server) => ended(run_technique(&run, server.as_ref()), Exit::Failed),
+            Err(error) => ended(Err(error), Exit::TaskFailed),
+        },
+        Some(Action::Serve) => ended(work::serve(), Exit::TaskFailed),
+        Some(Action::Child { number, server }) => {
             let task = server.map_or(Task::CountPrimes, Task::Download);
-            technique::child(&Job { number, task })
+            ended(technique::child(&Job { number, task }), Exit::Failed)
         }
-    };
-    let exit = match done {
-        Err(error) if !error.is::<OutputClosed>() => {
-            complain(&error);
-            Exit::Failed
-        }
-        _ => Exit::Passed,
     };
     exit.into()
 }
 
-#[cfg(unix)]
-fn compare(arguments: &Compare) -> Exit {
-    compare::compare(arguments).unwrap_or_else(|error| {
-        complain(&error);
-        Exit::Usage
-    })
-}
-
-#[cfg(not(unix))]
-fn compare(_: &Compare) -> Exit {
-    eprintln!("error: this needs a Unix system; `run TECHNIQUE WORK` works everywhere");
-    Exit::Usage
-}
-
-fn run_technique(run: &Run) -> Result<()> {
-    let jobs = run.jobs.map_or(run.work.usual_jobs(), usize::from);
-    // Its own server lives until the jobs are done.
-    let own_server;
-    let task = match (run.work, run.server) {
-        (Work::Cpu, _) => Task::CountPrimes,
-        (Work::Io, Some(server)) => Task::Download(server),
-        (Work::Io, None) => {
-            own_server = Server::start()?;
-            Task::Download(own_server.address)
+fn ended(done: Result<()>, otherwise: Exit) -> Exit {
+    match done {
+        Err(error) if !error.is::<OutputClosed>() => {
+            complain(&error);
+            otherwise
         }
+        _ => Exit::Passed,
+    }
+}
+
+/// A server of its own, if somebody has to answer and nobody else does.
+fn start_server(run: &RunArguments) -> Result<Option<Server>> {
+    match (run.work, run.server) {
+        (Work::Io, None) => Server::start().map(Some),
+        _ => Ok(None),
+    }
+}
+
+fn run_technique(run: &RunArguments, own_server: Option<&Server>) -> Result<()> {
+    let server = run.server.or(own_server.map(|server| server.address));
+    let task = match (run.work, server) {
+        (Work::Io, Some(server)) => Task::Download(server),
+        _ => Task::CountPrimes,
     };
+    let jobs = run.jobs.map_or(run.work.usual_jobs(), usize::from);
     let jobs: Vec<Job> = (1..=jobs).map(|number| Job { number, task }).collect();
     run.technique.run(&jobs)
-}
-
-/// In one write: the complaints of several children must not mix.
-fn complain(error: &anyhow::Error) {
-    let complaint = format!("error: {error:#}\n");
-    // Where stderr is gone, nobody is left to tell.
-    let _ = std::io::stderr().write_all(complaint.as_bytes());
 }

@@ -12,6 +12,7 @@
 //! | `watch/` | the watching, from the start to the report of what was seen |
 //! | `error.rs` | why a program could not be watched |
 //! | `timeline/` | what was seen, drawn over time |
+//! | `seconds.rs` | times in records |
 //! | `printed.rs` | what a program printed, fit to be shown |
 //! | `interrupt.rs`, `exit.rs`, `report_file.rs` | what each program that watches others needs: signals that end it, exit codes, files written whole |
 //!
@@ -23,6 +24,7 @@ pub mod exit;
 mod observation;
 pub mod printed;
 mod program;
+pub mod seconds;
 pub mod timeline;
 
 #[cfg(unix)]

@@ -1,8 +1,6 @@
 //! The lanes of both languages side by side: to be drawn, and as text.
 
-use crate::measure::Results;
-use crate::run::{Run, Span};
-use crate::series::{Language, Series, Subject};
+use crate::measure::{Language, Results, Run, Series, Span, Subject};
 use crate::technique::Technique;
 use crate::work::Work;
 use observer::timeline::lanes::ThreadLane;
@@ -140,10 +138,7 @@ fn fitting_step(longest: Duration) -> Duration {
 mod tests {
     use super::*;
 
-    use crate::machine::Machine;
-    use crate::run::Seen;
-    use crate::series::Missing;
-    use observer::Counts;
+    use crate::measure::{Cpython, Machine, Missing, Seen};
     use observer::timeline::lanes::Slice;
 
     fn ms(n: u64) -> Duration {
@@ -152,16 +147,12 @@ mod tests {
 
     /// One run with these jobs, and with a thread for each of these shares.
     fn series(language: Language, technique: Technique, work: Work, run: Run) -> Series {
-        Series {
-            subject: Subject {
-                language,
-                technique,
-                work,
-            },
-            runs: vec![(run, None)],
-            disturbed: vec![],
-            missing: None,
-        }
+        let subject = Subject {
+            language,
+            technique,
+            work,
+        };
+        Series::new(subject, vec![run], &[], None)
     }
 
     fn run(jobs: &[(u64, u64)], shares: &[f64]) -> Run {
@@ -183,12 +174,11 @@ mod tests {
             wall: ms(100),
             start_up: ms(1),
             cpu: ms(1),
+            foreign_load: None,
             jobs: jobs.iter().map(job).collect(),
             seen: Some(Seen {
-                crowd: Counts {
-                    processes: 1,
-                    threads: shares.len(),
-                },
+                processes: 1,
+                threads: shares.len(),
                 peak_memory_bytes: 1,
                 cores_busy: 1.0,
                 side_by_side: 0.0,
@@ -200,17 +190,23 @@ mod tests {
     #[test]
     fn the_lanes_of_both_languages_meet() {
         use {Language::*, Technique::*, Work::*};
-        let mut failed = series(Rust, Sequential, Io, run(&[], &[]));
-        failed.missing = Some(Missing::NotObserved);
+        let sequential = Subject {
+            language: Rust,
+            technique: Sequential,
+            work: Io,
+        };
+        let failed = Series::new(sequential, vec![], &[], Some(Missing::NotObserved));
         let results = Results {
             machine: Machine {
                 cpu: String::new(),
                 cores: 2,
                 system: String::new(),
+                cpython: Cpython::Missing {
+                    why: "no python3 in PATH".to_string(),
+                },
+                foreign_load: None,
             },
-            python: Err("no python3 in PATH".to_string()),
             rounds: 1,
-            load: None,
             series: vec![
                 failed,
                 series(CPython, Sequential, Io, run(&[(0, 50), (50, 100)], &[])),

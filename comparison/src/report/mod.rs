@@ -1,4 +1,5 @@
-//! The reports, a file each. All of them are made from the results alone.
+//! The reports, a file each. Each is a function of the results and the findings,
+//! and only chooses words and columns.
 //!
 //! | file | what it makes |
 //! | --- | --- |
@@ -6,19 +7,18 @@
 //! | `table.rs` | the table of techniques, as text and as Markdown |
 //! | `lanes.rs` | what each thread and each job did: to be drawn, and as text |
 //! | `claims.rs` | the lesson's claims with their verdicts, as text and as Markdown |
-//! | `json.rs` | `--json`: everything, for programs |
+//! | `json.rs` | `--json`: everything, for programs and for `--from` |
 //! | `trace.rs` | `--trace`: the lanes, for a trace viewer |
 //! | `svg.rs` | `--svg`: the lanes, for a slide |
 
 mod claims;
-mod json;
+pub mod json;
 mod lanes;
 mod svg;
 mod table;
 mod text;
 mod trace;
 
-pub use json::json;
 pub use svg::svg;
 pub use text::{markdown, text};
 pub use trace::trace;

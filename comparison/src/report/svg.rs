@@ -1,19 +1,20 @@
 //! `--svg`: the lanes as a picture for a slide.
 
 use super::lanes::{colour, lanes};
-use crate::measure::Results;
-use crate::series::Language;
+use crate::measure::{Cpython, Language, Results};
 use crate::technique::Technique;
 use crate::work::Work;
 use observer::timeline::{Panel, Timeline};
 
 /// The whole picture: Rust on the left, CPython on the right.
 pub fn svg(results: &Results) -> String {
-    let cpython = match &results.python {
-        Ok(python) if python.has_gil => format!("CPython {}", python.version),
-        Ok(python) => format!("CPython {}, no GIL", python.version),
-        Err(why) => format!("CPython: {why}"),
+    let machine = &results.machine;
+    let note = match &machine.cpython {
+        Cpython::Found { has_gil: false, .. } => ", no GIL",
+        Cpython::Missing { why } => &format!(": {why}"),
+        Cpython::Found { .. } => "",
     };
+    let cpython = machine.name(Language::CPython) + note;
     let panels = |what: &str, work, techniques| {
         let [left, right] = lanes(results, work, techniques);
         let panel = |title: &str, language, lanes| Panel {
@@ -26,7 +27,6 @@ pub fn svg(results: &Results) -> String {
             panel(&cpython, Language::CPython, right),
         ]
     };
-    let machine = &results.machine;
     let picture = Timeline {
         title: format!(
             "Threads, processes and coroutines: {}, {} cores",

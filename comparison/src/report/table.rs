@@ -1,12 +1,9 @@
 //! The table: a row a technique, I/O-bound and CPU-bound side by side.
 
-use crate::measure::Results;
-use crate::run::Run;
-use crate::series::{Language, Missing, Series, Subject, median, spread};
+use crate::measure::{Figures, Language, Missing, Results, Seen, Series, Subject};
 use crate::technique::Technique;
 use crate::work::Work;
 use comfy_table::{CellAlignment, Table, presets};
-use observer::Counts;
 
 const HEADER: [&str; 9] = [
     "technique",
@@ -63,10 +60,10 @@ fn row(results: &Results, language: Language, technique: Technique) -> [String; 
         speed_up.map_or_else(|_| dash(), |speed_up| format!("{speed_up:.2}×"))
     });
     let cpu = results.series(of(Work::Cpu));
-    let median = |of: fn(&Run) -> Option<f64>| cpu?.median(of).ok();
+    let figures = cpu.and_then(|cpu| cpu.figures().ok());
     let seen = cpu.and_then(|cpu| cpu.typical().ok()?.seen.as_ref());
-    let busy = median(|run| Some(run.seen.as_ref()?.cores_busy));
-    let start_up = median(|run| Some(run.start_up.as_secs_f64() * 1000.0));
+    let busy = figures.and_then(|figures| figures.cores_busy_median);
+    let start_up = figures.map(|figures| figures.start_up_median.as_secs_f64() * 1000.0);
     [
         technique.name().to_string(),
         io_time,
@@ -74,21 +71,24 @@ fn row(results: &Results, language: Language, technique: Technique) -> [String; 
         cpu_time,
         cpu_faster,
         busy.map_or_else(dash, |busy| format!("{busy:.2}")),
-        seen.map_or_else(dash, |seen| crowd(seen.crowd)),
+        seen.map_or_else(dash, counts),
         seen.map_or_else(dash, |seen| mebibytes(seen.peak_memory_bytes)),
         start_up.map_or_else(dash, |ms| format!("{ms:.1} ms")),
     ]
 }
 
-/// The median, with the spread.
+/// The median, with the spread if there is more than one run.
 fn time(series: &Series) -> String {
-    match series.walls() {
-        Ok(walls) => {
-            let seconds = walls.iter().map(std::time::Duration::as_secs_f64).collect();
-            let median = median(seconds);
-            match walls.len() {
+    match series.figures() {
+        Ok(Figures {
+            wall_median,
+            wall_spread,
+            ..
+        }) => {
+            let median = wall_median.as_secs_f64();
+            match series.runs.len() {
                 1 => format!("{median:.3} s"),
-                _ => format!("{median:.3} s ±{:.0} %", spread(&walls) * 100.0),
+                _ => format!("{median:.3} s ±{:.0} %", wall_spread * 100.0),
             }
         }
         Err(missing) => word(&missing).to_string(),
@@ -105,7 +105,8 @@ fn word(missing: &Missing) -> &'static str {
 }
 
 /// Processes and the threads of each, or of all where they differ.
-fn crowd(Counts { processes, threads }: Counts) -> String {
+fn counts(seen: &Seen) -> String {
+    let (processes, threads) = (seen.processes, seen.threads);
     match threads.checked_rem(processes) {
         Some(0) => format!("{processes} × {}", threads / processes),
         _ => format!("{processes}, {threads} in all"),
@@ -120,22 +121,15 @@ fn mebibytes(bytes: u64) -> String {
 pub fn notes(results: &Results) -> Vec<String> {
     let mut notes = Vec::new();
     for series in &results.series {
-        let subject = series.subject;
-        let name = format!(
-            "{} {}, {}",
-            subject.language.name(),
-            subject.technique.name(),
-            subject.work.name()
-        );
-        if let Err(Missing::NoInterpreter(_)) = series.runs() {
+        let (name, kept, rounds) = (series.subject, series.runs.len(), results.rounds);
+        match (series.figures(), series.last_disturbance) {
             // The title says so already.
-        } else if let Err(missing) = series.runs() {
-            notes.push(format!("{name}: {missing}"));
-        } else if let (Some(last), kept) = (series.disturbed.last(), series.runs.len())
-            && kept < results.rounds
-        {
-            let rounds = results.rounds;
-            notes.push(format!("{name}: {kept} of {rounds} runs count; {last}"));
+            (Err(Missing::NoInterpreter(_)), _) => {}
+            (Err(missing), _) => notes.push(format!("{name}: {missing}")),
+            (Ok(_), Some(last)) if kept < rounds => {
+                notes.push(format!("{name}: {kept} of {rounds} runs count; {last}"));
+            }
+            (Ok(_), _) => {}
         }
     }
     notes
@@ -154,7 +148,15 @@ mod tests {
             (3, 4, "3, 4 in all"),
         ];
         for (processes, threads, expected) in cases {
-            assert_eq!(crowd(Counts { processes, threads }), expected);
+            let seen = Seen {
+                processes,
+                threads,
+                peak_memory_bytes: 0,
+                cores_busy: 1.0,
+                side_by_side: 0.0,
+                lanes: vec![],
+            };
+            assert_eq!(counts(&seen), expected);
         }
         assert_eq!(mebibytes(3 << 19), "1.5 MiB");
     }

@@ -1,21 +1,20 @@
 //! What is printed, and the same as Markdown.
 
 use super::{claims, lanes, table};
-use crate::judgement::Judged;
-use crate::measure::Results;
-use crate::series::Language;
+use crate::claims::{Check, Findings};
+use crate::measure::{Cpython, Language, Results};
 use crate::work::{Work, cpu};
 use std::fmt::Write;
 
 /// The whole report.
-pub fn text(results: &Results, judged: &[Judged]) -> String {
+pub fn text(results: &Results, findings: &[Findings], check: &Check) -> String {
     let mut text = String::new();
     for (name, value) in machine(results) {
         let _ = writeln!(text, "{name:14}{value}");
     }
     for language in Language::ALL {
         let _ = writeln!(text, "\n{}", title(results, language));
-        if language == Language::Rust || results.python.is_ok() {
+        if is_measured(results, language) {
             text.push_str(&table::text(results, language));
         }
     }
@@ -31,20 +30,20 @@ pub fn text(results: &Results, judged: &[Judged]) -> String {
     text.push('\n');
     text.push_str(&lanes::jobs_text(results));
     text.push_str("\nWhat the lesson says, and what was measured\n");
-    text.push_str(&claims::text(judged, &cpython(results)));
-    let _ = writeln!(text, "\n{}", claims::summary(judged));
+    text.push_str(&claims::text(findings, &results.machine));
+    let _ = writeln!(text, "\n{}", check.summary);
     text
 }
 
 /// The machine, the tables and the claims, to paste into a course.
-pub fn markdown(results: &Results, judged: &[Judged]) -> String {
+pub fn markdown(results: &Results, findings: &[Findings]) -> String {
     let mut text = String::new();
     for (name, value) in machine(results) {
         let _ = writeln!(text, "- {name}: {value}");
     }
     for language in Language::ALL {
         let _ = writeln!(text, "\n{}\n", title(results, language));
-        if language == Language::Rust || results.python.is_ok() {
+        if is_measured(results, language) {
             text.push_str(&table::markdown(results, language));
         }
     }
@@ -52,77 +51,61 @@ pub fn markdown(results: &Results, judged: &[Judged]) -> String {
         let _ = writeln!(text, "\n{note}");
     }
     let _ = writeln!(text, "\nWhat the lesson says, and what was measured:\n");
-    text.push_str(&claims::markdown(judged, &cpython(results)));
+    text.push_str(&claims::markdown(findings, &results.machine));
     text
 }
 
 fn machine(results: &Results) -> [(&'static str, String); 5] {
     let machine = &results.machine;
-    let python = match &results.python {
-        Ok(python) if python.has_gil => format!("{}, with its GIL", python.version),
-        Ok(python) => format!("{}, free-threaded: without a GIL", python.version),
-        Err(why) => why.clone(),
+    let cpython = match &machine.cpython {
+        Cpython::Found { version, has_gil } if *has_gil => format!("{version}, with its GIL"),
+        Cpython::Found { version, .. } => format!("{version}, free-threaded: without a GIL"),
+        Cpython::Missing { why } => why.clone(),
     };
-    let load = match results.load {
-        Some(load) => format!("{:.1} % of a core, over all runs", load.share() * 100.0),
+    let load = match machine.foreign_load {
+        Some(load) => format!("{:.1} % of a core, over all runs", load * 100.0),
         None => "not known on this system: nothing disturbed could be kept out".to_string(),
     };
     [
         ("CPU", machine.cpu.clone()),
         ("cores", machine.cores.to_string()),
         ("system", machine.system.clone()),
-        ("CPython", python),
+        ("CPython", cpython),
         ("foreign load", load),
     ]
 }
 
-fn title(results: &Results, language: Language) -> String {
-    let name = match language {
-        Language::Rust => "Rust".to_string(),
-        Language::CPython => cpython(results),
-    };
-    let bound = match language {
-        Language::Rust => cpu::BOUND,
-        Language::CPython => cpu::BOUND_CPYTHON,
-    };
-    match (language, &results.python) {
-        (Language::CPython, Err(why)) => format!("{name}: not measured: {why}"),
-        _ => {
-            let [downloads, counts] = Work::ALL.map(Work::usual_jobs);
-            let rounds = match results.rounds {
-                1 => "one run of each".to_string(),
-                rounds => format!("median of {rounds} runs"),
-            };
-            format!(
-                "{name}: {downloads} downloads of 100 ms, {counts} counts of the primes below \
-                 {}; {rounds}",
-                thousands(bound)
-            )
-        }
-    }
+fn is_measured(results: &Results, language: Language) -> bool {
+    language == Language::Rust || matches!(results.machine.cpython, Cpython::Found { .. })
 }
 
-fn cpython(results: &Results) -> String {
-    let version = results
-        .python
-        .as_ref()
-        .map(|python| python.version.as_str());
-    version.map_or("CPython".to_string(), |version| {
-        format!("CPython {version}")
-    })
+fn title(results: &Results, language: Language) -> String {
+    let name = results.machine.name(language);
+    let bound = match (language, &results.machine.cpython) {
+        (Language::CPython, Cpython::Missing { why }) => {
+            return format!("{name}: not measured: {why}");
+        }
+        (Language::CPython, _) => cpu::BOUND_CPYTHON,
+        (Language::Rust, _) => cpu::BOUND,
+    };
+    let [downloads, counts] = Work::ALL.map(Work::usual_jobs);
+    let rounds = match results.rounds {
+        1 => "one run of each".to_string(),
+        rounds => format!("median of {rounds} runs"),
+    };
+    format!(
+        "{name}: {downloads} downloads of 100 ms, {counts} counts of the primes below {}; \
+         {rounds}",
+        thousands(bound)
+    )
 }
 
 /// With a comma before every three digits.
 fn thousands(number: u32) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (position, digit) in digits.chars().enumerate() {
-        if position > 0 && (digits.len() - position).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
+    match number {
+        0..1000 => number.to_string(),
+        _ => format!("{},{:03}", thousands(number / 1000), number % 1000),
     }
-    text
 }
 
 #[cfg(test)]

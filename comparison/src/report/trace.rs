@@ -3,8 +3,7 @@
 //! time 0.
 
 use super::lanes::{colour, jobs};
-use crate::measure::Results;
-use crate::series::Series;
+use crate::measure::{Results, Series};
 use observer::timeline::lanes::ThreadLane;
 use observer::timeline::{Panel, Timeline};
 

@@ -1,7 +1,8 @@
 //! Child processes, one for each job: this program again, in the role of a
 //! child. Their answers come back over one pipe that all of them share.
 
-use crate::work::{Job, Task, print};
+use crate::output::print;
+use crate::work::{Job, Task};
 use anyhow::{Context, Result, ensure};
 use std::collections::BTreeSet;
 use std::io::{self, BufRead, BufReader, PipeReader, PipeWriter};
@@ -53,12 +54,13 @@ fn relay(reader: PipeReader, jobs: &[Job]) -> Result<()> {
             let number: usize = number.parse().ok()?;
             Some((jobs.iter().find(|job| job.number == number)?, word))
         });
-        let (job, word) = parts.with_context(|| format!("a child says `{line}`"))?;
+        let (job, word) =
+            parts.with_context(|| format!("unexpected output from child: `{line}`"))?;
         let passed_on = if word == "started" {
             job.start()
         } else {
             unanswered.remove(&job.number);
-            job.finish(word.parse().context("a child's answer is no number")?)
+            job.finish(word.parse().context("a child's answer is not a number")?)
         };
         failed = failed.and(passed_on);
     }

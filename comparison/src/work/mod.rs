@@ -12,15 +12,15 @@ mod server;
 
 pub use server::{Server, serve};
 
-use anyhow::{Context, Result, ensure};
+use crate::output::print;
+use anyhow::{Result, ensure};
 use clap::ValueEnum;
-use std::error::Error;
-use std::fmt;
-use std::io::{ErrorKind, Write};
+use serde::{Deserialize, Serialize};
 use std::net::SocketAddr;
 
 /// The two kinds of work.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, ValueEnum, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Work {
     /// I/O-bound: each job downloads from a server that answers after 100 ms
     Io,
@@ -124,29 +124,6 @@ impl Job {
             "{name} has a wrong answer: {answer} instead of {right}"
         );
         print(&format!("Finished {name}"))
-    }
-}
-
-/// Nobody reads the output any more, which is their right.
-#[derive(Debug)]
-pub struct OutputClosed;
-
-impl Error for OutputClosed {}
-
-impl fmt::Display for OutputClosed {
-    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        f.write_str("nobody reads the output")
-    }
-}
-
-/// Prints a line. `println!` would panic where nobody reads the output.
-///
-/// # Errors
-/// [`OutputClosed`], or that it cannot be written.
-pub fn print(line: &str) -> Result<()> {
-    match writeln!(std::io::stdout(), "{line}") {
-        Err(error) if error.kind() == ErrorKind::BrokenPipe => Err(OutputClosed.into()),
-        written => written.context("failed to write to stdout"),
     }
 }
 

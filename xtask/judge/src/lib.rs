@@ -11,7 +11,6 @@
 //! | `options.rs` | the options, the same for every program that calls it |
 //! | `task.rs` | what happens when, from the options to the exit code |
 //! | `error.rs`, `complaint.rs` | why nothing was judged, and how that is said |
-//! | `seconds.rs` | times as programs read them |
 //! | `text.rs` | what a program printed, made fit to be compared and to be shown |
 
 #![cfg(unix)]
@@ -25,7 +24,6 @@ pub mod message;
 pub mod options;
 pub mod report;
 pub mod schedule;
-mod seconds;
 pub mod summary;
 pub mod task;
 

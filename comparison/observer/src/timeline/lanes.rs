@@ -2,6 +2,7 @@
 
 use super::{Bar, Lane};
 use crate::{Census, Sample, Thread};
+use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
 /// A thread that uses at least this share of a core is busy. Two threads that
@@ -9,7 +10,7 @@ use std::time::Duration;
 const BUSY: f64 = 0.75;
 
 /// One thread.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ThreadLane {
     /// Its process.
     pub pid: u32,
@@ -20,11 +21,13 @@ pub struct ThreadLane {
 }
 
 /// One thread between two looks at it. Times count from the window's start.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Slice {
     /// The look before, or the window's start.
+    #[serde(rename = "from_s", with = "crate::seconds")]
     pub from: Duration,
     /// The look after, or the window's end.
+    #[serde(rename = "to_s", with = "crate::seconds")]
     pub to: Duration,
     /// Its share of one core, from 0 to 1.
     pub share: f64,

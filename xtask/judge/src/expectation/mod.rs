@@ -5,8 +5,8 @@ pub mod notation;
 
 pub use file::ExpectationFile;
 
-use crate::seconds;
 use observer::Counts;
+use observer::seconds;
 use serde::Serialize;
 use std::fmt;
 use std::time::Duration;

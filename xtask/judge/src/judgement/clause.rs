@@ -1,8 +1,8 @@
 //! The clauses of an expectation: what each asks for, and what was seen of it.
 
 use crate::expectation::{ExpectedCounts, Gap, Paragraph};
-use crate::seconds;
 use observer::Counts;
+use observer::seconds;
 use serde::{Serialize, Serializer};
 use std::collections::BTreeMap;
 use std::time::Duration;

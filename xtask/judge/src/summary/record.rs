@@ -11,8 +11,8 @@
 
 use crate::judgement::{Clause, Finding, Judgement, Verdict};
 use crate::message;
-use crate::seconds::{self, seconds};
 use crate::text::shown;
+use observer::seconds::{self, seconds};
 use observer::{Ending, Line, Observation};
 use serde::{Serialize, Serializer};
 use std::time::Duration;

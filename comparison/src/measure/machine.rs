@@ -1,19 +1,12 @@
-//! The machine that the measuring was done on.
+//! The machine that the measuring is done on.
 
+use super::results::{Cpython, Machine};
 use std::collections::BTreeSet;
 use std::fs;
 
-pub struct Machine {
-    /// Such as `Intel(R) Xeon(R) Processor @ 2.90GHz`.
-    pub cpu: String,
-    /// How many cores can be used: two threads of one core are one.
-    pub cores: usize,
-    /// Such as `Debian GNU/Linux 12 (bookworm), Linux 6.12`.
-    pub system: String,
-}
-
 impl Machine {
-    pub fn look() -> Machine {
+    /// This machine.
+    pub fn this(cpython: Cpython, foreign_load: Option<f64>) -> Machine {
         let read = |path: &str| fs::read_to_string(path).unwrap_or_default();
         let cpu = value(&read("/proc/cpuinfo"), "model name", ':');
         let name = value(&read("/etc/os-release"), "PRETTY_NAME", '=');
@@ -24,6 +17,8 @@ impl Machine {
             cpu: cpu.unwrap_or_else(|| format!("{} processor", std::env::consts::ARCH)),
             cores: cores(),
             system: system.collect::<Vec<_>>().join(", "),
+            cpython,
+            foreign_load,
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The gate: which runs were disturbed, and do not count.
+//! Which runs were disturbed, and do not count.
 //!
 //! A run is disturbed if others used the cores meanwhile, as `/proc/stat` shows
 //! it, or if something slowed the cores down that it does not show: a
@@ -6,12 +6,12 @@
 //! threads. That shows in the CPU time: the same work on as many cores takes as
 //! much of it.
 
-use crate::load::Load;
-use crate::run::Run;
-use crate::series::{Language, Subject};
+use super::load::Load;
+use super::missing::Disturbance;
+use super::results::Run;
+use super::subject::{Language, Subject};
 use crate::work::Work;
 use std::collections::BTreeMap;
-use std::fmt;
 use std::time::Duration;
 
 /// How much more CPU time than the fastest run a run may need. The verdicts
@@ -27,32 +27,6 @@ pub struct Measured {
     pub load: Option<Load>,
 }
 
-/// What disturbed a run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Disturbance {
-    /// Others used so many percent of a core.
-    Load(u32),
-    /// It needed so many percent of the CPU time of the fastest run.
-    Slowed(u32),
-    /// Nobody looked while its jobs ran, although there was a census.
-    Unseen,
-}
-
-impl fmt::Display for Disturbance {
-    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        match self {
-            Disturbance::Load(percent) => write!(f, "others used {percent} % of a core"),
-            Disturbance::Slowed(percent) => {
-                write!(
-                    f,
-                    "the cores were slow: {percent} % of the CPU time of the fastest run"
-                )
-            }
-            Disturbance::Unseen => f.write_str("the observer could not look in time"),
-        }
-    }
-}
-
 /// For each run what disturbed it, if anything did.
 pub fn disturbed(measured: &[Measured]) -> Vec<Option<Disturbance>> {
     let mut fastest: BTreeMap<(Language, bool), Duration> = BTreeMap::new();
@@ -66,14 +40,14 @@ pub fn disturbed(measured: &[Measured]) -> Vec<Option<Disturbance>> {
     let disturbed = |measured: &Measured| {
         let load = measured.load.filter(|load| load.disturbs());
         if let Some(load) = load {
-            return Some(Disturbance::Load(percent(load.share())));
+            return Some(Disturbance::LoadPercent(percent(load.share())));
         }
         if measured.run.seen.is_none() && measured.load.is_some() {
             return Some(Disturbance::Unseen);
         }
         let (peers, cpu) = computed(measured)?;
         let ratio = cpu.as_secs_f64() / fastest.get(&peers)?.as_secs_f64().max(1e-9);
-        (ratio > SLOWED).then(|| Disturbance::Slowed(percent(ratio)))
+        (ratio > SLOWED).then(|| Disturbance::SlowedPercent(percent(ratio)))
     };
     measured.iter().map(disturbed).collect()
 }
@@ -91,9 +65,8 @@ fn computed(measured: &Measured) -> Option<((Language, bool), Duration)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::run::Seen;
+    use crate::measure::results::Seen;
     use crate::technique::Technique::{self, Asyncio, Gil, Rayon, Sequential, Threading};
-    use observer::Counts;
 
     fn measured(
         technique: Technique,
@@ -104,10 +77,8 @@ mod tests {
     ) -> Measured {
         let wall = Duration::from_millis(wall_ms);
         let seen = Seen {
-            crowd: Counts {
-                processes: 1,
-                threads: 1,
-            },
+            processes: 1,
+            threads: 1,
             peak_memory_bytes: 0,
             cores_busy,
             side_by_side: 0.0,
@@ -123,8 +94,9 @@ mod tests {
                 wall,
                 start_up: Duration::ZERO,
                 cpu: Duration::ZERO,
-                jobs: vec![],
+                foreign_load: None,
                 seen: Some(seen),
+                jobs: vec![],
             },
             load: Some(Load {
                 foreign_s: Duration::from_millis(foreign_ms).as_secs_f64(),
@@ -135,21 +107,21 @@ mod tests {
 
     #[test]
     fn what_was_slowed_or_shared_the_cores_is_disturbed() {
-        use Disturbance::{Load, Slowed};
+        use Disturbance::{LoadPercent, SlowedPercent};
         let cases = [
             // Technique, work, wall time, cores busy, foreign load; disturbed?
             (Sequential, Work::Cpu, 500, 1.0, 0, None),
             (Gil, Work::Cpu, 590, 1.0, 0, None),
-            (Asyncio, Work::Cpu, 610, 1.0, 0, Some(Slowed(122))),
+            (Asyncio, Work::Cpu, 610, 1.0, 0, Some(SlowedPercent(122))),
             // Two cores that share their parts: slower, but all of them are.
             (Threading, Work::Cpu, 400, 2.0, 0, None),
-            (Rayon, Work::Cpu, 490, 2.0, 0, Some(Slowed(122))),
+            (Rayon, Work::Cpu, 490, 2.0, 0, Some(SlowedPercent(122))),
             // A neighbour who takes half of a core from two threads.
-            (Threading, Work::Cpu, 400, 2.0, 200, Some(Load(50))),
+            (Threading, Work::Cpu, 400, 2.0, 200, Some(LoadPercent(50))),
             // I/O-bound work hardly computes.
             (Sequential, Work::Io, 800, 0.02, 0, None),
             (Threading, Work::Io, 100, 0.9, 0, None),
-            (Threading, Work::Io, 100, 0.2, 90, Some(Load(90))),
+            (Threading, Work::Io, 100, 0.2, 90, Some(LoadPercent(90))),
         ];
         let runs: Vec<Measured> = cases
             .iter()

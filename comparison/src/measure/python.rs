@@ -1,6 +1,7 @@
-//! Finds the interpreter for the Python twins.
+//! Finds the Python twins, and the interpreter for them.
 
-use std::path::PathBuf;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 /// Asks the interpreter what it is. `python3` may be a small program that finds
@@ -26,12 +27,28 @@ pub struct Interpreter {
 
 /// The interpreter that `python3` stands for, or why there is none.
 pub fn find() -> Result<Interpreter, String> {
-    let mut command = Command::new("python3");
+    interpreter(&ask("python3".as_ref())?)
+}
+
+/// The Python twin: beside this package's manifest, where cargo says that it
+/// is, or where it was when this program was built.
+pub fn twin() -> Result<PathBuf, String> {
+    let now = std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
+    let built = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    let twins = now.into_iter().chain([built]);
+    let mut twins = twins.map(|folder| folder.join("example.py"));
+    let twin = twins.find(|twin| twin.exists());
+    twin.ok_or("example.py not found beside Cargo.toml".to_string())
+}
+
+fn ask(python: &Path) -> Result<String, String> {
+    let mut command = Command::new(python);
     command.args(["-S", "-c", QUESTION]).stdin(Stdio::null());
-    let output = command
-        .output()
-        .map_err(|_| "no python3 in PATH".to_string())?;
-    interpreter(&String::from_utf8_lossy(&output.stdout))
+    match command.output() {
+        Ok(output) => Ok(String::from_utf8_lossy(&output.stdout).into_owned()),
+        Err(error) if error.kind() == ErrorKind::NotFound => Err("no python3 in PATH".to_string()),
+        Err(error) => Err(format!("failed to start python3: {error}")),
+    }
 }
 
 fn interpreter(answer: &str) -> Result<Interpreter, String> {
@@ -39,7 +56,7 @@ fn interpreter(answer: &str) -> Result<Interpreter, String> {
     let mut word = || words.next().unwrap_or_default();
     let (name, major, minor, version, gil, path) = (word(), word(), word(), word(), word(), word());
     if path.is_empty() {
-        return Err("python3 does not say what it is".to_string());
+        return Err("could not determine python3's version".to_string());
     }
     let new_enough = major == "3" && minor.parse().is_ok_and(|minor: u32| minor >= OLDEST);
     if name != "cpython" || !new_enough {
@@ -87,12 +104,26 @@ mod tests {
             ),
             (
                 "cpython 3 11 3.11.1 True \n",
-                wrong("python3 does not say what it is"),
+                wrong("could not determine python3's version"),
             ),
-            ("", wrong("python3 does not say what it is")),
+            ("", wrong("could not determine python3's version")),
         ];
         for (answer, expected) in cases {
             assert_eq!(interpreter(answer), expected, "{answer}");
         }
+    }
+
+    #[test]
+    fn only_what_is_not_there_is_not_in_path() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let python = folder.path().join("python3");
+        assert_eq!(ask(&python), Err("no python3 in PATH".to_string()));
+        // It is there, but it may not be run.
+        std::fs::write(&python, "").expect("a file");
+        let refused = ask(&python).expect_err("no right to run it");
+        assert!(
+            refused.starts_with("failed to start python3: "),
+            "{refused}"
+        );
     }
 }

@@ -7,6 +7,7 @@
 
 use crate::technique::Technique::{self, Asyncio, Multiprocessing, Threading};
 use crate::work::Work;
+use serde::Serialize;
 
 /// What can be asked of the measurements.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,7 +37,8 @@ pub enum Question {
 }
 
 /// What the measurements answer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Answer {
     Yes,
     No,
@@ -44,13 +46,21 @@ pub enum Answer {
     WhileWaiting,
 }
 
+impl From<bool> for Answer {
+    fn from(yes: bool) -> Answer {
+        if yes { Answer::Yes } else { Answer::No }
+    }
+}
+
 /// One claim of the lesson. What it says is meant of CPython.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize)]
 pub struct Claim {
     pub part: &'static str,
     pub says: &'static str,
+    #[serde(skip)]
     pub question: Question,
     pub claimed: Answer,
+    #[serde(skip)]
     pub truth: Truth,
     /// Why the truth differs from the claim, where it does, or why it does not.
     pub reason: &'static str,

@@ -4,8 +4,7 @@ use nix::sys::resource::{UsageWho, getrusage};
 use nix::sys::time::TimeVal;
 use observer::cores::busy;
 use observer::proc::cpu_time;
-use std::iter::Sum;
-use std::ops::Add;
+use std::ops::AddAssign;
 use std::time::{Duration, Instant};
 
 /// The system counts CPU time in these.
@@ -39,20 +38,10 @@ impl Load {
     }
 }
 
-impl Add for Load {
-    type Output = Load;
-
-    fn add(self, other: Load) -> Load {
-        Load {
-            foreign_s: self.foreign_s + other.foreign_s,
-            wall: self.wall + other.wall,
-        }
-    }
-}
-
-impl Sum for Load {
-    fn sum<I: Iterator<Item = Load>>(loads: I) -> Load {
-        loads.fold(Load::default(), Add::add)
+impl AddAssign for Load {
+    fn add_assign(&mut self, other: Load) {
+        self.foreign_s += other.foreign_s;
+        self.wall += other.wall;
     }
 }
 
@@ -137,7 +126,8 @@ mod tests {
             foreign_s,
             wall: ms(wall),
         };
-        let sum: Load = [load(0.04, 100), load(-0.01, 200)].into_iter().sum();
+        let mut sum = load(0.04, 100);
+        sum += load(-0.01, 200);
         assert_eq!(sum.wall, ms(300));
         assert!((sum.share() - 0.1).abs() < 1e-9);
         assert!(!load(-1.0, 100).disturbs());

@@ -1,6 +1,6 @@
 //! Each technique by itself, as a user runs it, and its Python twin.
-#![cfg(unix)]
 
+use crate::support::{PYTHON, comparison, side_by_side, text};
 use std::io::{BufRead, BufReader};
 use std::process::{Command, Output, Stdio};
 use std::time::{Duration, Instant};
@@ -15,21 +15,16 @@ const RUST: [&str; 8] = [
     "crossbeam",
     "tokio",
 ];
-const PYTHON: [&str; 4] = ["sequential", "threading", "multiprocessing", "asyncio"];
 const TWIN: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/example.py");
 
 fn rust() -> Command {
-    Command::new(env!("CARGO_BIN_EXE_comparison"))
+    comparison(&[])
 }
 
 fn python() -> Command {
     let mut command = Command::new("python3");
     command.arg(TWIN);
     command
-}
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8_lossy(bytes).into_owned()
 }
 
 fn run(command: &mut Command, arguments: &[&str]) -> (Option<i32>, String, String) {
@@ -56,6 +51,7 @@ fn assert_done(printed: &str, jobs: usize, what: &str) {
 
 #[test]
 fn every_technique_does_every_job_once() {
+    let _others = side_by_side();
     let programs = RUST.map(|technique| (technique, rust as fn() -> Command));
     let twins = PYTHON.map(|technique| (technique, python as fn() -> Command));
     for (technique, program) in programs.into_iter().chain(twins) {
@@ -73,6 +69,7 @@ fn every_technique_does_every_job_once() {
 
 #[test]
 fn sequential_jobs_take_turns_and_waiting_coroutines_do_not() {
+    let _others = side_by_side();
     for program in [rust as fn() -> Command, python] {
         let order = |technique| {
             let mut command = program();
@@ -90,6 +87,7 @@ fn sequential_jobs_take_turns_and_waiting_coroutines_do_not() {
 
 #[test]
 fn what_is_not_there_is_named_with_what_is() {
+    let _others = side_by_side();
     let cases: [(&[&str], &[&str]); 6] = [
         (
             &["run", "threadin", "io"],
@@ -127,6 +125,7 @@ fn what_is_not_there_is_named_with_what_is() {
 
 #[test]
 fn a_server_that_answers_wrongly_makes_the_job_fail() {
+    let _others = side_by_side();
     let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
     let address = listener.local_addr().expect("an address").to_string();
     std::thread::spawn(move || {
@@ -163,6 +162,7 @@ fn a_server_that_answers_wrongly_makes_the_job_fail() {
 
 #[test]
 fn a_server_that_hangs_up_makes_the_job_fail() {
+    let _others = side_by_side();
     let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
     let address = listener.local_addr().expect("an address").to_string();
     // Closed at once, often before the question has come.
@@ -180,6 +180,7 @@ fn a_server_that_hangs_up_makes_the_job_fail() {
 
 #[test]
 fn nobody_to_read_the_output_is_no_error() {
+    let _others = side_by_side();
     for technique in RUST {
         let mut command = rust();
         command.args(["run", technique, "io"]);
@@ -195,6 +196,7 @@ fn nobody_to_read_the_output_is_no_error() {
 /// The server's own standard output, and whether it ends with its parent.
 #[test]
 fn the_server_ends_with_who_started_it() {
+    let _others = side_by_side();
     let mut command = rust();
     command
         .arg("serve")

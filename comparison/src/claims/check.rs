@@ -1,0 +1,105 @@
+//! How the findings, held against the truth table, come out together.
+
+use super::answer::NoAnswer;
+use super::finding::{Finding, Findings};
+use crate::measure::{Missing, Results};
+use observer::exit::Exit;
+use serde::Serialize;
+
+/// The verdicts, counted, and what whoever reads of them should know.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Check {
+    pub agree: usize,
+    pub contradict: usize,
+    /// Another, quieter try might answer these.
+    pub inconclusive: usize,
+    /// Without CPython, on one core, or because a program failed.
+    pub not_shown: usize,
+    /// The same in a sentence.
+    pub summary: String,
+    /// Whether there are inconclusive verdicts, and somebody else's use of the
+    /// machine is the cause of every one.
+    pub only_foreign_load: bool,
+    /// What failed, what contradicts, and what has no result: a sentence each.
+    pub problems: Vec<String>,
+}
+
+impl Check {
+    pub fn of(results: &Results, all: &[Findings]) -> Check {
+        let findings: Vec<&Finding> = all
+            .iter()
+            .flat_map(|findings| [&findings.cpython, &findings.rust])
+            .collect();
+        let count = |is: &dyn Fn(&Finding) -> bool| findings.iter().filter(|one| is(one)).count();
+        let contradict = count(&Finding::contradicts);
+        let agree = count(&|finding| finding.answer.is_ok()) - contradict;
+        let inconclusive = count(&Finding::is_inconclusive);
+        let not_shown = findings.len() - agree - contradict - inconclusive;
+        let by_load = count(&|finding| {
+            let none = finding.answer.as_ref().err();
+            none.is_some_and(NoAnswer::is_foreign_load)
+        });
+        let mut summary =
+            format!("{agree} verdicts agree with the truth table, {contradict} do not");
+        for (number, what) in [(inconclusive, "inconclusive"), (not_shown, "not shown")] {
+            if number > 0 {
+                summary += &format!(", {number} {what}");
+            }
+        }
+        Check {
+            agree,
+            contradict,
+            inconclusive,
+            not_shown,
+            summary,
+            only_foreign_load: inconclusive > 0 && by_load == inconclusive,
+            problems: problems(results, all),
+        }
+    }
+
+    /// A program that failed is wrong, whether anybody checks or not.
+    pub fn exit(&self, results: &Results, checked: bool) -> Exit {
+        let failed = |missing: Missing| matches!(missing, Missing::Failed(_));
+        let mut series = results.series.iter();
+        let failed = series.any(|series| series.figures().is_err_and(failed));
+        if failed || checked && self.contradict > 0 {
+            Exit::Failed
+        } else if checked && self.inconclusive > 0 {
+            Exit::CouldNotJudge
+        } else {
+            Exit::Passed
+        }
+    }
+}
+
+/// Of many programs without a result, one says why.
+fn problems(results: &Results, all: &[Findings]) -> Vec<String> {
+    let mut problems = Vec::new();
+    for findings in all {
+        for (language, finding) in findings.both() {
+            let between = finding.answer == Err(NoAnswer::Between);
+            if finding.contradicts() || between {
+                let (says, name) = (findings.claim.says, results.machine.name(language));
+                problems.push(format!("{says}: {name} {finding}: {}", finding.figures));
+            }
+        }
+    }
+    let mut disturbed = Vec::new();
+    for series in &results.series {
+        match series.figures() {
+            Err(missing @ Missing::Failed(_)) => {
+                problems.push(format!("{}: {missing}", series.subject));
+            }
+            Err(missing) if missing.is_inconclusive() => {
+                disturbed.push(format!("no result of {}: {missing}", series.subject));
+            }
+            _ => {}
+        }
+    }
+    let others = disturbed.len().saturating_sub(1);
+    problems.extend(disturbed.into_iter().take(1));
+    if others > 0 {
+        problems.push(format!("nor of {others} other programs"));
+    }
+    problems
+}

@@ -1,0 +1,211 @@
+//! What was found of each claim: its answer, held against the claim and against
+//! the truth table.
+
+use super::answer::{Facts, NoAnswer, answer};
+use super::table::{Answer, CLAIMS, Claim};
+use crate::measure::{Cpython, Language, Results};
+use serde::{Serialize, Serializer};
+use std::fmt;
+
+/// A claim, and what was found of it in both languages.
+#[derive(Clone, Debug, Serialize)]
+pub struct Findings {
+    #[serde(flatten)]
+    pub claim: Claim,
+    pub cpython: Finding,
+    pub rust: Finding,
+}
+
+/// What was found of a claim in one language.
+#[derive(Clone, Debug, Serialize)]
+pub struct Finding {
+    /// `None` without an answer.
+    pub verdict: Option<Verdict>,
+    #[serde(flatten, serialize_with = "measured_or_missing")]
+    pub answer: Result<Answer, NoAnswer>,
+    /// What it rests on.
+    pub figures: String,
+    /// The right answer.
+    pub truth: Answer,
+}
+
+/// Whether a claim holds, by what was measured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(into = "&'static str")]
+pub enum Verdict {
+    Holds,
+    /// It says no, and it should say when.
+    Loose,
+    DoesNotHold,
+}
+
+impl From<Verdict> for &'static str {
+    fn from(verdict: Verdict) -> &'static str {
+        match verdict {
+            Verdict::Holds => "holds",
+            Verdict::Loose => "holds loosely",
+            Verdict::DoesNotHold => "does not hold",
+        }
+    }
+}
+
+/// What was found of all claims.
+pub fn find(results: &Results) -> Vec<Findings> {
+    let has_gil = matches!(
+        results.machine.cpython,
+        Cpython::Found { has_gil: true, .. }
+    );
+    let found = |claim: &Claim, language, truth| {
+        let (answer, figures) = answer(claim.question, Facts { results, language });
+        Finding::new(claim.claimed, answer, figures, truth)
+    };
+    let findings = |claim: &Claim| {
+        let truth = match has_gil {
+            true => claim.truth.cpython,
+            false => claim.truth.free_threaded,
+        };
+        Findings {
+            claim: *claim,
+            cpython: found(claim, Language::CPython, truth),
+            rust: found(claim, Language::Rust, claim.truth.rust),
+        }
+    };
+    CLAIMS.iter().map(findings).collect()
+}
+
+impl Findings {
+    /// In the order of the reports.
+    pub fn both(&self) -> [(Language, &Finding); 2] {
+        [
+            (Language::CPython, &self.cpython),
+            (Language::Rust, &self.rust),
+        ]
+    }
+}
+
+impl Finding {
+    fn new(
+        claimed: Answer,
+        answer: Result<Answer, NoAnswer>,
+        figures: String,
+        truth: Answer,
+    ) -> Finding {
+        let verdict = |&answer: &Answer| match (claimed, answer) {
+            (claimed, answer) if claimed == answer => Verdict::Holds,
+            (Answer::No, Answer::WhileWaiting) => Verdict::Loose,
+            _ => Verdict::DoesNotHold,
+        };
+        Finding {
+            verdict: answer.as_ref().ok().map(verdict),
+            answer,
+            figures,
+            truth,
+        }
+    }
+
+    pub fn contradicts(&self) -> bool {
+        let answer = self.answer.as_ref();
+        answer.is_ok_and(|&answer| answer != self.truth)
+    }
+
+    /// Whether another, quieter try might answer it.
+    pub fn is_inconclusive(&self) -> bool {
+        let none = self.answer.as_ref().err();
+        none.is_some_and(NoAnswer::is_inconclusive)
+    }
+}
+
+/// The verdict, or why there is none.
+impl fmt::Display for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        if let Err(missing) = &self.answer {
+            missing.fmt(f)?;
+        }
+        if let Some(verdict) = self.verdict {
+            f.write_str(verdict.into())?;
+        }
+        if self.contradicts() {
+            let truth = match self.truth {
+                Answer::Yes => " yes",
+                Answer::No => " no",
+                Answer::WhileWaiting => ": while it waits",
+            };
+            write!(f, ", UNEXPECTED (the truth table says{truth})")?;
+        }
+        Ok(())
+    }
+}
+
+/// `measured` is the answer; `missing` says why there is none.
+fn measured_or_missing<S: Serializer>(
+    answer: &Result<Answer, NoAnswer>,
+    to: S,
+) -> Result<S::Ok, S::Error> {
+    match answer {
+        Ok(answer) => to.collect_map([("measured", answer)]),
+        Err(missing) => to.collect_map([("missing", missing.to_string())]),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Answer::{No, WhileWaiting, Yes};
+    use super::*;
+    use crate::measure::{Disturbance, Missing};
+
+    #[test]
+    fn a_verdict_compares_what_is_claimed_with_what_was_found() {
+        let cases = [
+            (Yes, Yes, Verdict::Holds),
+            (No, No, Verdict::Holds),
+            (No, WhileWaiting, Verdict::Loose),
+            (No, Yes, Verdict::DoesNotHold),
+            (Yes, No, Verdict::DoesNotHold),
+            (Yes, WhileWaiting, Verdict::DoesNotHold),
+        ];
+        for (claimed, found, expected) in cases {
+            let finding = Finding::new(claimed, Ok(found), String::new(), No);
+            assert_eq!(finding.verdict, Some(expected), "{claimed:?} {found:?}");
+            assert_eq!(finding.contradicts(), found != No);
+            assert!(!finding.is_inconclusive());
+        }
+        let missing = NoAnswer::Missing;
+        let slowed = Disturbance::SlowedPercent(130);
+        let unseen = Disturbance::Unseen;
+        let doubts = [
+            (NoAnswer::Between, true, false),
+            (NoAnswer::OneCore, false, false),
+            (missing(Missing::Disturbed(slowed)), true, true),
+            (missing(Missing::Disturbed(unseen)), true, false),
+            (missing(Missing::SteadyLoad), true, true),
+            (missing(Missing::NotObserved), false, false),
+            (missing(Missing::NoInterpreter(String::new())), false, false),
+            (missing(Missing::Failed(String::new())), false, false),
+        ];
+        for (doubt, inconclusive, load) in doubts {
+            let finding = Finding::new(No, Err(doubt.clone()), String::new(), No);
+            assert_eq!(finding.verdict, None);
+            assert!(!finding.contradicts());
+            assert_eq!(finding.is_inconclusive(), inconclusive, "{doubt:?}");
+            assert_eq!(doubt.is_foreign_load(), load, "{doubt:?}");
+        }
+    }
+
+    #[test]
+    fn a_finding_says_what_it_means() {
+        let say = |answer, truth| Finding::new(Yes, answer, String::new(), truth).to_string();
+        assert_eq!(say(Ok(Yes), Yes), "holds");
+        assert_eq!(
+            say(Ok(No), Yes),
+            "does not hold, UNEXPECTED (the truth table says yes)"
+        );
+        assert_eq!(
+            say(Err(NoAnswer::Between), Yes),
+            "inconclusive: between the thresholds"
+        );
+        let finding = Finding::new(Yes, Ok(WhileWaiting), "1.00×".to_string(), No);
+        let json = serde_json::to_string(&finding).expect("JSON");
+        let expected = r#"{"verdict":"does not hold","measured":"while-waiting","figures":"1.00×","truth":"no"}"#;
+        assert_eq!(json, expected);
+    }
+}

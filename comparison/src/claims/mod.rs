@@ -1,0 +1,16 @@
+//! The lesson's claims, and what the measurements say of them.
+//!
+//! | file | idea |
+//! | --- | --- |
+//! | `table.rs` | the claims, and what is true of them |
+//! | `answer.rs` | what the figures answer to a claim's question |
+//! | `finding.rs` | the answer, held against the claim and against the truth |
+//! | `check.rs` | how all findings come out together |
+
+mod answer;
+mod check;
+mod finding;
+mod table;
+
+pub use check::Check;
+pub use finding::{Finding, Findings, Verdict, find};

@@ -1,0 +1,75 @@
+//! Why a run does not count, and why there is no result.
+
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// What disturbed a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Disturbance {
+    /// Others used so many percent of a core.
+    LoadPercent(u32),
+    /// It needed so many percent of the CPU time of the fastest run.
+    SlowedPercent(u32),
+    /// There is no sample of the time in which its jobs ran, although the
+    /// system shows processes.
+    Unseen,
+}
+
+impl fmt::Display for Disturbance {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        match self {
+            Disturbance::LoadPercent(percent) => write!(f, "others used {percent} % of a core"),
+            Disturbance::SlowedPercent(percent) => {
+                write!(
+                    f,
+                    "the cores were slow: {percent} % of the CPU time of the fastest run"
+                )
+            }
+            Disturbance::Unseen => f.write_str("no process sample while the jobs ran"),
+        }
+    }
+}
+
+/// Why there is no result.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", content = "why", rename_all = "kebab-case")]
+pub enum Missing {
+    /// Every run was disturbed, and by what the last of them.
+    Disturbed(Disturbance),
+    /// The load was too small to disturb one run, but it was there all the time.
+    SteadyLoad,
+    /// A run failed, and how.
+    Failed(String),
+    /// This system does not tell.
+    NotObserved,
+    /// There is no CPython here, and why.
+    NoInterpreter(String),
+}
+
+impl Missing {
+    /// Whether another, quieter try might give a result.
+    pub fn is_inconclusive(&self) -> bool {
+        matches!(self, Missing::Disturbed(_) | Missing::SteadyLoad)
+    }
+
+    /// Whether somebody else's use of the machine is the cause.
+    pub fn is_foreign_load(&self) -> bool {
+        match self {
+            Missing::Disturbed(disturbance) => *disturbance != Disturbance::Unseen,
+            other => *other == Missing::SteadyLoad,
+        }
+    }
+}
+
+impl fmt::Display for Missing {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        match self {
+            Missing::Disturbed(how) => write!(f, "inconclusive: {how}"),
+            Missing::SteadyLoad => f.write_str("inconclusive: background load throughout"),
+            Missing::Failed(how) => write!(f, "failed: {how}"),
+            Missing::NotObserved => f.write_str("not observed on this system"),
+            Missing::NoInterpreter(why) => write!(f, "not measured: {why}"),
+        }
+    }
+}

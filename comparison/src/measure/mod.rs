@@ -1,0 +1,31 @@
+//! The measuring, from programs to results.
+//!
+//! | file | idea |
+//! | --- | --- |
+//! | `rounds.rs` | rounds over all programs, one at a time |
+//! | `subject.rs` | what is measured |
+//! | `run.rs` | what one run shows |
+//! | `load.rs`, `disturbance.rs` | foreign load, and which runs it disturbed |
+//! | `series.rs` | what all runs of a program show: median, spread, speed-up |
+//! | `machine.rs`, `python.rs` | what it is measured on, and with |
+//! | `results.rs`, `missing.rs` | the results, as plain data that can be recorded |
+
+mod disturbance;
+mod load;
+mod machine;
+mod missing;
+mod python;
+mod results;
+mod rounds;
+mod run;
+mod series;
+mod subject;
+
+#[cfg(test)]
+pub use missing::Disturbance;
+pub use missing::Missing;
+#[cfg(test)]
+pub use results::Outcome;
+pub use results::{Cpython, Figures, Machine, Results, Run, Seen, Series, Span};
+pub use rounds::measure;
+pub use subject::{Language, Subject};

@@ -1,0 +1,212 @@
+//! Everything that was measured, as plain data: made once, and rendered as often
+//! as wanted. `--json` records it and `--from` reads it back, so these types are
+//! the schema; `report/json.rs` says what a record holds besides.
+//!
+//! Units are in the names of the record: `_s` seconds, `_bytes` bytes; a speed-up
+//! and a share have none.
+
+use super::missing::{Disturbance, Missing};
+use super::subject::{Language, Subject};
+use observer::seconds;
+use observer::timeline::lanes::ThreadLane;
+use serde::{Deserialize, Serialize};
+use std::time::Duration;
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Results {
+    pub machine: Machine,
+    /// How many runs of each program were wanted.
+    pub rounds: usize,
+    /// In the order of a round.
+    pub series: Vec<Series>,
+}
+
+/// What the programs ran on, and with.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Machine {
+    /// Such as `Intel(R) Xeon(R) Processor @ 2.90GHz`.
+    pub cpu: String,
+    /// How many cores can be used: two threads of one core are one.
+    pub cores: usize,
+    /// Such as `Debian GNU/Linux 12 (bookworm), Linux 6.12`.
+    pub system: String,
+    #[serde(flatten)]
+    pub cpython: Cpython,
+    /// The load of others in cores, over all runs; `None` where the system does
+    /// not tell, so that nothing could be kept out.
+    pub foreign_load: Option<f64>,
+}
+
+/// The interpreter of the Python twins.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Cpython {
+    Found {
+        /// Such as `3.14.0`.
+        #[serde(rename = "cpython")]
+        version: String,
+        #[serde(rename = "cpython_has_gil")]
+        has_gil: bool,
+    },
+    Missing {
+        #[serde(rename = "cpython_missing")]
+        why: String,
+    },
+}
+
+/// All runs of one program.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Series {
+    #[serde(flatten)]
+    pub subject: Subject,
+    #[serde(flatten)]
+    pub outcome: Outcome,
+    /// Those that were measured again among them.
+    pub disturbed_runs: usize,
+    pub last_disturbance: Option<Disturbance>,
+    /// The undisturbed runs, in the order in which they were made.
+    pub runs: Vec<Run>,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Outcome {
+    Measured(Figures),
+    Missing { missing: Missing },
+}
+
+/// What the runs of a program say together.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Figures {
+    /// How many times as fast as the baseline, by the medians of the wall times;
+    /// `None` if the baseline has no result.
+    pub speed_up: Option<f64>,
+    #[serde(rename = "wall_median_s", with = "seconds")]
+    pub wall_median: Duration,
+    /// Half of the way from the shortest to the longest wall time, as a share of
+    /// the median.
+    pub wall_spread: f64,
+    #[serde(rename = "start_up_median_s", with = "seconds")]
+    pub start_up_median: Duration,
+    /// `None` where the system does not show it; so is the next.
+    pub cores_busy_median: Option<f64>,
+    pub side_by_side_median: Option<f64>,
+    /// Whether in every run all jobs were begun before the first was done.
+    pub waits_together: bool,
+    /// The run to show, as an index: the one whose wall time is the median, or
+    /// the next shorter one.
+    pub typical_run: usize,
+}
+
+/// What was measured in one run.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Run {
+    /// From the first `Starting` to the last `Finished`.
+    #[serde(rename = "wall_s", with = "seconds")]
+    pub wall: Duration,
+    /// From the start of the program to the first `Starting`.
+    #[serde(rename = "start_up_s", with = "seconds")]
+    pub start_up: Duration,
+    /// CPU time of the program and of all it started, the start-up included.
+    #[serde(rename = "cpu_s", with = "seconds")]
+    pub cpu: Duration,
+    /// The load of others beside it, in cores; `None` where the system does not
+    /// tell.
+    pub foreign_load: Option<f64>,
+    /// What the census says, where there is one.
+    pub seen: Option<Seen>,
+    pub jobs: Vec<Span>,
+}
+
+/// One job. Times count from the first `Starting`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Span {
+    pub name: String,
+    #[serde(rename = "from_s", with = "seconds")]
+    pub from: Duration,
+    #[serde(rename = "to_s", with = "seconds")]
+    pub to: Duration,
+}
+
+/// What the census says of the time between the first `Starting` and the last
+/// `Finished`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Seen {
+    /// The most at one moment.
+    pub processes: usize,
+    pub threads: usize,
+    /// `VmHWM` of all processes, added up.
+    pub peak_memory_bytes: u64,
+    pub cores_busy: f64,
+    /// The share of the time in which two or more threads were busy at once.
+    pub side_by_side: f64,
+    pub lanes: Vec<ThreadLane>,
+}
+
+impl Results {
+    /// `None` if there is no such technique in this language.
+    pub fn series(&self, subject: Subject) -> Option<&Series> {
+        self.series.iter().find(|series| series.subject == subject)
+    }
+
+    pub fn figures(&self, subject: Subject) -> Result<&Figures, Missing> {
+        let series = self.series(subject).ok_or(Missing::NotObserved)?;
+        series.figures()
+    }
+
+    /// The run to show.
+    pub fn typical(&self, subject: Subject) -> Result<&Run, Missing> {
+        let series = self.series(subject).ok_or(Missing::NotObserved)?;
+        series.typical()
+    }
+
+    /// How many times as fast as one job after the other in the same language.
+    pub fn speed_up(&self, subject: Subject) -> Result<f64, Missing> {
+        let speed_up = self.figures(subject)?.speed_up;
+        speed_up.ok_or_else(|| {
+            let baseline = self.figures(subject.baseline());
+            baseline.err().unwrap_or(Missing::NotObserved)
+        })
+    }
+
+    /// Whether each part fits the others, as in all that this program records.
+    pub fn is_consistent(&self) -> bool {
+        let has_typical = |series: &Series| match &series.outcome {
+            Outcome::Measured(figures) => figures.typical_run < series.runs.len(),
+            Outcome::Missing { .. } => true,
+        };
+        let in_order = |run: &Run| {
+            let lanes = run.seen.iter().flat_map(|seen| &seen.lanes);
+            let mut slices = lanes.flat_map(|lane| &lane.slices);
+            run.jobs.iter().all(|job| job.from <= job.to)
+                && slices.all(|slice| slice.from <= slice.to)
+        };
+        self.series
+            .iter()
+            .all(|series| has_typical(series) && series.runs.iter().all(in_order))
+    }
+}
+
+impl Machine {
+    /// The language, with the version where it matters.
+    pub fn name(&self, language: Language) -> String {
+        match (language, &self.cpython) {
+            (Language::CPython, Cpython::Found { version, .. }) => format!("CPython {version}"),
+            _ => language.name().to_string(),
+        }
+    }
+}
+
+impl Series {
+    pub fn figures(&self) -> Result<&Figures, Missing> {
+        match &self.outcome {
+            Outcome::Measured(figures) => Ok(figures),
+            Outcome::Missing { missing } => Err(missing.clone()),
+        }
+    }
+
+    /// The run to show.
+    pub fn typical(&self) -> Result<&Run, Missing> {
+        Ok(&self.runs[self.figures()?.typical_run])
+    }
+}

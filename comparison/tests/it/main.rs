@@ -1,0 +1,19 @@
+//! The program from outside, as a user runs it.
+//!
+//! | file | idea |
+//! | --- | --- |
+//! | `techniques.rs` | each technique by itself |
+//! | `measured.rs` | the whole comparison, measured: the same in every report |
+//! | `recorded.rs` | reports and exit codes, from a record: nothing is measured |
+//! | `failing.rs` | what cannot be measured, or written, or goes on too long |
+//! | `support.rs` | what they all use |
+#![cfg(unix)]
+
+#[cfg(target_os = "linux")]
+mod failing;
+#[cfg(target_os = "linux")]
+mod measured;
+#[cfg(target_os = "linux")]
+mod recorded;
+mod support;
+mod techniques;

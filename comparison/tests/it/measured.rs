@@ -1,0 +1,198 @@
+//! The whole comparison, one round of each program: every report tells the same,
+//! whether it is made at once or from the record.
+
+use crate::support::{PYTHON, alone, comparison, finish, text};
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::process::Output;
+use std::sync::OnceLock;
+use tempfile::TempDir;
+
+const REPORTS: [&str; 4] = ["json", "markdown", "trace", "svg"];
+
+/// What came of one comparison with every report.
+struct Reports {
+    folder: TempDir,
+    output: Output,
+}
+
+impl Reports {
+    fn of(arguments: &[&str]) -> Reports {
+        let folder = TempDir::new().expect("a folder");
+        let mut command = comparison(&["--check"]);
+        command.args(arguments);
+        for name in REPORTS {
+            command
+                .arg(format!("--{name}"))
+                .arg(folder.path().join(name));
+        }
+        let (output, _) = finish(&mut command);
+        Reports { folder, output }
+    }
+
+    fn read(&self, name: &str) -> String {
+        fs::read_to_string(self.folder.path().join(name)).expect(name)
+    }
+}
+
+/// The one measurement that all tests share.
+fn measured() -> &'static Reports {
+    static MEASURED: OnceLock<Reports> = OnceLock::new();
+    MEASURED.get_or_init(|| {
+        let _alone = alone();
+        Reports::of(&["--rounds=1"])
+    })
+}
+
+#[test]
+fn a_record_gives_the_same_reports() {
+    let measured = measured();
+    let record = measured.folder.path().join("json");
+    let again = Reports::of(&["--from", &record.display().to_string()]);
+    assert_eq!(again.output.status, measured.output.status);
+    assert_eq!(text(&again.output.stdout), text(&measured.output.stdout));
+    assert_eq!(text(&again.output.stderr), "");
+    for name in REPORTS {
+        assert_eq!(again.read(name), measured.read(name), "{name}");
+    }
+}
+
+#[test]
+fn all_reports_tell_the_same() {
+    let measured = measured();
+    let stdout = text(&measured.output.stdout);
+    // On a loaded machine a verdict may be inconclusive, but never wrong.
+    let code = measured.output.status.code();
+    assert!(matches!(code, Some(0 | 3)), "{code:?}\n{stdout}");
+    assert_eq!(text(&measured.output.stderr), "");
+    assert!(!stdout.contains("UNEXPECTED"), "{stdout}");
+    let read = |name| measured.read(name);
+    let json: Value = serde_json::from_str(&read("json")).expect("JSON");
+    assert_eq!(json["version"], 2);
+    let series = json["series"].as_array().expect("series");
+    assert_eq!(series.len(), 24);
+
+    let mut shown = 0;
+    for series in series {
+        let run = &series["runs"][0];
+        let jobs = if series["work"] == "io" { 8 } else { 2 };
+        let technique = series["technique"].as_str().expect("a name");
+        if series["missing"].is_null() {
+            assert_eq!(
+                run["jobs"].as_array().map(Vec::len),
+                Some(jobs),
+                "{technique}"
+            );
+            assert_eq!(run["wall_s"], series["wall_median_s"]);
+            let wall = format!(" {:.3} s", run["wall_s"].as_f64().expect("a number"));
+            let speed_up = series["speed_up"].as_f64().map(|n| format!("{n:.2}×"));
+            let is_rust = series["language"] == "Rust";
+            for report in [&stdout, &read("markdown")] {
+                // The table of the language: Rust's comes first.
+                let (rust, python) = report.split_once("\nCPython 3").expect("two tables");
+                let report = if is_rust { rust } else { python };
+                let row = |line: &&str| {
+                    let line = line.trim_start_matches("| ");
+                    line.starts_with(technique) && line.contains(&wall)
+                };
+                let row = report.lines().find(row).expect(technique);
+                assert!(
+                    speed_up
+                        .as_ref()
+                        .is_none_or(|speed_up| row.contains(speed_up)),
+                    "{row}"
+                );
+            }
+            let in_picture = series["work"] == "cpu" || PYTHON.contains(&technique);
+            shown += usize::from(in_picture);
+        }
+    }
+
+    let claims = json["claims"].as_array().expect("claims");
+    assert_eq!(claims.len(), 19);
+    for claim in claims {
+        let says = claim["says"].as_str().expect("a sentence");
+        assert!(
+            stdout.contains(says) && read("markdown").contains(says),
+            "{says}"
+        );
+        for language in ["cpython", "rust"] {
+            let finding = &claim[language];
+            let word = if finding["verdict"].is_null() {
+                "missing"
+            } else {
+                "verdict"
+            };
+            let word = finding[word].as_str().expect("a word");
+            assert!(stdout.contains(word), "{word}");
+        }
+    }
+    let summary = json["check"]["summary"].as_str().expect("a sentence");
+    assert_eq!(stdout.lines().last(), Some(summary));
+    check_trace(&serde_json::from_str(&read("trace")).expect("JSON"));
+    check_svg(&read("svg"), shown);
+}
+
+/// The rules of the Trace Event Format for complete events and metadata: events
+/// of one track nest, and metadata names every track and every process.
+fn check_trace(trace: &Value) {
+    let mut tracks: BTreeMap<(u64, u64), Vec<(u64, u64)>> = BTreeMap::new();
+    let (mut processes, mut named) = (BTreeSet::new(), BTreeSet::new());
+    for event in trace["traceEvents"].as_array().expect("events") {
+        let number = |name: &str| event[name].as_u64();
+        let (pid, tid) = (number("pid").expect("a pid"), number("tid").expect("a tid"));
+        match (event["ph"].as_str(), event["name"].as_str()) {
+            (Some("M"), Some("process_name")) => {
+                assert!(event["args"]["name"].is_string() && processes.insert(pid));
+            }
+            (Some("M"), Some("thread_name")) => {
+                assert!(event["args"]["name"].is_string() && named.insert((pid, tid)));
+            }
+            (Some("M"), Some("process_sort_index")) => {
+                assert!(event["args"]["sort_index"].is_u64());
+            }
+            (Some("X"), Some(name)) => {
+                assert!(!name.is_empty());
+                let from = number("ts").expect("a start");
+                let to = from + number("dur").expect("a duration");
+                tracks.entry((pid, tid)).or_default().push((from, to));
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+    for ((pid, tid), events) in &tracks {
+        assert!(
+            processes.contains(pid) && named.contains(&(*pid, *tid)),
+            "{pid} {tid}"
+        );
+        for (number, one) in events.iter().enumerate() {
+            for other in &events[number + 1..] {
+                let apart = one.1 <= other.0 || other.1 <= one.0;
+                let within = |a: &(u64, u64), b: &(u64, u64)| a.0 >= b.0 && a.1 <= b.1;
+                assert!(
+                    apart || within(one, other) || within(other, one),
+                    "{one:?} {other:?}"
+                );
+            }
+        }
+    }
+}
+
+fn check_svg(svg: &str, shown: usize) {
+    assert!(svg.starts_with("<svg ") && svg.ends_with("</svg>\n"));
+    assert!(svg.contains("width=\"800\""));
+    for name in [
+        "Rust",
+        "CPython",
+        "threading",
+        "gil",
+        "crossbeam",
+        "CPU-bound",
+        "I/O-bound",
+    ] {
+        assert!(svg.contains(name), "{name}");
+    }
+    // At least one rectangle for each result that is shown.
+    assert!(svg.matches("<rect ").count() >= shown);
+}
