@@ -44,7 +44,11 @@ pub fn judge_submissions(
     let submissions = match (&submitted.batch, &submitted.each) {
         (Some(file), _) => schedule::batch(expected, file)?,
         (None, Some(pattern)) => schedule::each(expected, pattern, &submitted.command)?,
-        (None, None) => vec![Submission::of_command(expected, &submitted.command)],
+        (None, None) => {
+            let (name, command) = (expected.name.clone(), submitted.command.clone());
+            let command = Submission::on_terminal(name, "command", expected, Ok(command));
+            vec![command]
+        }
     };
     let inputs: Vec<&Path> = submitted.batch.iter().map(AsRef::as_ref).collect();
     let inputs = [&[expected.path.as_path()], inputs.as_slice()].concat();

@@ -422,3 +422,25 @@ fn some_things_are_only_noted() {
         ]
     );
 }
+
+/// As `RunRecord` tells programs.
+#[test]
+fn counts_are_of_the_first_place_that_asks_or_else_while_it_printed() {
+    let mut observation = seen("a@0 b@900 c@2000");
+    for sample in &mut observation.census.as_mut().expect("a census").samples {
+        let threads = if sample.at < ms(1000) { 1 } else { 2 };
+        sample.threads.truncate(threads);
+    }
+    let cases = [
+        ("a\n\nb\n\nc", 2),
+        ("a\n\n[1 thread]\n\nb\n\n[2 threads]\n\nc", 1),
+        ("a\n\nb\n\n[2 threads]\n\nc", 2),
+        // Nobody knows what was before a line that did not come.
+        ("a\n\n[1 thread]\n\nx\n\nc", 2),
+    ];
+    for (text, threads) in cases {
+        let judgement = judge(&expectation(text), &observation);
+        let counted = judgement.counts.map(|counts| counts.threads);
+        assert_eq!(counted, Some(threads), "{text}");
+    }
+}

@@ -123,25 +123,12 @@ fn rest(summary: &Summary) -> String {
     {
         return interrupted;
     }
-    let counts: Vec<String> = summary
-        .counts
-        .iter()
-        .copied()
-        .map(message::counts)
-        .collect();
-    let mut rest = vec![counts.join(" or ")];
-    rest.extend(
-        summary
-            .notes
-            .iter()
-            .map(|&note| message::note(note).to_string()),
-    );
+    let counts = summary.counts.iter().map(|&counts| message::counts(counts));
+    let mut rest = vec![counts.collect::<Vec<_>>().join(" or ")];
+    rest.extend(summary.notes.iter().map(|&note| message::note(note).into()));
     if let Some(why) = &summary.why_not_started {
-        rest.push(format!(
-            "{} not started: {}",
-            summary.not_started,
-            why.reason()
-        ));
+        let (number, why) = (summary.not_started, why.reason());
+        rest.push(format!("{number} not started: {why}"));
     }
     rest.extend(interrupted);
     rest.retain(|part| !part.is_empty());

@@ -39,14 +39,20 @@ impl NotRun {
 }
 
 impl<'a> Submission<'a> {
-    /// A command as it was given, to be judged by an expectation.
+    /// A program on a terminal, to be judged by an expectation. `what` tells it
+    /// from others of this name.
     #[must_use]
-    pub fn of_command(expected: &'a ExpectationFile, command: &[OsString]) -> Submission<'a> {
+    pub fn on_terminal(
+        name: String,
+        what: &str,
+        expected: &'a ExpectationFile,
+        command: Result<Vec<OsString>, NotRun>,
+    ) -> Submission<'a> {
         Submission {
-            name: expected.name.clone(),
-            program: "command, terminal".to_string(),
+            name,
+            program: format!("{what}, terminal"),
             expected,
-            command: Ok(command.to_vec()),
+            command,
             output: Output::Terminal,
         }
     }

@@ -5,7 +5,6 @@ use super::submission::{NotRun, Submission};
 use crate::error::Error;
 use crate::expectation::ExpectationFile;
 use glob::MatchOptions;
-use observer::Output;
 use std::collections::BTreeSet;
 use std::ffi::{OsStr, OsString};
 use std::fs;
@@ -86,13 +85,8 @@ fn submission(
     label: String,
     command: Result<Vec<OsString>, String>,
 ) -> Submission<'_> {
-    Submission {
-        name: label,
-        program: "submission, terminal".to_string(),
-        expected,
-        command: command.map_err(NotRun::Impossible),
-        output: Output::Terminal,
-    }
+    let command = command.map_err(NotRun::Impossible);
+    Submission::on_terminal(label, "submission", expected, command)
 }
 
 /// The word with the file in place of each `{}`.
