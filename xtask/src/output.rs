@@ -1,7 +1,8 @@
 //! What a task prints.
 
+use judge::text::printable;
 use observer::exit::Exit;
-use std::io::{ErrorKind, Write};
+use std::io::{self, ErrorKind, Write};
 
 /// Prints this, with its colours if somebody sees them. Returns how the task
 /// ended: as it says, or that the report is lost.
@@ -11,12 +12,23 @@ pub fn say(text: &str, exit: Exit) -> Exit {
     match written.and_then(|()| stdout.flush()) {
         // Whoever reads it may stop when they have seen enough.
         Err(error) if error.kind() != ErrorKind::BrokenPipe => {
-            eprintln!("error: failed to write the report: {error}");
-            match exit {
-                Exit::Passed | Exit::CouldNotJudge => Exit::TaskFailed,
-                exit => exit,
-            }
+            complain(&format!("failed to write the report: {error}"));
+            but_failed(exit)
         }
         _ => exit,
     }
+}
+
+/// How a task ended in which something failed besides: a verdict stands.
+pub fn but_failed(exit: Exit) -> Exit {
+    match exit {
+        Exit::Passed | Exit::CouldNotJudge => Exit::TaskFailed,
+        exit => exit,
+    }
+}
+
+/// Says what went wrong.
+pub fn complain(message: &str) {
+    // Where stderr is gone, nobody is left to tell.
+    let _ = writeln!(io::stderr(), "error: {}", printable(message));
 }

@@ -1,8 +1,9 @@
 //! The examples' own programs, side by side: together they take as long as the
 //! slowest.
 
+use crate::usage::Usage;
 use crate::workspace::build::Target;
-use crate::workspace::{Language, build_and_find};
+use crate::workspace::{self, Language, build_and_find};
 use anyhow::{Result, ensure};
 use judge::expectation::Expected;
 use judge::schedule::runs::{Obstacle, Subject};
@@ -54,16 +55,12 @@ pub fn plan<'a>(
             }
         }
         let found = planned.len() > before || only.is_some();
-        ensure!(
-            found,
-            "{} has no program: add a Cargo.toml or an example.py",
-            expected.name
-        );
+        let name = &expected.name;
+        let none = format!("{name} has no program: add a Cargo.toml or an example.py");
+        ensure!(found, Usage(none));
     }
-    ensure!(
-        !planned.is_empty(),
-        "none of these examples has a program in this language"
-    );
+    let none = "none of these examples has a program in this language";
+    ensure!(!planned.is_empty(), Usage(none.to_string()));
     Ok(planned)
 }
 
@@ -76,8 +73,15 @@ fn file(language: Language) -> &'static str {
 }
 
 /// Builds the programs, and finds out how each is run.
-pub fn prepare<'a>(observer: &Observer, root: &Path, planned: &[Planned<'a>]) -> Vec<Subject<'a>> {
-    let tools = Tools::prepare(observer, root, planned);
+///
+/// # Errors
+/// If cargo cannot be run.
+pub fn prepare<'a>(
+    observer: &Observer,
+    root: &Path,
+    planned: &[Planned<'a>],
+) -> Result<Vec<Subject<'a>>> {
+    let tools = Tools::prepare(observer, root, planned)?;
     let subject = |planned: &Planned<'a>| Subject {
         name: planned.expected.name.clone(),
         program: planned.program.to_string(),
@@ -85,7 +89,7 @@ pub fn prepare<'a>(observer: &Observer, root: &Path, planned: &[Planned<'a>]) ->
         command: tools.command(planned),
         output: planned.output,
     };
-    planned.iter().map(subject).collect()
+    Ok(planned.iter().map(subject).collect())
 }
 
 /// What it takes to run the planned programs.
@@ -101,7 +105,7 @@ impl<'a> Tools<'a> {
     /// Builds what is written in Rust, and meanwhile looks for an interpreter.
     /// No program runs before both are there: a compiler beside it would
     /// disturb its times.
-    fn prepare(observer: &Observer, root: &'a Path, planned: &[Planned]) -> Tools<'a> {
+    fn prepare(observer: &Observer, root: &'a Path, planned: &[Planned]) -> Result<Tools<'a>> {
         let of = |language| {
             planned
                 .iter()
@@ -112,22 +116,21 @@ impl<'a> Tools<'a> {
             .collect();
         targets.dedup();
         let needs_python = of(Language::Python).next().is_some();
-        let (built, interpreter) = build_and_find(root, &targets, needs_python);
-        Tools {
+        let (built, interpreter) = build_and_find(root, &targets, needs_python)?;
+        Ok(Tools {
             root,
             built,
             interpreter,
             interrupted: observer.is_interrupted(),
-        }
+        })
     }
 
     /// Cargo has said it already, but above the report.
     fn why_not_built(&self, name: &str) -> String {
-        let manifest = std::fs::read_to_string(self.root.join("Cargo.toml")).unwrap_or_default();
-        if manifest.contains(&format!("\"{name}\"")) {
-            format!("`cargo build -p {name}` failed: see above what it says")
-        } else {
-            format!("{name} is not among the `members` of the workspace's Cargo.toml")
+        let packages = workspace::packages(self.root);
+        match packages.is_ok_and(|all| all.iter().all(|package| package.name != name)) {
+            true => format!("{name} is not among the `members` of the workspace's Cargo.toml"),
+            false => format!("`cargo build -p {name}` failed: see above what it says"),
         }
     }
 

@@ -1,6 +1,7 @@
 //! What happens when, from the arguments to the exit code.
 
-use super::{Arguments, comparison, programs};
+use super::{VerifyArgs, comparison, programs};
+use crate::usage::Usage;
 use crate::workspace::{self, root};
 use anyhow::{Result, bail};
 use judge::expectation::Expected;
@@ -16,24 +17,28 @@ use std::sync::Arc;
 ///
 /// # Errors
 /// Wrong usage, and invalid expectations: nothing was run.
-pub fn run(arguments: &Arguments) -> Result<Exit> {
+pub fn run(arguments: &VerifyArgs) -> Result<Exit> {
     let root = root();
     // The parser does not tell this from no `--` at all.
     let last = std::env::args_os().next_back();
     if arguments.submissions.command.is_empty() && last.is_some_and(|last| last == "--") {
-        bail!("no command follows `--`: `verify EXAMPLE -- COMMAND`");
+        bail!(usage(
+            "no command follows `--`: `verify EXAMPLE -- COMMAND`"
+        ));
     }
     if !arguments.submissions.is_empty() {
         let [name] = arguments.examples.as_slice() else {
-            bail!("a command is judged by one expectation: `verify EXAMPLE -- COMMAND`");
+            let one = "a command is judged by one expectation: `verify EXAMPLE -- COMMAND`";
+            bail!(usage(one));
         };
         let expected = workspace::expected_or_file(&root, name)?;
-        return task::judge_submissions(
+        let done = task::judge_submissions(
             &expected,
             &arguments.submissions,
             &arguments.volume,
             &arguments.reporting,
         );
+        return Ok(done.map_err(|error| Usage(format!("{error:#}")))?);
     }
     let interrupt = Interrupt::catch()?;
     let (names, compare) = wanted(&root, arguments)?;
@@ -44,7 +49,7 @@ pub fn run(arguments: &Arguments) -> Result<Exit> {
     };
     let reports = Reports::open(&arguments.reporting)?;
     let observer = Observer::start(Arc::clone(&interrupt.caught))?;
-    let subjects = programs::prepare(&observer, &root, &planned);
+    let subjects = programs::prepare(&observer, &root, &planned)?;
     let mut entries = task::run_all(
         &observer,
         subjects,
@@ -56,7 +61,7 @@ pub fn run(arguments: &Arguments) -> Result<Exit> {
             name: comparison::NAME.to_string(),
             program: "Rust and CPython".to_string(),
             output: None,
-            outcome: comparison::verify(&observer, &root),
+            outcome: comparison::verify(&observer, &root, arguments.from.as_deref())?,
         });
     }
     Ok(task::finish(&entries, reports, &interrupt))
@@ -64,13 +69,14 @@ pub fn run(arguments: &Arguments) -> Result<Exit> {
 
 /// The examples that are wanted, and whether the comparison is. It measures
 /// both languages, so with one of them it is not.
-fn wanted(root: &Path, arguments: &Arguments) -> Result<(Vec<String>, bool)> {
+fn wanted(root: &Path, arguments: &VerifyArgs) -> Result<(Vec<String>, bool)> {
     let is_comparison = |name: &&String| name.trim_end_matches('/') == comparison::NAME;
     let (named, examples): (Vec<&String>, Vec<&String>) =
         arguments.examples.iter().partition(is_comparison);
     let compare = arguments.examples.is_empty() || !named.is_empty();
     if !named.is_empty() && arguments.only.is_some() {
-        bail!("the comparison is of both languages: leave out `--only`, or `comparison`");
+        let both = "the comparison is of both languages: leave out `--only`, or `comparison`";
+        bail!(usage(both));
     }
     let names = if !named.is_empty() && examples.is_empty() {
         Vec::new()
@@ -90,7 +96,11 @@ fn all_expected(root: &Path, names: &[String]) -> Result<Vec<Expected>> {
         }
     }
     if !mistakes.is_empty() {
-        bail!("{}", mistakes.join("\nerror: "));
+        bail!(Usage(mistakes.join("\nerror: ")));
     }
     Ok(all)
+}
+
+fn usage(message: &str) -> Usage {
+    Usage(message.to_string())
 }
