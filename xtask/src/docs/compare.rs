@@ -200,7 +200,7 @@ struct Redacted<'a> {
 fn redacted(text: &str) -> Vec<Redacted<'_>> {
     // Two pids are two processes, in all lines.
     let mut pids = Vec::new();
-    let mut redact = |line| {
+    let redact = |line| {
         let mut rest = replaced(line, &PID, |pid| ordinal(pid, &mut pids));
         let mut sizes = Vec::new();
         for (number, (pattern, mark)) in PATTERNS.iter().zip('a'..).enumerate() {
@@ -223,7 +223,7 @@ fn redacted(text: &str) -> Vec<Redacted<'_>> {
             sizes,
         }
     };
-    text.lines().map(|line| redact(line)).collect()
+    text.lines().map(redact).collect()
 }
 
 impl Redacted<'_> {
