@@ -11,7 +11,7 @@ use std::sync::LazyLock;
 type Varying = (&'static str, fn(&str) -> f64, f64, f64);
 
 /// In this order: what an earlier pattern has taken out is gone for a later one.
-const VARYING: [Varying; 19] = [
+static VARYING: [Varying; 19] = [
     // Of computing: another machine may be several times as fast.
     (r"(\d+\.\d{3}) s ±", number, 0.75, 0.5),
     (r"(\d+\.\d) ms\b", number, 0.75, 0.5),
@@ -71,36 +71,25 @@ pub struct Difference {
     pub updated: Option<String>,
 }
 
-impl Difference {
-    fn new(line: usize, shown: Option<&str>, printed: Option<&str>) -> Difference {
-        let message = match (shown, printed) {
-            (Some(shown), Some(printed)) => format!("shows `{shown}`, but it is `{printed}`"),
-            (Some(shown), None) => format!("shows `{shown}`, but there is no such line"),
-            (None, printed) => {
-                let next = printed.unwrap_or_default();
-                format!("shows no more, but there is `{next}`")
-            }
-        };
-        Difference {
-            line,
-            message,
-            updated: None,
+fn message(shown: Option<&str>, printed: Option<&str>) -> String {
+    match (shown, printed) {
+        (Some(shown), Some(printed)) => format!("shows `{shown}`, but it is `{printed}`"),
+        (Some(shown), None) => format!("shows `{shown}`, but there is no such line"),
+        (None, printed) => {
+            let next = printed.unwrap_or_default();
+            format!("shows no more, but there is `{next}`")
         }
     }
 }
 
 /// Where what is shown is not exactly what is made.
 pub fn exact(shown: &str, made: &str) -> Option<Difference> {
-    if shown == made {
-        return None;
-    }
-    let (mut old, mut new) = (shown.lines(), made.lines());
-    let same = old.by_ref().zip(new.by_ref());
+    let same = shown.lines().zip(made.lines());
     let line = same.take_while(|(old, new)| old == new).count();
-    let difference = Difference::new(line, shown.lines().nth(line), made.lines().nth(line));
-    Some(Difference {
+    (shown != made).then(|| Difference {
+        line,
+        message: message(shown.lines().nth(line), made.lines().nth(line)),
         updated: Some(made.to_string()),
-        ..difference
     })
 }
 
@@ -108,104 +97,96 @@ pub fn exact(shown: &str, made: &str) -> Option<Difference> {
 /// which may.
 pub fn difference(shown: &str, printed: &str) -> Option<Difference> {
     let (old, new) = (redacted(shown), redacted(printed));
-    let (pairs, unpaired) = align(&old, &new);
-    let unlike = pairs.iter().find(|pair| !pair.shown.is_like(pair.printed));
-    let found = unlike.map(Pair::difference);
-    let found = found.or_else(|| unpaired.clone());
-    let found = found.or_else(|| other_actions(&pairs))?;
-    let mut lines: Vec<&str> = shown.lines().collect();
-    let updated = match unpaired {
-        _ if !lines.contains(&OMISSION) => Some(printed.to_string()),
-        None => {
-            for pair in &pairs {
-                lines[pair.line] = pair.printed.line;
-            }
-            Some(lines.join("\n") + "\n")
-        }
-        Some(_) => None,
+    let pairs = align(&old, &new);
+    let unlike = |pair: &&Pair| match pair {
+        (Some(shown), Some(printed)) => !shown.is_like(printed),
+        _ => true,
     };
-    Some(Difference { updated, ..found })
-}
-
-/// A shown line, its number, and the printed line that it stands for.
-struct Pair<'a> {
-    line: usize,
-    shown: &'a Redacted<'a>,
-    printed: &'a Redacted<'a>,
-}
-
-impl Pair<'_> {
-    fn difference(&self) -> Difference {
-        Difference::new(self.line, Some(self.shown.line), Some(self.printed.line))
+    let found = pairs.iter().find(unlike);
+    let (odd, instead) = found.or_else(|| other_actions(&pairs))?;
+    let mut lines: Vec<&str> = shown.lines().collect();
+    let line = odd.map_or(lines.len().saturating_sub(1), |odd| odd.number);
+    let message = message(odd.map(|odd| odd.line), instead.map(|line| line.line));
+    let mut updated = Some(printed.to_string());
+    if lines.contains(&OMISSION) {
+        let replaced = pairs.iter().map(|(shown, printed)| {
+            lines[shown.as_ref()?.number] = printed.as_ref()?.line;
+            Some(())
+        });
+        let replaced: Option<()> = replaced.collect();
+        updated = replaced.map(|()| lines.join("\n") + "\n");
     }
+    Some(Difference {
+        line,
+        message,
+        updated,
+    })
 }
 
-/// Which printed line each shown one stands for, and the first line that has no
-/// other one.
-fn align<'a>(
-    old: &'a [Redacted<'a>],
-    new: &'a [Redacted<'a>],
-) -> (Vec<Pair<'a>>, Option<Difference>) {
+/// A shown line and the printed one that it stands for.
+type Pair<'a> = (Option<&'a Redacted<'a>>, Option<&'a Redacted<'a>>);
+
+/// Which printed line each shown one stands for. A line that has no other one is
+/// the last pair.
+fn align<'a>(old: &'a [Redacted<'a>], new: &'a [Redacted<'a>]) -> Vec<Pair<'a>> {
     let mut pairs = Vec::new();
-    let mut rest = new;
+    let mut rest = new.iter();
     let mut omitted = false;
-    for (line, shown) in old.iter().enumerate() {
+    for shown in old {
         if shown.line == OMISSION {
             omitted = true;
             continue;
         }
-        if omitted {
-            let found = rest.iter().position(|printed| shown.is_like(printed));
-            rest = &rest[found.unwrap_or(rest.len())..];
-            omitted = false;
-        }
-        let Some((printed, others)) = rest.split_first() else {
-            return (pairs, Some(Difference::new(line, Some(shown.line), None)));
+        let printed = match omitted {
+            true => rest.find(|printed| shown.is_like(printed)),
+            false => rest.next(),
         };
-        rest = others;
-        pairs.push(Pair {
-            line,
-            shown,
-            printed,
-        });
+        pairs.push((Some(shown), printed));
+        if printed.is_none() {
+            return pairs;
+        }
+        omitted = false;
     }
-    let next = rest.first().filter(|_| !omitted);
-    let last = old.len().saturating_sub(1);
-    let unpaired = next.map(|next| Difference::new(last, None, Some(next.line)));
-    (pairs, unpaired)
+    pairs.extend(
+        rest.next()
+            .filter(|_| !omitted)
+            .map(|next| (None, Some(next))),
+    );
+    pairs
 }
 
 /// The first line whose workers do what they do not do, or do more or less often,
 /// in what is printed.
-fn other_actions(pairs: &[Pair]) -> Option<Difference> {
-    let printed: Vec<&str> = pairs.iter().flat_map(|p| p.printed.actions()).collect();
-    let shown: Vec<&str> = pairs.iter().flat_map(|p| p.shown.actions()).collect();
+fn other_actions<'a>(pairs: &'a [Pair<'a>]) -> Option<&'a Pair<'a>> {
+    let actions = |line: &Option<&'a Redacted<'a>>| line.map_or(Vec::new(), Redacted::actions);
+    let shown: Vec<&str> = pairs.iter().flat_map(|pair| actions(&pair.0)).collect();
+    let printed: Vec<&str> = pairs.iter().flat_map(|pair| actions(&pair.1)).collect();
     let times = |all: &[&str], action: &str| all.iter().filter(|other| **other == action).count();
     let is_odd = |action: &str| times(&shown, action) != times(&printed, action);
-    let mut differing = pairs
+    let mut others = pairs
         .iter()
-        .filter(|pair| pair.shown.line != pair.printed.line);
-    let odd = differing.find(|pair| pair.shown.actions().into_iter().any(is_odd));
-    odd.map(Pair::difference)
+        .filter(|pair| actions(&pair.0) != actions(&pair.1));
+    others.find(|pair| actions(&pair.0).into_iter().any(is_odd))
 }
 
 /// A line without what varies.
 struct Redacted<'a> {
+    number: usize,
     line: &'a str,
     rest: String,
-    /// Of what was taken out: the number of its pattern, and how large it is.
-    sizes: Vec<(usize, f64)>,
+    /// Of what was taken out: its rule, and how large it is.
+    sizes: Vec<(&'static Varying, f64)>,
 }
 
 fn redacted(text: &str) -> Vec<Redacted<'_>> {
     // Two pids are two processes, in all lines.
     let mut pids = Vec::new();
-    let redact = |line| {
+    let redact = |(number, line)| {
         let mut rest = replaced(line, &PID, |pid| ordinal(pid, &mut pids));
         let mut sizes = Vec::new();
-        for (number, (pattern, mark)) in PATTERNS.iter().zip('a'..).enumerate() {
+        for ((pattern, rule), mark) in PATTERNS.iter().zip(&VARYING).zip('a'..) {
             rest = replaced(&rest, pattern, |what| {
-                sizes.push((number, VARYING[number].1(what)));
+                sizes.push((rule, rule.1(what)));
                 format!("§{mark}")
             });
         }
@@ -218,21 +199,22 @@ fn redacted(text: &str) -> Vec<Redacted<'_>> {
         let indent = rest.len() - rest.trim_start().len();
         let words: Vec<&str> = rest.split_whitespace().collect();
         Redacted {
+            number,
             line,
             rest: " ".repeat(indent) + &words.join(" "),
             sizes,
         }
     };
-    text.lines().map(redact).collect()
+    text.lines().enumerate().map(redact).collect()
 }
 
 impl Redacted<'_> {
     fn is_like(&self, other: &Redacted) -> bool {
-        let is_near = |((number, size), (_, other)): (&(usize, f64), &(usize, f64))| {
-            let (_, _, share, slack) = VARYING[*number];
-            (size - other).abs() <= share * size.max(*other) + slack
-        };
-        self.rest == other.rest && self.sizes.iter().zip(&other.sizes).all(is_near)
+        let mut sizes = self.sizes.iter().zip(&other.sizes);
+        self.rest == other.rest
+            && sizes.all(|(((_, _, share, slack), size), (_, other))| {
+                (size - other).abs() <= share * size.max(*other) + slack
+            })
     }
 
     /// What the workers do that a line names. They may do it in any order, so it

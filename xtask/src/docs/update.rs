@@ -43,9 +43,13 @@ pub fn run(arguments: &DocsArgs, typed: Typed) -> Result<Exit> {
     };
     // Alone: a neighbour would disturb it.
     let record = match from {
-        Some(file) => Some(file),
-        None => figures::measure(&runner, &pages)?,
+        Some(file) => Ok(Some(file)),
+        None => figures::measure(&runner, &pages),
     };
+    if let Some(signal) = interrupt.signal() {
+        return Ok(Exit::Interrupted(signal));
+    }
+    let record = record?;
     let measured = record.as_deref().map(measurement::read).transpose()?;
     let examiner = Examiner {
         runner: &runner,

@@ -5,7 +5,7 @@ use super::list;
 use super::progress::Progress;
 use crate::output;
 use crate::workspace::build::Target;
-use crate::workspace::{Language, build_and_find, read_expected};
+use crate::workspace::{Language, Tools, read_expected};
 use anyhow::Result;
 use judge::expectation::Expected;
 use judge::judgement::Verdict;
@@ -103,18 +103,13 @@ fn subjects<'a>(
     let in_rust = |attempt: &&Attempt| attempt.language == Language::Rust;
     let targets: Vec<Target> = attempts.iter().filter(in_rust).map(target).collect();
     let needs_python = targets.len() < attempts.len();
-    let (built, interpreter) = build_and_find(root, &targets, needs_python)?;
+    let tools = Tools::prepare(root, &targets, needs_python)?;
     let command = |attempt: &Attempt| -> Result<Vec<OsString>, String> {
-        match (attempt.language, &interpreter) {
+        let not_built = "it could not be built: see above what cargo says";
+        match attempt.language {
             _ if observer.is_interrupted() => Err("interrupted".to_string()),
-            (Language::Rust, _) => match built.get(&target(attempt)) {
-                Some(built) => Ok(vec![built.into()]),
-                None => Err("it could not be built: see above what cargo says".to_string()),
-            },
-            (Language::Python, Ok(python)) => {
-                Ok(vec![python.into(), root.join(attempt.file).into()])
-            }
-            (Language::Python, Err(why)) => Err(format!("{why:#}")),
+            Language::Rust => tools.rust(&target(attempt)).ok_or(not_built.to_string()),
+            Language::Python => tools.python(root.join(attempt.file)),
         }
     };
     let subject = |attempt: &Attempt| Subject {

@@ -3,14 +3,12 @@
 
 use crate::usage::Usage;
 use crate::workspace::build::Target;
-use crate::workspace::{self, Language, build_and_find};
+use crate::workspace::{self, Language, Tools};
 use anyhow::{Result, ensure};
 use judge::expectation::Expected;
 use judge::schedule::runs::{Obstacle, Subject};
 use observer::{Observer, Output};
-use std::collections::BTreeMap;
-use std::ffi::OsString;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// The programs of an example.
 const PROGRAMS: [(Language, Output, &str); 3] = [
@@ -81,76 +79,44 @@ pub fn prepare<'a>(
     root: &Path,
     planned: &[Planned<'a>],
 ) -> Result<Vec<Subject<'a>>> {
-    let tools = Tools::prepare(observer, root, planned)?;
+    let of = |language| planned.iter().filter(move |p| p.language == language);
+    let targets = of(Language::Rust).map(|planned| Target::program(&planned.expected.name));
+    let mut targets: Vec<Target> = targets.collect();
+    targets.dedup();
+    let needs_python = of(Language::Python).next().is_some();
+    let tools = Tools::prepare(root, &targets, needs_python)?;
+    let command = |planned: &Planned| {
+        let name = &planned.expected.name;
+        match planned.language {
+            _ if observer.is_interrupted() => Err(Obstacle::NotRun("interrupted".to_string())),
+            Language::Rust => {
+                let command = tools.rust(&Target::program(name));
+                command.ok_or_else(|| Obstacle::NotRun(why_not_built(root, name)))
+            }
+            Language::Python => {
+                let command = tools.python(root.join(name).join(file(Language::Python)));
+                command.map_err(match planned.by_name {
+                    true => Obstacle::NotRun,
+                    false => Obstacle::Skipped,
+                })
+            }
+        }
+    };
     let subject = |planned: &Planned<'a>| Subject {
         name: planned.expected.name.clone(),
         program: planned.program.to_string(),
         expected: planned.expected,
-        command: tools.command(planned),
+        command: command(planned),
         output: planned.output,
     };
     Ok(planned.iter().map(subject).collect())
 }
 
-/// What it takes to run the planned programs.
-struct Tools<'a> {
-    root: &'a Path,
-    built: BTreeMap<Target, PathBuf>,
-    interpreter: Result<PathBuf>,
-    /// Somebody wanted no more of it while it was being made.
-    interrupted: bool,
-}
-
-impl<'a> Tools<'a> {
-    /// Builds what is written in Rust, and meanwhile looks for an interpreter.
-    /// No program runs before both are there: a compiler beside it would
-    /// disturb its times.
-    fn prepare(observer: &Observer, root: &'a Path, planned: &[Planned]) -> Result<Tools<'a>> {
-        let of = |language| {
-            planned
-                .iter()
-                .filter(move |planned| planned.language == language)
-        };
-        let mut targets: Vec<Target> = of(Language::Rust)
-            .map(|planned| Target::program(&planned.expected.name))
-            .collect();
-        targets.dedup();
-        let needs_python = of(Language::Python).next().is_some();
-        let (built, interpreter) = build_and_find(root, &targets, needs_python)?;
-        Ok(Tools {
-            root,
-            built,
-            interpreter,
-            interrupted: observer.is_interrupted(),
-        })
-    }
-
-    /// Cargo has said it already, but above the report.
-    fn why_not_built(&self, name: &str) -> String {
-        let packages = workspace::packages(self.root);
-        match packages.is_ok_and(|all| all.iter().all(|package| package.name != name)) {
-            true => format!("{name} is not among the `members` of the workspace's Cargo.toml"),
-            false => format!("`cargo build -p {name}` failed: see above what it says"),
-        }
-    }
-
-    /// The command that runs a program, or what comes of it without one.
-    fn command(&self, planned: &Planned) -> Result<Vec<OsString>, Obstacle> {
-        let name = &planned.expected.name;
-        match (planned.language, &self.interpreter) {
-            _ if self.interrupted => Err(Obstacle::NotRun("interrupted".to_string())),
-            (Language::Rust, _) => match self.built.get(&Target::program(name)) {
-                Some(program) => Ok(vec![program.into()]),
-                None => Err(Obstacle::NotRun(self.why_not_built(name))),
-            },
-            (Language::Python, Ok(interpreter)) => {
-                let twin = self.root.join(name).join(file(Language::Python));
-                Ok(vec![interpreter.into(), twin.into()])
-            }
-            (Language::Python, Err(reason)) if planned.by_name => {
-                Err(Obstacle::NotRun(format!("{reason:#}")))
-            }
-            (Language::Python, Err(reason)) => Err(Obstacle::Skipped(format!("{reason:#}"))),
-        }
+/// Cargo has said it already, but above the report.
+fn why_not_built(root: &Path, name: &str) -> String {
+    let packages = workspace::packages(root);
+    match packages.is_ok_and(|all| all.iter().all(|package| package.name != name)) {
+        true => format!("{name} is not among the `members` of the workspace's Cargo.toml"),
+        false => format!("`cargo build -p {name}` failed: see above what it says"),
     }
 }

@@ -5,23 +5,23 @@
 //! | --- | --- |
 //! | `build.rs` | the Rust programs are built |
 //! | `package.rs` | the packages, as cargo knows them |
+//! | `tools.rs` | what it takes to run programs in both languages |
 //! | `python.rs` | the interpreter for the Python programs is found |
 
 pub mod build;
 mod package;
 pub mod python;
+mod tools;
 
 use crate::usage::Usage;
-use anyhow::{Context, Result, anyhow, bail, ensure};
-use build::Target;
+use anyhow::{Context, Result, bail, ensure};
 use clap::ValueEnum;
 use judge::expectation::Expected;
-use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::thread;
 
 pub use package::{Package, packages};
+pub use tools::Tools;
 
 /// The folders, in the order in which they are best read.
 pub const LESSONS: [&str; 5] = [
@@ -152,26 +152,4 @@ pub fn read_expected(path: &Path, shown: &Path, name: &str) -> Result<Expected> 
 pub enum Language {
     Rust,
     Python,
-}
-
-/// Builds these targets and, if it is needed, looks for an interpreter meanwhile.
-///
-/// # Errors
-/// If cargo cannot be run.
-pub fn build_and_find(
-    root: &Path,
-    targets: &[Target],
-    needs_python: bool,
-) -> Result<(BTreeMap<Target, PathBuf>, Result<PathBuf>)> {
-    thread::scope(|scope| {
-        let interpreter = needs_python.then(|| scope.spawn(python::find));
-        let built = match targets.is_empty() {
-            true => BTreeMap::new(),
-            false => build::build(root, targets)?,
-        };
-        let interpreter = interpreter.map_or(Err(anyhow!("not looked for")), |thread| {
-            thread.join().expect("no panic in python::find")
-        });
-        Ok((built, interpreter))
-    })
 }
