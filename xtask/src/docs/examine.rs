@@ -1,13 +1,13 @@
 //! What a page shows is held against what is made now.
 
-use super::compare::{difference, exact};
-use super::notice::{Notice, Remedy};
-use super::page::{Change, Link, Page, Shows};
-use super::run::{Ran, Runner};
+use super::compare::{Difference, difference, exact};
+use super::notice::{NotCompared, Notice, Remedy};
+use super::page::{Change, Link, Page, Shows, Snippet};
+use super::run::Runner;
 use super::{change, command, figures, link, table, timeline};
-use crate::workspace;
-use crate::workspace::build::{self, Target};
-use anyhow::{Context, Result, ensure};
+use crate::workspace::build::Target;
+use crate::workspace::{self, Tools};
+use anyhow::{Context, Result, bail, ensure};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -29,20 +29,43 @@ impl Examiner<'_> {
     /// If a command cannot be run, or a file cannot be read or written for it.
     pub fn examine(&self, page: &Page, done: &dyn Fn()) -> Result<Vec<Notice>> {
         let mut notices = page.notices.clone();
+        let mut note = |line, looked: Result<Option<Notice>>| -> Result<()> {
+            let notice = looked.or_else(|error| Notice::of_error(line, error).map(Some))?;
+            notices.extend(notice);
+            Ok(())
+        };
         for link in &page.links {
-            match link.is_picture && !link.to.starts_with("https://") {
-                true => notices.extend(self.picture(page, link)?),
-                false => notices.extend(wrong(link.line, link::check(self.root(), page, link))),
-            }
+            note(
+                link.line,
+                match link.is_picture && !link.to.starts_with("https://") {
+                    true => self.picture(page, link),
+                    false => link::check(self.root(), page, link).map(|()| None),
+                },
+            )?;
         }
         for (line, code) in &page.codes {
-            notices.extend(wrong(*line, self.code(page, code)));
+            note(*line, self.code(page, code).map(|()| None))?;
         }
-        for number in 0..page.snippets.len() {
+        for snippet in &page.snippets {
             if self.runner.observer.is_interrupted() {
                 break;
             }
-            notices.extend(self.snippet(page, number)?);
+            if snippet.shows == Shows::Commands {
+                for (command, line) in page.shown(snippet).lines().zip(snippet.line..) {
+                    note(line, self.can_be_typed(page, command).map(|()| None))?;
+                }
+            } else {
+                let found = self.snippet(page, snippet);
+                let notice = |found: Difference| Notice {
+                    line: snippet.line + found.line,
+                    message: found.message,
+                    // Only a person can tell what a line `...` is to leave out.
+                    remedy: found
+                        .updated
+                        .map_or(Remedy::ByHand, |text| Remedy::Snippet(snippet.number, text)),
+                };
+                note(snippet.line, found.map(|found| found.map(notice)))?;
+            }
             done();
         }
         Ok(notices)
@@ -52,93 +75,66 @@ impl Examiner<'_> {
         &self.runner.root
     }
 
-    fn snippet(&self, page: &Page, number: usize) -> Result<Vec<Notice>> {
-        let snippet = &page.snippets[number];
-        let (line, shown) = (snippet.line, page.shown(snippet));
-        let held = |made: Result<String>| match made {
-            Ok(made) => exact(shown, &made).map(|found| Notice::out_of_date(line, number, found)),
-            Err(error) => Some(Notice::by_hand(line, format!("{error:#}"))),
-        };
-        let found = match &snippet.shows {
-            Shows::Output { command, change } => {
-                self.output(page, number, command, change.as_ref())?
-            }
-            Shows::Change(change) => wrong(line, self.can_be_made(page, change)),
-            Shows::Listing(file) => held(listing(&self.root().join(page.folder()).join(file))),
-            Shows::Table(name) => held(table::make(self.root(), name)),
-            Shows::Commands => {
-                let check = |command| self.typed.check(self.root(), page.folder(), command);
-                let lines = shown.lines().zip(line..);
-                return Ok(lines
-                    .filter_map(|(command, line)| wrong(line, check(command)))
-                    .collect());
-            }
-        };
-        Ok(found.into_iter().collect())
+    fn can_be_typed(&self, page: &Page, command: &str) -> Result<()> {
+        self.typed.check(self.root(), page.folder(), command)
     }
 
-    /// Runs a command, twice if need be: a busy machine may disturb a run, and
-    /// what is right once is right.
+    /// Where a snippet is out of date.
+    fn snippet(&self, page: &Page, snippet: &Snippet) -> Result<Option<Difference>> {
+        let shown = page.shown(snippet);
+        match &snippet.shows {
+            Shows::Output { command, change } => {
+                self.can_be_typed(page, command)?;
+                if let Some(change) = change
+                    && self.can_be_made(page, change).is_err()
+                {
+                    // That is said of the change.
+                    return Ok(None);
+                }
+                // A busy machine may disturb a run: what is right once is right.
+                match self.output(page, shown, command, change.as_ref()) {
+                    Ok(None) => Ok(None),
+                    _ => self.output(page, shown, command, change.as_ref()),
+                }
+            }
+            Shows::Change(change) => self.can_be_made(page, change).map(|()| None),
+            Shows::Listing(file) => {
+                let made = listing(&self.root().join(page.folder()).join(file))?;
+                Ok(exact(shown, &made))
+            }
+            Shows::Table(name) => Ok(exact(shown, &table::make(self.root(), name)?)),
+            Shows::Commands => Ok(None),
+        }
+    }
+
+    /// Runs a command, and holds what it prints against what is shown of it.
     fn output(
         &self,
         page: &Page,
-        number: usize,
+        shown: &str,
         command: &str,
         change: Option<&Change>,
-    ) -> Result<Option<Notice>> {
-        let line = page.snippets[number].line;
-        if let Err(error) = self.typed.check(self.root(), page.folder(), command) {
-            return Ok(Some(Notice::by_hand(line, format!("{error:#}"))));
-        }
-        if change.is_some_and(|change| self.can_be_made(page, change).is_err()) {
-            // That is said of the change.
-            return Ok(None);
-        }
-        if let (true, Err(why)) = (command.starts_with("python3 "), &self.runner.python) {
-            return Ok(Some(Notice::try_again(line, why)));
-        }
+    ) -> Result<Option<Difference>> {
         let words: Vec<&str> = command.split_whitespace().collect();
-        let drawn = match &self.record {
-            Some(record) if figures::are_shown(&words) => Some(figures::drawn(&words, record)),
-            _ => None,
-        };
-        let run = || match &drawn {
-            Some(drawn) => {
+        let record = self.record.as_deref();
+        let record = record.filter(|_| figures::are_shown(&words));
+        let ran = match record {
+            Some(record) => {
+                let drawn = figures::drawn(&words, record);
                 let words: Vec<&str> = drawn.iter().map(String::as_str).collect();
-                self.runner.output(page.folder(), &words, change)
+                self.runner.output(page.folder(), &words, change)?
             }
-            None => self.runner.output(page.folder(), &words, change),
+            None => self.runner.output(page.folder(), &words, change)?,
         };
-        let first = self.held(page, number, command, &run()?, drawn.is_some());
-        match first {
-            Some(_) if !self.runner.observer.is_interrupted() => {
-                Ok(self.held(page, number, command, &run()?, drawn.is_some()))
-            }
-            first => Ok(first),
-        }
-    }
-
-    /// What a page shows of a command, against what that printed now.
-    fn held(
-        &self,
-        page: &Page,
-        number: usize,
-        command: &str,
-        ran: &Ran,
-        is_drawn: bool,
-    ) -> Option<Notice> {
-        let snippet = &page.snippets[number];
-        if ran.stdout.is_empty() && ran.code != Some(0) {
-            let message = format!("`{command}` fails: {}", ran.stderr.trim());
-            return Some(Notice::by_hand(snippet.line, message));
-        }
-        let made = format!("$ {command}\n{}", ran.stdout);
-        let found = difference(page.shown(snippet), &made)?;
-        if ran.code == Some(COULD_NOT_JUDGE) || is_drawn && !self.is_conclusive {
+        let fails = ran.stdout.is_empty() && ran.code != Some(0);
+        ensure!(!fails, "`{command}` fails: {}", ran.stderr.trim());
+        let found = difference(shown, &format!("$ {command}\n{}", ran.stdout));
+        let is_open = ran.code == Some(COULD_NOT_JUDGE) || record.is_some() && !self.is_conclusive;
+        if found.is_some() && is_open {
             let message = format!("`{command}` came to no verdict: try again on a quiet machine");
-            return Some(Notice::try_again(snippet.line, message));
+            bail!(NotCompared::NoVerdict(message));
         }
-        Some(Notice::out_of_date(snippet.line, number, found))
+        Ok(found)
     }
 
     /// Whether the lines that a change is to replace are there.
@@ -152,7 +148,7 @@ impl Examiner<'_> {
     /// or of something that the page shows.
     fn code(&self, page: &Page, code: &str) -> Result<()> {
         if code.starts_with("cargo ") || code.starts_with("python3 ") {
-            return self.typed.check(self.root(), page.folder(), code);
+            return self.can_be_typed(page, code);
         }
         let name = code.split(['=', ' ']).next().unwrap_or_default();
         let is_shown = || {
@@ -168,36 +164,29 @@ impl Examiner<'_> {
     /// The picture of an example: its timeline, in both languages.
     fn picture(&self, page: &Page, link: &Link) -> Result<Option<Notice>> {
         let example = page.folder().to_string_lossy().into_owned();
-        if link.to != "timeline.svg" || !workspace::names(self.root())?.contains(&example) {
-            let message = format!("{}: no generator for this picture", link.to);
-            return Ok(Some(Notice::by_hand(link.line, message)));
-        }
-        let python = match &self.runner.python {
-            Ok(python) => python,
-            Err(why) => return Ok(Some(Notice::try_again(link.line, why))),
-        };
+        let is_known = workspace::names(self.root())?.contains(&example);
+        let to = &link.to;
+        let no_generator = format!("{to}: no generator for this picture");
+        ensure!(to == "timeline.svg" && is_known, no_generator);
         let target = Target::program(&example);
-        let built = build::build(self.root(), std::slice::from_ref(&target))?;
-        let Some(program) = built.get(&target) else {
-            let message = format!("{}: its program could not be built", link.to);
-            return Ok(Some(Notice::by_hand(link.line, message)));
-        };
-        let twin = self.root().join(&example).join("example.py");
+        let tools = Tools::prepare(self.root(), std::slice::from_ref(&target), true);
+        let tools = tools.map_err(|error| NotCompared::TaskFailed(format!("{error:#}")))?;
+        let python = tools.python(self.root().join(&example).join("example.py"));
+        let python = python.map_err(NotCompared::NoVerdict)?;
+        let rust = tools.rust(&target);
+        let rust = rust.with_context(|| format!("{to}: its program could not be built"))?;
         let observe =
             |language, command| timeline::observe(self.runner.observer, language, command);
-        let made = [
-            observe("Rust", vec![program.into()])?,
-            observe("Python", vec![python.into(), twin.into()])?,
-        ];
-        let path = page.folder().join(&link.to);
+        let made = [observe("Rust", rust)?, observe("Python", python)?];
+        let path = page.folder().join(to);
         let old = fs::read_to_string(self.root().join(&path)).unwrap_or_default();
         let differs = match timeline::read(&old) {
-            Err(error) => Some(format!("{}: {error:#}", link.to)),
+            Err(error) => Some(format!("{to}: {error:#}")),
             Ok(shown) if timeline::draw(&shown) != old => {
-                Some(format!("{} is not what its figures draw", link.to))
+                Some(format!("{to} is not what its figures draw"))
             }
             Ok(shown) => difference(&timeline::describe(&shown), &timeline::describe(&made))
-                .map(|found| format!("{} {}", link.to, found.message)),
+                .map(|found| format!("{to} {}", found.message)),
         };
         Ok(differs.map(|message| Notice {
             line: link.line,
@@ -209,11 +198,6 @@ impl Examiner<'_> {
 
 /// The exit code of a command that came to no verdict.
 const COULD_NOT_JUDGE: i32 = 3;
-
-fn wrong(line: usize, result: Result<()>) -> Option<Notice> {
-    let error = result.err()?;
-    Some(Notice::by_hand(line, format!("{error:#}")))
-}
 
 /// A file without the comment at its head: the page says the same.
 fn listing(path: &Path) -> Result<String> {

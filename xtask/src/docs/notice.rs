@@ -1,6 +1,6 @@
 //! What is not as it should be on a page, and who can mend it.
 
-use super::compare::Difference;
+use anyhow::{Error, Result};
 use std::path::PathBuf;
 
 /// Something that is not as it should be.
@@ -24,6 +24,17 @@ pub enum Remedy {
     TryAgain,
 }
 
+/// Why what a page shows could not be compared.
+#[derive(Debug, thiserror::Error)]
+pub enum NotCompared {
+    /// The page is not at fault, and neither is the task.
+    #[error("{0}")]
+    NoVerdict(String),
+    /// The system refuses what the task needs.
+    #[error("{0}")]
+    TaskFailed(String),
+}
+
 impl Notice {
     pub fn by_hand(line: usize, message: impl Into<String>) -> Notice {
         Notice {
@@ -33,25 +44,20 @@ impl Notice {
         }
     }
 
-    pub fn try_again(line: usize, message: impl Into<String>) -> Notice {
-        Notice {
-            remedy: Remedy::TryAgain,
-            ..Notice::by_hand(line, message)
+    /// Of an error in looking at this line. Unless it says otherwise, the page
+    /// is at fault.
+    ///
+    /// # Errors
+    /// The error, if the task itself has failed.
+    pub fn of_error(line: usize, error: Error) -> Result<Notice> {
+        let message = format!("{error:#}");
+        match error.downcast_ref() {
+            Some(NotCompared::TaskFailed(_)) => Err(error),
+            Some(NotCompared::NoVerdict(_)) => Ok(Notice {
+                remedy: Remedy::TryAgain,
+                ..Notice::by_hand(line, message)
+            }),
+            None => Ok(Notice::by_hand(line, message)),
         }
-    }
-
-    /// The snippet of this number, which begins in this line, is out of date.
-    pub fn out_of_date(line: usize, number: usize, found: Difference) -> Notice {
-        let remedy = found.updated.map(|text| Remedy::Snippet(number, text));
-        Notice {
-            line: line + found.line,
-            message: found.message,
-            // Only a person can tell what a line `...` is to leave out.
-            remedy: remedy.unwrap_or(Remedy::ByHand),
-        }
-    }
-
-    pub fn can_be_written(&self) -> bool {
-        matches!(self.remedy, Remedy::Snippet(..) | Remedy::Picture(..))
     }
 }

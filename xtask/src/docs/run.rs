@@ -1,6 +1,7 @@
 //! Runs the commands that the pages show.
 
 use super::change;
+use super::notice::NotCompared;
 use super::page::Change;
 use crate::copy::{copy_folder, is_left_out};
 use crate::workspace;
@@ -13,7 +14,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
-use std::{env, fs};
+use std::{env, fs, io};
 use tempfile::TempDir;
 
 /// The longest that a command may take: many times what any of them needs.
@@ -47,7 +48,10 @@ impl Runner<'_> {
         // What was judged in this workspace is not what a page shows.
         let is_exercise = words.starts_with(&["cargo", "xtask", "exercise"]);
         let copy = match change.is_some() || is_exercise {
-            true => Some(fresh_copy(&self.root)?),
+            true => Some(
+                fresh_copy(&self.root)
+                    .map_err(|error| NotCompared::TaskFailed(format!("{error:#}")))?,
+            ),
             false => None,
         };
         let root = copy.as_ref().map_or(self.root.as_path(), TempDir::path);
@@ -100,13 +104,15 @@ impl Runner<'_> {
             .env_remove("GITHUB_STEP_SUMMARY")
             .env("NO_COLOR", "1")
             .stdin(Stdio::null());
-        self.finish(&mut command)
-            .with_context(|| format!("failed to run `{}`", words.join(" ")))
+        self.finish(&mut command).map_err(|error| {
+            let words = words.join(" ");
+            NotCompared::TaskFailed(format!("failed to run `{words}`: {error}")).into()
+        })
     }
 
     /// Waits for its end, or ends it, with everything in its group: what it may
     /// have started.
-    fn finish(&self, command: &mut Command) -> Result<Ran> {
+    fn finish(&self, command: &mut Command) -> io::Result<Ran> {
         let child = command
             .process_group(0)
             .stdout(Stdio::piped())
@@ -149,7 +155,7 @@ impl Runner<'_> {
     /// On a pseudo-terminal: on a pipe, CPython keeps its lines to the end.
     fn python(&self, file: &Path) -> Result<Ran> {
         let python = self.python.as_ref();
-        let python = python.map_err(|why| anyhow::anyhow!("{why}"))?;
+        let python = python.map_err(|why| NotCompared::NoVerdict(why.clone()))?;
         let seen = self.observer.watch(&Program {
             command: vec![python.into(), file.into()],
             output: Output::Terminal,

@@ -96,8 +96,11 @@ fn finish(
                     "{path}:{place}: {}",
                     advice(&notice.remedy, message, only_check)
                 );
-                wrong |= notice.remedy == Remedy::ByHand || only_check && notice.can_be_written();
-                unclear |= notice.remedy == Remedy::TryAgain;
+                match notice.remedy {
+                    Remedy::ByHand => wrong = true,
+                    Remedy::TryAgain => unclear = true,
+                    Remedy::Snippet(..) | Remedy::Picture(..) => wrong |= only_check,
+                }
             }
             match only_check {
                 true => Ok(()),
