@@ -17,11 +17,21 @@ pub struct Measurement {
 /// What came of holding the verdicts against the truth table.
 #[derive(Deserialize)]
 pub struct TruthCheck {
-    pub inconclusive: usize,
+    /// Verdicts that another, quieter try might give.
+    inconclusive: usize,
+    /// Those that this machine cannot give.
+    not_shown: usize,
     /// In one sentence.
     pub summary: String,
     /// What a reader must know of those that do not agree.
     pub problems: Vec<String>,
+}
+
+impl TruthCheck {
+    /// Whether each verdict is one.
+    pub fn is_conclusive(&self) -> bool {
+        self.inconclusive + self.not_shown == 0
+    }
 }
 
 /// Where it is kept. Not where `CARGO_TARGET_DIR` points: several workspaces may

@@ -54,7 +54,7 @@ pub fn run(arguments: &DocsArgs, typed: Typed) -> Result<Exit> {
     let examiner = Examiner {
         runner: &runner,
         typed: &typed,
-        is_conclusive: measured.is_none_or(|measured| measured.check.inconclusive == 0),
+        is_conclusive: measured.is_none_or(|measured| measured.check.is_conclusive()),
         record,
     };
     let snippets = pages.iter().map(|page| page.snippets.len()).sum();
@@ -89,14 +89,20 @@ fn finish(
     for (page, examined) in pages.iter().zip(examined) {
         let done = examined.and_then(|notices| {
             let path = page.path.display();
-            for notice in &notices {
-                let (place, message) = (notice.line, &notice.message);
-                let _ = writeln!(
-                    report,
-                    "{path}:{place}: {}",
-                    advice(&notice.remedy, message, only_check)
-                );
-                match notice.remedy {
+            for Notice {
+                line,
+                message,
+                remedy,
+            } in &notices
+            {
+                let (before, after) = match remedy {
+                    Remedy::ByHand => ("", ""),
+                    Remedy::TryAgain => ("could not compare: ", ""),
+                    _ if only_check => ("", "; `cargo xtask docs` updates it"),
+                    _ => ("", "; updated"),
+                };
+                let _ = writeln!(report, "{path}:{line}: {before}{message}{after}");
+                match remedy {
                     Remedy::ByHand => wrong = true,
                     Remedy::TryAgain => unclear = true,
                     Remedy::Snippet(..) | Remedy::Picture(..) => wrong |= only_check,
@@ -114,34 +120,22 @@ fn finish(
     }
     if !(wrong || unclear || failed) {
         let snippets: usize = pages.iter().map(|page| page.snippets.len()).sum();
-        let are = if only_check {
-            "are up to date"
-        } else {
-            "are up to date now"
-        };
-        let _ = writeln!(report, "{snippets} snippets on {} pages {are}", pages.len());
+        let pages = pages.len();
+        let _ = writeln!(
+            report,
+            "{snippets} snippets on {pages} pages are up to date"
+        );
     }
     let exit = match (wrong, unclear) {
         (true, _) => Exit::Failed,
         (false, true) => Exit::CouldNotJudge,
         (false, false) => Exit::Passed,
     };
-    let exit = if failed {
-        output::but_failed(exit)
-    } else {
-        exit
+    let exit = match failed {
+        true => output::but_failed(exit),
+        false => exit,
     };
     Ok(output::say(&report, exit))
-}
-
-/// The message, and what comes next.
-fn advice(remedy: &Remedy, message: &str, only_check: bool) -> String {
-    match remedy {
-        Remedy::ByHand => message.to_string(),
-        Remedy::TryAgain => format!("could not compare: {message}"),
-        _ if only_check => format!("{message}; `cargo xtask docs` updates it"),
-        _ => format!("{message}; updated"),
-    }
 }
 
 /// The pages of these names, or all: the one at the top, and one in each folder.
