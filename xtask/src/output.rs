@@ -1,5 +1,7 @@
 //! What a task prints.
 
+pub use judge::complaint::complain;
+
 use observer::exit::Exit;
 use std::io::{ErrorKind, Write};
 
@@ -11,12 +13,17 @@ pub fn say(text: &str, exit: Exit) -> Exit {
     match written.and_then(|()| stdout.flush()) {
         // Whoever reads it may stop when they have seen enough.
         Err(error) if error.kind() != ErrorKind::BrokenPipe => {
-            eprintln!("error: failed to write the report: {error}");
-            match exit {
-                Exit::Passed | Exit::CouldNotJudge => Exit::TaskFailed,
-                exit => exit,
-            }
+            complain(&format!("failed to write the report: {error}"));
+            but_failed(exit)
         }
         _ => exit,
+    }
+}
+
+/// How a task ended in which something failed besides: a verdict stands.
+pub fn but_failed(exit: Exit) -> Exit {
+    match exit {
+        Exit::Passed | Exit::CouldNotJudge => Exit::TaskFailed,
+        exit => exit,
     }
 }

@@ -1,101 +1,99 @@
 //! Whether a command that a page tells its reader to type can be typed: each
 //! option, example, exercise and package that it names exists.
 
-use crate::Cli;
 use anyhow::{Context, Result, bail, ensure};
+use clap::Command;
 use clap::error::ErrorKind;
-use clap::{CommandFactory, Parser};
 use std::path::Path;
 
-/// Looks at one line, which stands in a page of this folder.
-///
-/// # Errors
-/// The first thing in it that does not exist.
-pub fn check(root: &Path, folder: &Path, line: &str) -> Result<()> {
-    let line = line.split(" # ").next().unwrap_or_default();
-    // What reads the output is the reader's own choice.
-    let line = line.split(" | ").next().unwrap_or_default();
-    for command in line.split("&&") {
-        let words = shell_words::split(command).context("a quotation mark is not closed")?;
-        let words: Vec<&str> = words.iter().map(String::as_str).collect();
-        match words.as_slice() {
-            [] => {}
-            ["cargo", "xtask", arguments @ ..] => check_xtask(root, arguments)?,
-            ["cargo", rest @ ..] => check_cargo(root, folder, rest)?,
-            ["python3", file, ..] => {
-                let exists = root.join(folder).join(file).is_file();
-                ensure!(exists, "there is no file {file}");
-            }
-            ["cp", "-r", what, ..] => {
-                ensure!(root.join(folder).join(what).exists(), "there is no {what}");
-            }
-            ["cd" | "mkdir" | "git", ..] => {}
-            [other, ..] => bail!("nothing checks commands of `{other}`"),
-        }
-    }
-    Ok(())
+/// What can be typed.
+pub struct Typed {
+    /// The parser of `cargo xtask`.
+    pub tasks: Command,
+    /// Whether the names exist that are given to a task: for a workspace, and
+    /// what stands behind `cargo xtask`.
+    pub check_names: fn(&Path, &[&str]) -> Result<()>,
 }
 
-/// As the task itself would read it.
-fn check_xtask(root: &Path, arguments: &[&str]) -> Result<()> {
-    let error = match Cli::try_parse_from(["xtask"].iter().chain(arguments)) {
-        Ok(cli) => return cli.task.check_names(root),
-        Err(error) => error,
-    };
-    // A page may name a task alone, to speak of it.
-    let is_name = arguments.len() == 1 && error.kind() == ErrorKind::MissingRequiredArgument;
-    let help = [
-        ErrorKind::DisplayHelp,
-        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand,
-    ];
-    if is_name || help.contains(&error.kind()) {
-        return Ok(());
+impl Typed {
+    /// Looks at one line, which stands in a page of this folder.
+    ///
+    /// # Errors
+    /// The first thing in it that does not exist.
+    pub fn check(&self, root: &Path, folder: &Path, line: &str) -> Result<()> {
+        let line = line.split(" # ").next().unwrap_or_default();
+        // What reads the output is the reader's own choice.
+        let line = line.split(" | ").next().unwrap_or_default();
+        for command in line.split("&&") {
+            let words = shell_words::split(command).context("a quotation mark is not closed")?;
+            let words: Vec<&str> = words.iter().map(String::as_str).collect();
+            match words.as_slice() {
+                [] | ["cd" | "mkdir" | "git", ..] => {}
+                ["cargo", "xtask", arguments @ ..] => self.check_xtask(root, arguments)?,
+                ["cargo", rest @ ..] => check_cargo(root, folder, rest)?,
+                ["python3", file, ..] => {
+                    let exists = root.join(folder).join(file).is_file();
+                    ensure!(exists, "there is no file {file}");
+                }
+                ["cp", "-r", what, ..] => {
+                    ensure!(root.join(folder).join(what).exists(), "there is no {what}");
+                }
+                [other, ..] => bail!("nothing checks commands of `{other}`"),
+            }
+        }
+        Ok(())
     }
-    let text = error.to_string();
-    bail!("{}", text.lines().next().unwrap_or_default());
+
+    /// As the task itself would read it.
+    fn check_xtask(&self, root: &Path, arguments: &[&str]) -> Result<()> {
+        let Err(error) = (self.check_names)(root, arguments) else {
+            return Ok(());
+        };
+        let Some(cannot_be_read) = error.downcast_ref::<clap::Error>() else {
+            return Err(error);
+        };
+        match cannot_be_read.kind() {
+            ErrorKind::DisplayHelp | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => Ok(()),
+            // A page may name a task alone, to speak of it.
+            ErrorKind::MissingRequiredArgument if arguments.len() == 1 => Ok(()),
+            _ => {
+                let text = cannot_be_read.to_string();
+                bail!("{}", text.lines().next().unwrap_or_default());
+            }
+        }
+    }
+
+    /// Whether one of the tasks has this option, such as `--runs`.
+    pub fn has_option(&self, option: &str) -> bool {
+        let name = option.trim_start_matches("--");
+        let mut options = self.tasks.get_subcommands().flat_map(Command::get_opts);
+        options.any(|known| known.get_long() == Some(name)) || name == "help"
+    }
 }
 
 fn check_cargo(root: &Path, folder: &Path, words: &[&str]) -> Result<()> {
     let known = ["run", "build", "test", "fetch", "clippy", "fmt", "doc"];
     let task = words.first().copied().unwrap_or_default();
     ensure!(known.contains(&task), "nothing checks `cargo {task}`");
-    let own = words.split(|word| *word == "--").next().unwrap_or_default();
-    let known = [
-        "-p",
-        "--package",
-        "--example",
-        "-q",
-        "--quiet",
-        "--release",
-        "--workspace",
-    ];
-    let mut odd = own.iter().enumerate().skip(1).filter(|(at, word)| {
-        let is_value = ["-p", "--package", "--example"].contains(&own[at - 1]);
-        !is_value && !known.contains(word)
-    });
-    if let Some((_, word)) = odd.next() {
-        bail!("cargo does not take `{word}` here");
-    }
-    for pair in own.windows(2) {
-        if let ["-p" | "--package", name] = pair {
-            let manifest = root.join(name).join("Cargo.toml");
-            ensure!(manifest.is_file(), "there is no package {name}");
-        }
-        if let ["--example", name] = pair {
-            let exercise = format!("exercises/{name}.rs");
-            let exists = root.join(folder).join(&exercise).is_file();
-            ensure!(exists, "there is no file {exercise}");
+    let mut words = words[1..].iter().take_while(|word| **word != "--");
+    while let Some(&word) = words.next() {
+        match word {
+            "-q" | "--quiet" | "--release" | "--workspace" => {}
+            "-p" | "--package" => {
+                let name = words.next().copied().unwrap_or_default();
+                let manifest = root.join(name).join("Cargo.toml");
+                ensure!(manifest.is_file(), "there is no package {name}");
+            }
+            "--example" => {
+                let name = words.next().copied().unwrap_or_default();
+                let exercise = format!("exercises/{name}.rs");
+                let exists = root.join(folder).join(&exercise).is_file();
+                ensure!(exists, "there is no file {exercise}");
+            }
+            word => bail!("cargo does not take `{word}` here"),
         }
     }
     Ok(())
-}
-
-/// Whether one of the tasks has this option, such as `--runs`.
-pub fn has_option(option: &str) -> bool {
-    let name = option.trim_start_matches("--").split(['=', ' ']).next();
-    let tasks = Cli::command();
-    let mut options = tasks.get_subcommands().flat_map(clap::Command::get_opts);
-    options.any(|known| known.get_long() == name) || name == Some("help")
 }
 
 #[cfg(test)]
@@ -105,7 +103,8 @@ mod tests {
     #[test]
     fn a_command_that_cannot_be_typed_is_found() {
         let root = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."));
-        let check = |line: &str| check(root, Path::new("threading"), line);
+        let typed = crate::typed();
+        let check = |line: &str| typed.check(root, Path::new("threading"), line);
         for line in [
             "cargo xtask verify threading --runs 50 # often",
             "cargo xtask",
@@ -160,6 +159,6 @@ mod tests {
         ] {
             assert_eq!(check(line).expect_err(line).to_string(), says);
         }
-        assert!(has_option("--runs") && has_option("--json FILE") && !has_option("--rums"));
+        assert!(typed.has_option("--runs") && !typed.has_option("--rums"));
     }
 }

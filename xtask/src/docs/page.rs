@@ -9,6 +9,7 @@
 //! | a table below `<!-- table: NAME -->` | made by `table.rs` |
 //! | a picture | made by `timeline.rs` |
 
+use super::notice::Notice;
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -18,17 +19,18 @@ pub struct Page {
     /// Its path in the workspace.
     pub path: PathBuf,
     pub text: String,
-    pub exhibits: Vec<Exhibit>,
+    pub snippets: Vec<Snippet>,
     pub links: Vec<Link>,
     /// Code among words, each with its line.
     pub codes: Vec<(usize, String)>,
     /// What is shown and not known to be made by anything.
-    pub mistakes: Vec<Mistake>,
+    pub notices: Vec<Notice>,
 }
 
 /// Something that is shown.
 #[derive(Debug, PartialEq)]
-pub struct Exhibit {
+pub struct Snippet {
+    pub number: usize,
     /// The line in which it begins, counted from 1.
     pub line: usize,
     /// Where its text is.
@@ -67,17 +69,10 @@ pub struct Link {
     pub is_picture: bool,
 }
 
-/// Something that is not as it should be, and where.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Mistake {
-    pub line: usize,
-    pub says: String,
-}
-
-const UNMADE_TABLE: &str = "nothing makes this table; write it as a list, or put a line \
+const UNMADE_TABLE: &str = "no generator for this table; write it as a list, or put a line \
                             `<!-- table: NAME -->` above it";
 
-const UNMADE_BLOCK: &str = "nothing makes this block; open it with ```console, ```sh, ```diff \
+const UNMADE_BLOCK: &str = "no generator for this block; open it with ```console, ```sh, ```diff \
                             FILE, or the language and the FILE that it shows";
 
 impl Page {
@@ -85,12 +80,15 @@ impl Page {
         let mut page = Page {
             path: path.to_path_buf(),
             text,
-            exhibits: Vec::new(),
+            snippets: Vec::new(),
             links: Vec::new(),
             codes: Vec::new(),
-            mistakes: Vec::new(),
+            notices: Vec::new(),
         };
         let text = page.text.clone();
+        if let Some(at) = text.find('\r') {
+            page.mistake(at, "this line ends in CR LF: save the page with LF");
+        }
         let mut events = Parser::new_ext(&text, Options::ENABLE_TABLES).into_offset_iter();
         let mut change = None;
         let mut table = None;
@@ -98,25 +96,12 @@ impl Page {
         while let Some((event, range)) = events.next() {
             match event {
                 Event::Start(Tag::CodeBlock(kind)) => {
-                    let mut content = String::new();
-                    let mut place: Option<Range<usize>> = None;
-                    for (event, range) in events.by_ref() {
-                        match event {
-                            Event::Text(part) => {
-                                content.push_str(&part);
-                                let from = place.map_or(range.start, |place| place.start);
-                                place = Some(from..range.end);
-                            }
-                            Event::End(TagEnd::CodeBlock) => break,
-                            _ => {}
-                        }
-                    }
-                    // An empty block: its text would begin below its first line.
-                    let below = text[range.start..]
-                        .find('\n')
-                        .map_or(range.end, |line| range.start + line + 1);
-                    let place = place.unwrap_or(below..below);
-                    page.block(range.start, &kind, place, &content, &mut change);
+                    let content = events.by_ref().map_while(|(event, _)| match event {
+                        Event::Text(part) => Some(part.into_string()),
+                        _ => None,
+                    });
+                    let content: String = content.collect();
+                    page.block(range.start, &kind, &content, &mut change);
                 }
                 Event::Html(html) | Event::InlineHtml(html) => {
                     let name = html.trim().strip_prefix("<!-- table: ");
@@ -127,7 +112,7 @@ impl Page {
                     in_code = html.ends_with("<code>");
                 }
                 Event::Start(Tag::Table(_)) => match table.take() {
-                    Some((_, name)) => page.exhibit(range, Shows::Table(name)),
+                    Some((_, name)) => page.snippet(range, Shows::Table(name)),
                     None => page.mistake(range.start, UNMADE_TABLE),
                 },
                 Event::Start(Tag::Heading { .. }) => change = None,
@@ -176,8 +161,11 @@ impl Page {
             tag[..end.unwrap_or(tag.len())].to_string()
         };
         if let Some(tag) = names.find(|tag| !KNOWN.contains(&name(tag).as_str())) {
-            let says = format!("nothing looks into `<{}>`: write it in Markdown", name(tag));
-            self.mistakes.push(Mistake { line, says });
+            let tag = name(tag);
+            self.mistake(
+                at,
+                &format!("nothing looks into `<{tag}>`: write it in Markdown"),
+            );
         }
         for part in html.split("href=\"").skip(1) {
             let to = part.split('"').next().unwrap_or_default();
@@ -190,12 +178,11 @@ impl Page {
         }
     }
 
-    /// A block of code, which is shown at this place.
+    /// A block of code that begins there.
     fn block(
         &mut self,
         start: usize,
         kind: &CodeBlockKind,
-        place: Range<usize>,
         content: &str,
         change: &mut Option<Change>,
     ) {
@@ -203,11 +190,7 @@ impl Page {
             CodeBlockKind::Fenced(info) => info.as_ref(),
             CodeBlockKind::Indented => "",
         };
-        let (language, file) = info.split_once(' ').unwrap_or((info, ""));
-        if self.text[place.clone()] != *content {
-            return self.mistake(start, "begin this block at the left margin");
-        }
-        let shows = match (language, file) {
+        let shows = match info.split_once(' ').unwrap_or((info, "")) {
             ("console", "") => match content.lines().next().and_then(|l| l.strip_prefix("$ ")) {
                 Some(command) => Shows::Output {
                     command: command.to_string(),
@@ -227,16 +210,25 @@ impl Page {
                 *change = Some(new.clone());
                 Shows::Change(new)
             }
-            _ => {
-                return self.mistake(start, UNMADE_BLOCK);
-            }
+            _ => return self.mistake(start, UNMADE_BLOCK),
         };
-        self.exhibit(place, shows);
+        let below = self.text[start..].find('\n').map_or(0, |line| line + 1);
+        let range = start + below..start + below + content.len();
+        match self.text.get(range.clone()) == Some(content) {
+            true => self.snippet(range, shows),
+            false => self.mistake(start, "begin this block at the left margin"),
+        }
     }
 
-    fn exhibit(&mut self, range: Range<usize>, shows: Shows) {
+    fn snippet(&mut self, range: Range<usize>, shows: Shows) {
         let line = self.line(range.start);
-        self.exhibits.push(Exhibit { line, range, shows });
+        let number = self.snippets.len();
+        self.snippets.push(Snippet {
+            number,
+            line,
+            range,
+            shows,
+        });
     }
 
     fn link(&mut self, at: usize, to: &str, is_picture: bool) {
@@ -248,9 +240,8 @@ impl Page {
         });
     }
 
-    fn mistake(&mut self, at: usize, says: &str) {
-        let (line, says) = (self.line(at), says.to_string());
-        self.mistakes.push(Mistake { line, says });
+    fn mistake(&mut self, at: usize, message: &str) {
+        self.notices.push(Notice::by_hand(self.line(at), message));
     }
 
     /// The line, counted from 1, of a place in the text.
@@ -262,8 +253,8 @@ impl Page {
         self.path.parent().unwrap_or(Path::new(""))
     }
 
-    pub fn shown(&self, exhibit: &Exhibit) -> &str {
-        &self.text[exhibit.range.clone()]
+    pub fn shown(&self, snippet: &Snippet) -> &str {
+        &self.text[snippet.range.clone()]
     }
 }
 
@@ -309,9 +300,9 @@ mod tests {
             diff: "-a\n+b\n".to_string(),
         };
         let shown: Vec<_> = page
-            .exhibits
+            .snippets
             .iter()
-            .map(|exhibit| (exhibit.line, page.shown(exhibit), &exhibit.shows))
+            .map(|snippet| (snippet.line, page.shown(snippet), &snippet.shows))
             .collect();
         let expected = [
             (4, "$ cargo run\nx\n", &output(None)),
@@ -326,7 +317,7 @@ mod tests {
             (33, "p\n", &Shows::Listing("example.py".to_string())),
         ];
         assert_eq!(shown, expected);
-        assert_eq!(page.mistakes, []);
+        assert_eq!(page.notices, []);
         assert_eq!(page.links[0].to, "b.md#c");
         assert_eq!(page.codes, [(1, "b".to_string()), (8, "--x".to_string())]);
         assert_eq!(anchors(PAGE), ["a-b-c", "d"]);
@@ -336,21 +327,18 @@ mod tests {
     fn what_is_in_html_and_in_empty_blocks_is_seen() {
         let text = "<a href=\"b.py\">b</a> <code>--x</code>\n\n```text c.txt\n```\nend\n";
         let page = Page::parse(Path::new("README.md"), text.to_string());
-        assert_eq!(
-            (page.links[0].to.as_str(), page.mistakes.len()),
-            ("b.py", 0)
-        );
+        assert_eq!((page.links[0].to.as_str(), page.notices.len()), ("b.py", 0));
         assert_eq!(page.codes, [(1, "--x".to_string())]);
-        let range = page.exhibits[0].range.clone();
+        let range = page.snippets[0].range.clone();
         assert_eq!(range.start, text.find("```\nend").expect("the end"));
     }
 
     #[test]
     fn nothing_is_shown_that_nothing_makes() {
         let cases = [
-            ("    indented\n", 1, "nothing makes this block"),
-            ("\n```\nx\n```\n", 2, "nothing makes this block"),
-            ("```rust\nx\n```\n", 1, "nothing makes this block"),
+            ("    indented\n", 1, "no generator for this block"),
+            ("\n```\nx\n```\n", 2, "no generator for this block"),
+            ("```rust\nx\n```\n", 1, "no generator for this block"),
             (
                 "```console\nx\n```\n",
                 1,
@@ -361,20 +349,20 @@ mod tests {
                 3,
                 "begin this block at the left margin",
             ),
-            ("x\n\n| a |\n| --- |\n", 3, "nothing makes this table"),
+            ("x\n\n| a |\n| --- |\n", 3, "no generator for this table"),
             ("<!-- table: t -->\n\nx\n", 1, "no table `t` follows"),
             ("x\n\n| a |\n| -_- |\n", 3, "this is no table"),
             ("a [b][c.md)\n", 1, "a link here is broken"),
             ("<pre>\nx\n</pre>\n", 1, "nothing looks into `<pre>`"),
         ];
-        for (text, line, says) in cases {
+        for (text, line, message) in cases {
             let page = Page::parse(Path::new("README.md"), text.to_string());
-            let [mistake] = page.mistakes.as_slice() else {
-                panic!("{text}: {:?}", page.mistakes);
+            let [notice] = page.notices.as_slice() else {
+                panic!("{text}: {:?}", page.notices);
             };
             assert!(
-                mistake.line == line && mistake.says.starts_with(says),
-                "{mistake:?}"
+                notice.line == line && notice.message.starts_with(message),
+                "{notice:?}"
             );
         }
     }

@@ -1,21 +1,20 @@
 //! Runs the commands that the pages show.
 
 use super::change;
+use super::notice::NotCompared;
 use super::page::Change;
 use crate::copy::{copy_folder, is_left_out};
 use crate::workspace;
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result};
 use nix::sys::signal::{Signal, killpg};
 use nix::unistd::Pid;
 use observer::{Limits, Observer, Output, Program};
-use std::env;
-use std::fs;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
-use std::process::{self, Command, Stdio};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::process::{Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
+use std::{env, fs, io};
 use tempfile::TempDir;
 
 /// The longest that a command may take: many times what any of them needs.
@@ -32,19 +31,27 @@ pub struct Runner<'a> {
     pub python: Result<PathBuf, String>,
 }
 
+/// What a command printed, and how it ended.
+pub struct Ran {
+    pub stdout: String,
+    pub stderr: String,
+    /// `None` if it had to be stopped.
+    pub code: Option<i32>,
+}
+
 impl Runner<'_> {
-    /// What a command of a page in this folder prints, after a change if there is
-    /// one. Standard error is not shown: there, cargo says what it does.
+    /// Runs a command of a page in this folder, after a change if there is one.
     ///
     /// # Errors
-    /// If it cannot be run, or fails without a word on standard output.
-    pub fn output(&self, folder: &Path, command: &str, change: Option<&Change>) -> Result<String> {
-        let words = shell_words::split(command).context("a quotation mark is not closed")?;
-        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    /// If it cannot be run.
+    pub fn output(&self, folder: &Path, words: &[&str], change: Option<&Change>) -> Result<Ran> {
         // What was judged in this workspace is not what a page shows.
         let is_exercise = words.starts_with(&["cargo", "xtask", "exercise"]);
         let copy = match change.is_some() || is_exercise {
-            true => Some(fresh_copy(&self.root)?),
+            true => Some(
+                fresh_copy(&self.root)
+                    .map_err(|error| NotCompared::TaskFailed(format!("{error:#}")))?,
+            ),
             false => None,
         };
         let root = copy.as_ref().map_or(self.root.as_path(), TempDir::path);
@@ -55,85 +62,100 @@ impl Runner<'_> {
             let changed = change::apply(&change.diff, &text).with_context(failed)?;
             fs::write(&file, changed).with_context(failed)?;
         }
-        let mut process = match words.as_slice() {
-            ["cargo", "xtask", arguments @ ..] => {
-                let mut process = Command::new(env::current_exe()?);
-                process.args(arguments);
-                process
-            }
-            ["cargo", arguments @ ..] => {
-                let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-                let mut process = Command::new(cargo);
-                process.args(arguments);
-                process
-            }
-            ["python3", file] => return self.python(&root.join(folder).join(file)),
-            _ => bail!("only cargo and python3 are run for a page"),
-        };
-        if copy.is_some() {
-            // A folder of its own for each page: their threads run side by side.
-            let target = self.root.join("target/docs").join(folder);
-            process.env("CARGO_TARGET_DIR", target);
+        if let ["python3", file] = words {
+            return self.python(&root.join(folder).join(file));
         }
-        process
+        // A folder of its own for each page: their threads run side by side.
+        let target = copy.is_some().then(|| self.root.join("target/docs"));
+        let target = target.map(|target| target.join(folder));
+        self.run(words, root, folder, target.as_deref())
+    }
+
+    /// Runs a command of cargo, or of this program, in a folder of the workspace
+    /// that has this root.
+    ///
+    /// # Errors
+    /// If it cannot be run.
+    pub fn run(
+        &self,
+        words: &[&str],
+        root: &Path,
+        folder: &Path,
+        target: Option<&Path>,
+    ) -> Result<Ran> {
+        let mut command = match words {
+            ["cargo", "xtask", arguments @ ..] => {
+                let mut command = Command::new(env::current_exe()?);
+                command.args(arguments);
+                command
+            }
+            words => {
+                let mut command = workspace::build::cargo();
+                command.args(&words[1..]);
+                command
+            }
+        };
+        if let Some(target) = target {
+            command.env("CARGO_TARGET_DIR", target);
+        }
+        command
             .current_dir(root.join(folder))
             .env("CARGO_MANIFEST_DIR", root.join("xtask"))
             .env_remove("GITHUB_STEP_SUMMARY")
             .env("NO_COLOR", "1")
             .stdin(Stdio::null());
-        let output = self
-            .finish(&mut process)
-            .with_context(|| format!("failed to run `{command}`"))?;
-        let printed = String::from_utf8_lossy(&output.stdout).into_owned();
-        if printed.is_empty() && !output.status.success() {
-            let said = String::from_utf8_lossy(&output.stderr);
-            bail!("`{command}` fails: {}", said.trim());
-        }
-        Ok(printed)
+        self.finish(&mut command).map_err(|error| {
+            let words = words.join(" ");
+            NotCompared::TaskFailed(format!("failed to run `{words}`: {error}")).into()
+        })
     }
 
     /// Waits for its end, or ends it, with everything in its group: what it may
     /// have started.
-    fn finish(&self, process: &mut Command) -> Result<process::Output> {
-        let child = process
+    fn finish(&self, command: &mut Command) -> io::Result<Ran> {
+        let child = command
             .process_group(0)
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .spawn()?;
         let group = Pid::from_raw(child.id().cast_signed());
         let begun = Instant::now();
-        let stop = AtomicBool::new(false);
-        thread::scope(|scope| {
-            scope.spawn(|| {
-                while !stop.load(Ordering::Relaxed) {
-                    if self.observer.is_interrupted() || begun.elapsed() > DEADLINE {
-                        // What does not end by itself is ended.
-                        for signal in [Signal::SIGTERM, Signal::SIGKILL] {
-                            let _ = killpg(group, signal);
-                            thread::sleep(GRACE);
-                            if stop.load(Ordering::Relaxed) {
-                                return;
-                            }
-                        }
-                        return;
-                    }
-                    thread::sleep(Duration::from_millis(50));
+        let mut over: Option<Instant> = None;
+        let output = thread::scope(|scope| {
+            let reader = scope.spawn(|| child.wait_with_output());
+            while !reader.is_finished() {
+                if over.is_none() && (self.observer.is_interrupted() || begun.elapsed() > DEADLINE)
+                {
+                    over = Some(Instant::now());
                 }
-            });
-            let output = child.wait_with_output();
-            stop.store(true, Ordering::Relaxed);
-            ensure!(
-                begun.elapsed() <= DEADLINE,
-                "it takes more than {DEADLINE:?}"
-            );
-            Ok(output?)
+                if let Some(over) = over {
+                    // What does not end by itself is ended.
+                    let signal = match over.elapsed() > GRACE {
+                        true => Signal::SIGKILL,
+                        false => Signal::SIGTERM,
+                    };
+                    let _ = killpg(group, signal);
+                }
+                thread::sleep(Duration::from_millis(20));
+            }
+            reader.join().expect("no panic while reading")
+        })?;
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        let mut stderr = text(&output.stderr);
+        if over.is_some() {
+            stderr = format!("timed out after {DEADLINE:?}");
+        }
+        Ok(Ran {
+            stdout: text(&output.stdout),
+            stderr,
+            code: output.status.code().filter(|_| over.is_none()),
         })
     }
 
     /// On a pseudo-terminal: on a pipe, CPython keeps its lines to the end.
-    fn python(&self, file: &Path) -> Result<String> {
+    fn python(&self, file: &Path) -> Result<Ran> {
         let python = self.python.as_ref();
-        let python = python.map_err(|why| anyhow::anyhow!("{why}"))?;
+        let python = python.map_err(|why| NotCompared::NoVerdict(why.clone()))?;
         let seen = self.observer.watch(&Program {
             command: vec![python.into(), file.into()],
             output: Output::Terminal,
@@ -142,8 +164,12 @@ impl Runner<'_> {
         let lines = seen
             .lines
             .iter()
-            .map(|line| String::from_utf8_lossy(&line.bytes));
-        Ok(lines.map(|line| line.into_owned() + "\n").collect())
+            .map(|line| String::from_utf8_lossy(&line.bytes) + "\n");
+        Ok(Ran {
+            stdout: lines.collect(),
+            stderr: String::from_utf8_lossy(&seen.stderr).into_owned(),
+            code: None,
+        })
     }
 }
 

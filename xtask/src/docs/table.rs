@@ -1,84 +1,12 @@
 //! The tables of the pages, each from what it tells of.
 
-use anyhow::{Context, Result, bail};
-use std::fs;
+use crate::workspace::{self, LESSONS};
+use anyhow::{Context, Result, ensure};
 use std::path::Path;
 
-/// What stands for what: in the twin of an example, and in the example. Code is
+/// What stands for what, in the twin of an example and in the example. Code is
 /// between backquotes, and `…` stands for anything.
-struct Correspondence {
-    example: &'static str,
-    python: &'static str,
-    rust: &'static str,
-}
-
-const CORRESPONDENCES: [Correspondence; 11] = [
-    Correspondence {
-        example: "threading",
-        python: "`threading.Thread(target=task, args=…)`, then `start()`",
-        rust: "`thread::spawn(|| task(…))`: made and started in one step",
-    },
-    Correspondence {
-        example: "threading",
-        python: "`thread_1.join()`",
-        rust: "`thread_1.join()`, which also hands over the thread's panic",
-    },
-    Correspondence {
-        example: "threading",
-        python: "`time.sleep(2)`",
-        rust: "`thread::sleep(Duration::from_secs(2))`",
-    },
-    Correspondence {
-        example: "multiprocessing",
-        python: "`multiprocessing.Process(target=task, args=…)`",
-        rust: "`env::current_exe()`, then `Command::new(program)`: a process runs a program, not a function",
-    },
-    Correspondence {
-        example: "multiprocessing",
-        python: "`process_1.start()`",
-        rust: "`spawn()`",
-    },
-    Correspondence {
-        example: "multiprocessing",
-        python: "the main guard, `if __name__ == \"__main__\":`",
-        rust: "the role of the child, `args[0] == \"--child\"`",
-    },
-    Correspondence {
-        example: "multiprocessing",
-        python: "`process_1.join()`",
-        rust: "`process_1.wait()`, which also tells how the child ended",
-    },
-    Correspondence {
-        example: "asyncio",
-        python: "`async def task(name)`",
-        rust: "`async fn task(name: …)`",
-    },
-    Correspondence {
-        example: "asyncio",
-        python: "`await asyncio.sleep(2)`",
-        rust: "`tokio::time::sleep(Duration::from_secs(2)).await`",
-    },
-    Correspondence {
-        example: "asyncio",
-        python: "`asyncio.gather(task(…), task(…))`",
-        rust: "`tokio::join!(biased; task(…), task(…))`",
-    },
-    Correspondence {
-        example: "asyncio",
-        python: "the event loop, `asyncio.run(main())`",
-        rust: "the runtime of one thread, `#[tokio::main(flavor = \"current_thread\")]`",
-    },
-];
-
-/// The folders, in the order in which they are best read, and the command that
-/// shows what each is about.
-pub const FOLDERS: [(&str, &str); 5] = [
-    ("threading", "cargo run -p threading"),
-    ("multiprocessing", "cargo run -p multiprocessing"),
-    ("asyncio", "cargo run -p asyncio"),
-    ("comparison", "cargo run -p comparison"),
-    ("xtask", "cargo xtask --help"),
-];
+const PYTHON_TO_RUST: &str = include_str!("python_to_rust.md");
 
 /// Makes the table of this name: `folders`, `python to rust`, or the part of the
 /// latter that one example shows, by the example's name.
@@ -86,60 +14,51 @@ pub const FOLDERS: [(&str, &str); 5] = [
 /// # Errors
 /// If there is no such table, or what it tells of cannot be read.
 pub fn make(root: &Path, name: &str) -> Result<String> {
-    if name == "folders" {
-        let rows: Result<Vec<[String; 3]>> = FOLDERS
-            .iter()
-            .map(|(folder, command)| {
-                let link = format!("[{folder}]({folder}/README.md)");
-                let link = match root.join(folder).join("README.md").exists() {
-                    true => link,
-                    false => format!("[{folder}]({folder}/src/main.rs)"),
-                };
-                Ok([link, description(root, folder)?, format!("`{command}`")])
-            })
-            .collect();
-        return Ok(markdown(["folder", "what it shows", "run it"], &rows?));
+    match name {
+        "folders" => folders(root),
+        name => python_to_rust(name),
     }
-    let wanted = |row: &&Correspondence| name == "python to rust" || name == row.example;
-    let rows: Vec<[String; 2]> = CORRESPONDENCES
-        .iter()
-        .filter(wanted)
-        .map(|row| [row.python, row.rust].map(str::to_string))
-        .collect();
-    if rows.is_empty() {
-        bail!(
-            "there is no table `{name}`; the tables are `folders`, `python to rust`, and one for each example"
-        );
-    }
-    Ok(markdown(["Python", "Rust"], &rows))
 }
 
-/// What a package says of itself.
-fn description(root: &Path, folder: &str) -> Result<String> {
-    let path = Path::new(folder).join("Cargo.toml");
-    let manifest = fs::read_to_string(root.join(&path))
-        .with_context(|| format!("failed to read {}", path.display()))?;
-    let mut lines = manifest.lines();
-    let line = lines.find_map(|line| line.strip_prefix("description = \""));
-    let description = line.and_then(|line| line.strip_suffix('"'));
-    let description =
-        description.with_context(|| format!("{} has no description", path.display()))?;
-    Ok(description.to_string())
+/// The folders, and the command that shows what each is about.
+fn folders(root: &Path) -> Result<String> {
+    let packages = workspace::packages(root)?;
+    let mut table = "| folder | what it shows | run it |\n| --- | --- | --- |\n".to_string();
+    for name in LESSONS {
+        let package = packages.iter().find(|package| package.name == name);
+        let description = package.and_then(|package| package.description.as_deref());
+        let description =
+            description.with_context(|| format!("{name}/Cargo.toml has no description"))?;
+        let page = match root.join(name).join("README.md").exists() {
+            true => "README.md",
+            false => "src/main.rs",
+        };
+        let command = match name {
+            "xtask" => "cargo xtask --help".to_string(),
+            name => format!("cargo run -p {name}"),
+        };
+        table += &format!("| [{name}]({name}/{page}) | {description} | `{command}` |\n");
+    }
+    Ok(table)
 }
 
-fn markdown<const COLUMNS: usize>(head: [&str; COLUMNS], rows: &[[String; COLUMNS]]) -> String {
-    let line = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
-    let escaped =
-        |row: &[String; COLUMNS]| row.iter().map(|cell| cell.replace('|', "\\|")).collect();
-    let mut table = line(head.map(str::to_string).to_vec());
-    table.push_str(&line(vec!["---".to_string(); COLUMNS]));
-    table.extend(rows.iter().map(|row| line(escaped(row))));
-    table
+fn python_to_rust(name: &str) -> Result<String> {
+    let rows = PYTHON_TO_RUST.lines().skip(2).filter_map(|row| {
+        let (example, cells) = row.strip_prefix("| ")?.split_once(" | ")?;
+        ["python to rust", example].contains(&name).then_some(cells)
+    });
+    let rows: String = rows.map(|cells| format!("| {cells}\n")).collect();
+    ensure!(
+        !rows.is_empty(),
+        "there is no table `{name}`; the tables are `folders`, `python to rust`, and one for each example"
+    );
+    Ok(format!("| Python | Rust |\n| --- | --- |\n{rows}"))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::fs;
 
     fn root() -> &'static Path {
         Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
@@ -147,12 +66,18 @@ mod tests {
 
     #[test]
     fn each_code_of_a_correspondence_is_in_the_program() {
-        for row in &CORRESPONDENCES {
-            for (cell, file) in [(row.python, "example.py"), (row.rust, "src/main.rs")] {
-                let text = fs::read_to_string(root().join(row.example).join(file)).expect(file);
+        for row in PYTHON_TO_RUST.lines().skip(2) {
+            let row = row.replace("\\|", "¦");
+            let cells: Vec<&str> = row.trim_matches(['|', ' ']).split(" | ").collect();
+            let [example, python, rust] = cells[..] else {
+                panic!("{row}");
+            };
+            for (cell, file) in [(python, "example.py"), (rust, "src/main.rs")] {
+                let text = fs::read_to_string(root().join(example).join(file)).expect(file);
                 let codes: Vec<&str> = cell.split('`').skip(1).step_by(2).collect();
                 assert!(!codes.is_empty(), "{cell}");
                 for code in codes {
+                    let code = code.replace('¦', "|");
                     let is_there = text.lines().any(|line| {
                         let mut rest = Some(line);
                         for part in code.split('…') {
@@ -162,7 +87,7 @@ mod tests {
                         }
                         rest.is_some()
                     });
-                    assert!(is_there, "`{code}` is not in {}/{file}", row.example);
+                    assert!(is_there, "`{code}` is not in {example}/{file}");
                 }
             }
         }
@@ -170,18 +95,15 @@ mod tests {
 
     #[test]
     fn every_member_of_the_workspace_has_its_row() {
-        let manifest = fs::read_to_string(root().join("Cargo.toml")).expect("the manifest");
-        let table = make(root(), "folders").expect("a table");
-        let (_, members) = manifest.split_once("members = [").expect("members");
-        let (members, _) = members.split_once(']').expect("their end");
+        let root = root().canonicalize().expect("the workspace");
+        let table = make(&root, "folders").expect("a table");
+        let packages = workspace::packages(&root).expect("packages");
         // A nested package travels with the folder that it is in.
-        let members: Vec<&str> = members
-            .split('"')
-            .skip(1)
-            .step_by(2)
-            .filter(|member| !member.contains('/'))
-            .collect();
-        assert_eq!(members.len(), FOLDERS.len());
+        let members = packages
+            .iter()
+            .filter(|p| p.folder().parent() == Some(&root));
+        let members: Vec<&str> = members.map(|package| package.name.as_str()).collect();
+        assert_eq!(members.len(), LESSONS.len());
         for member in members {
             assert!(table.contains(&format!("| [{member}](")), "{member}");
         }

@@ -6,9 +6,9 @@
 //!   `Exercise: what is wrong`,
 //! - `expected.txt`: what they must show when they are right.
 
-use crate::docs::table::FOLDERS;
-use crate::workspace::{self, Language};
-use anyhow::{Context, Result, bail, ensure};
+use crate::usage::Usage;
+use crate::workspace::{self, LESSONS, Language, nearest};
+use anyhow::{Result, bail, ensure};
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -26,17 +26,17 @@ pub struct Exercise {
     pub files: Vec<(Language, PathBuf)>,
 }
 
-/// One program of an exercise.
+/// A learner's program for an exercise, in one language.
 #[derive(Clone, Copy, Debug)]
-pub struct Program<'a> {
+pub struct Attempt<'a> {
     pub exercise: &'a Exercise,
     pub language: Language,
     pub file: &'a Path,
 }
 
 impl Exercise {
-    pub fn programs(&self) -> impl Iterator<Item = Program<'_>> {
-        self.files.iter().map(|(language, file)| Program {
+    pub fn attempts(&self) -> impl Iterator<Item = Attempt<'_>> {
+        self.files.iter().map(|(language, file)| Attempt {
             exercise: self,
             language: *language,
             file,
@@ -53,10 +53,8 @@ pub fn read(root: &Path) -> Result<Vec<Exercise>> {
     let mut exercises = Vec::new();
     let mut names = workspace::names(root)?;
     names.sort_by_key(|name| {
-        FOLDERS
-            .iter()
-            .position(|(folder, _)| folder == name)
-            .unwrap_or(usize::MAX)
+        let lesson = LESSONS.iter().position(|lesson| lesson == name);
+        lesson.unwrap_or(LESSONS.len())
     });
     for example in names {
         let folder = Path::new(&example).join("exercises");
@@ -64,9 +62,11 @@ pub fn read(root: &Path) -> Result<Vec<Exercise>> {
             continue;
         }
         let hints = folder.join("hints.txt");
-        for (name, hint) in parse_hints(&text(root, &hints)?)
-            .with_context(|| format!("{}: a line must be `name: hint`", hints.display()))?
-        {
+        let Some(parsed) = parse_hints(&text(root, &hints)?) else {
+            let hints = hints.display();
+            bail!(Usage(format!("{hints}: a line must be `name: hint`")));
+        };
+        for (name, hint) in parsed {
             let mut title = None;
             let mut files = Vec::new();
             for (language, ending) in [(Language::Rust, "rs"), (Language::Python, "py")] {
@@ -85,23 +85,24 @@ pub fn read(root: &Path) -> Result<Vec<Exercise>> {
             });
         }
     }
-    ensure!(!exercises.is_empty(), "no example has a folder `exercises`");
+    let none = "no example has a folder `exercises`";
+    ensure!(!exercises.is_empty(), Usage(none.to_string()));
     let mut names = BTreeSet::new();
     for Exercise { name, example, .. } in &exercises {
         let is_new = names.insert(name);
-        ensure!(
-            is_new,
-            "{example}: another example has an exercise `{name}` too"
-        );
+        let twice = format!("{example}: another example has an exercise `{name}` too");
+        ensure!(is_new, Usage(twice));
     }
     Ok(exercises)
 }
 
 fn text(root: &Path, file: &Path) -> Result<String> {
-    fs::read_to_string(root.join(file)).with_context(|| {
+    let read = fs::read_to_string(root.join(file));
+    Ok(read.map_err(|error| {
         let file = file.display();
-        format!("failed to read {file}; an exercise needs its hint, `name.rs` and `name.py`")
-    })
+        let needed = "an exercise needs its hint, `name.rs` and `name.py`";
+        Usage(format!("failed to read {file}; {needed}: {error}"))
+    })?)
 }
 
 /// The names with their hints; `None` if a line is neither that nor a comment.
@@ -122,17 +123,17 @@ fn title_of(text: &str) -> Option<&str> {
 }
 
 /// Every program there is.
-pub fn all(exercises: &[Exercise]) -> Vec<Program<'_>> {
-    exercises.iter().flat_map(Exercise::programs).collect()
+pub fn all(exercises: &[Exercise]) -> Vec<Attempt<'_>> {
+    exercises.iter().flat_map(Exercise::attempts).collect()
 }
 
-/// The programs of these names, each once. A name without an ending is the
+/// The programs that these names mean, each once. A name without an ending is the
 /// program in Rust; a path must lead to it.
 ///
 /// # Errors
 /// If there is no exercise of that name.
-pub fn select<'a>(exercises: &'a [Exercise], names: &[String]) -> Result<Vec<Program<'a>>> {
-    let mut selected: Vec<Program> = Vec::new();
+pub fn select<'a>(exercises: &'a [Exercise], names: &[String]) -> Result<Vec<Attempt<'a>>> {
+    let mut selected: Vec<Attempt> = Vec::new();
     for name in names {
         let last = name.trim_end_matches('/').rsplit('/').next();
         let last = last.unwrap_or_default();
@@ -141,12 +142,13 @@ pub fn select<'a>(exercises: &'a [Exercise], names: &[String]) -> Result<Vec<Pro
             _ => format!("{last}.rs"),
         };
         let path = Path::new(name.trim_start_matches("./")).with_file_name(&file);
-        let is_it = |program: &Program| program.file.ends_with(&path);
-        let Some(program) = all(exercises).into_iter().find(is_it) else {
-            bail!("no exercise is named `{name}`; {}", hint(exercises, &file));
+        let is_it = |attempt: &Attempt| attempt.file.ends_with(&path);
+        let Some(attempt) = all(exercises).into_iter().find(is_it) else {
+            let hint = hint(exercises, &file);
+            bail!(Usage(format!("no exercise is named `{name}`; {hint}")));
         };
-        if !selected.iter().any(|other| other.file == program.file) {
-            selected.push(program);
+        if !selected.iter().any(|other| other.file == attempt.file) {
+            selected.push(attempt);
         }
     }
     Ok(selected)
@@ -159,8 +161,7 @@ fn hint(exercises: &[Exercise], file: &str) -> String {
         return "it is a folder; `cargo xtask exercise` lists its exercises".to_string();
     }
     let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
-    let known: Vec<&str> = exercises.iter().map(|e| e.name.as_str()).collect();
-    match similar::get_close_matches(stem, &known, 1, 0.5).first() {
+    match nearest(stem, exercises.iter().map(|e| e.name.as_str())) {
         Some(nearest) => format!("did you mean `{nearest}`?"),
         None => "`cargo xtask exercise` lists them".to_string(),
     }
@@ -202,7 +203,7 @@ mod tests {
             let files: Vec<&Path> = selected.expect(name).iter().map(|p| p.file).collect();
             assert_eq!(files, [Path::new(file)], "{name}");
         }
-        for (name, says) in [
+        for (name, message) in [
             ("turn", "did you mean `turns`?"),
             ("solutions/turns.rs", "did you mean `turns`?"),
             (
@@ -213,7 +214,7 @@ mod tests {
             ("", "`cargo xtask exercise` lists them"),
         ] {
             let error = select(&exercises, &[name.to_string()]).expect_err(name);
-            let expected = format!("no exercise is named `{name}`; {says}");
+            let expected = format!("no exercise is named `{name}`; {message}");
             assert_eq!(error.to_string(), expected);
         }
     }

@@ -1,12 +1,11 @@
 //! A learner's program is built, run and judged as `verify` does.
 
-use super::catalog::{Exercise, Program};
+use super::catalog::{Attempt, Exercise};
 use super::list;
-use super::record::Record;
+use super::progress::Progress;
 use crate::output;
-use crate::workspace::Language;
 use crate::workspace::build::Target;
-use crate::workspace::build_and_find;
+use crate::workspace::{Language, Tools};
 use anyhow::Result;
 use judge::expectation::ExpectationFile;
 use judge::judgement::Verdict;
@@ -22,22 +21,27 @@ use std::path::Path;
 ///
 /// # Errors
 /// If what they must show cannot be read.
-pub fn judge(root: &Path, exercises: &[Exercise], programs: &[Program]) -> Result<Exit> {
+pub fn judge(root: &Path, exercises: &[Exercise], attempts: &[Attempt]) -> Result<Exit> {
     let mut expected = BTreeMap::new();
-    for program in programs {
-        let example = program.exercise.example.as_str();
+    for attempt in attempts {
+        let example = attempt.exercise.example.as_str();
         let shown = Path::new(example).join("exercises/expected.txt");
         let read = ExpectationFile::read(&root.join(&shown), &shown, example.to_string())?;
         expected.insert(example, read);
     }
     // Before they are built: what is saved meanwhile is not what is judged.
-    let before = Record::read(root);
-    let texts: Vec<String> = programs
-        .iter()
-        .map(|program| before.text(program))
-        .collect();
-    let make_ready = |observer: &Observer| submissions(observer, root, programs, &expected);
+    let before = Progress::read(root);
+    let texts: Vec<String> = attempts.iter().map(|a| before.text(a)).collect();
+    let mut failure = Ok(());
+    let make_ready = |observer: &Observer| {
+        let ready = subjects(observer, root, attempts, &expected);
+        ready.unwrap_or_else(|error| {
+            failure = Err(error);
+            Vec::new()
+        })
+    };
     let (exit, entries) = task::judge_once(make_ready)?;
+    failure?;
     if matches!(exit, Exit::Interrupted(_)) {
         return Ok(exit);
     }
@@ -46,33 +50,38 @@ pub fn judge(root: &Path, exercises: &[Exercise], programs: &[Program]) -> Resul
         .map(|entry| entry.outcome.verdict())
         .collect();
     // Read again: somebody may have judged another one meanwhile.
-    let mut record = Record::read(root);
-    for ((program, text), &verdict) in programs.iter().zip(texts).zip(&verdicts) {
-        record.note(program, text, verdict);
+    let mut progress = Progress::read(root);
+    for ((attempt, text), &verdict) in attempts.iter().zip(texts).zip(&verdicts) {
+        progress.note(attempt, text, verdict);
     }
-    if let Err(error) = record.write() {
-        eprintln!("error: {error:#}: the verdict is not remembered");
-    }
-    let advice = advice(exercises, programs, &verdicts, &record);
-    Ok(output::say(&format!("{advice}\n"), exit))
+    let written = progress.write();
+    let advice = advice(exercises, attempts, &verdicts, &progress);
+    let exit = output::say(&format!("{advice}\n"), exit);
+    Ok(match written {
+        Ok(()) => exit,
+        Err(error) => {
+            output::complain(&format!("{error:#}: the verdict is not remembered"));
+            output::but_failed(exit)
+        }
+    })
 }
 
 /// What a learner can do next.
 fn advice(
     exercises: &[Exercise],
-    programs: &[Program],
+    attempts: &[Attempt],
     verdicts: &[Option<Verdict>],
-    record: &Record,
+    progress: &Progress,
 ) -> String {
-    let summary = list::summary(exercises, record);
+    let summary = list::summary(exercises, progress);
     let solved = |verdict: &Option<Verdict>| *verdict == Some(Verdict::Pass);
-    match programs {
-        [program] if !solved(&verdicts[0]) => {
-            let name = &program.exercise.name;
+    match attempts {
+        [attempt] if !solved(&verdicts[0]) => {
+            let name = &attempt.exercise.name;
             format!("hint: `cargo xtask exercise {name} --hint`")
         }
-        [program, ..] if verdicts.iter().all(solved) => {
-            match list::next(exercises, record, program.language) {
+        [attempt, ..] if verdicts.iter().all(solved) => {
+            match list::next(exercises, progress, attempt.language) {
                 Some(next) => format!("{summary}; next: {}", next.file.display()),
                 None => summary,
             }
@@ -81,41 +90,35 @@ fn advice(
     }
 }
 
-fn submissions<'a>(
+/// Builds the programs, and finds out how each is run.
+fn subjects<'a>(
     observer: &Observer,
     root: &Path,
-    programs: &[Program],
+    attempts: &[Attempt],
     expected: &'a BTreeMap<&str, ExpectationFile>,
-) -> Vec<Submission<'a>> {
-    let target = |program: &Program| Target {
-        package: program.exercise.example.clone(),
-        example: Some(program.exercise.name.clone()),
+) -> Result<Vec<Submission<'a>>> {
+    let target = |attempt: &Attempt| Target {
+        package: attempt.exercise.example.clone(),
+        example: Some(attempt.exercise.name.clone()),
     };
-    let in_rust = |program: &&Program| program.language == Language::Rust;
-    let targets: Vec<Target> = programs.iter().filter(in_rust).map(target).collect();
-    let needs_python = targets.len() < programs.len();
-    let (built, interpreter) = build_and_find(root, &targets, needs_python);
-    let command = |program: &Program| -> Result<Vec<OsString>, String> {
-        if observer.is_interrupted() {
-            return Err("interrupted".to_string());
-        }
-        match (program.language, &interpreter) {
-            (Language::Rust, _) => match built.get(&target(program)) {
-                Some(built) => Ok(vec![built.into()]),
-                None => Err("it could not be built: see above what cargo says".to_string()),
-            },
-            (Language::Python, Ok(python)) => {
-                Ok(vec![python.into(), root.join(program.file).into()])
-            }
-            (Language::Python, Err(why)) => Err(format!("{why:#}")),
+    let in_rust = |attempt: &&Attempt| attempt.language == Language::Rust;
+    let targets: Vec<Target> = attempts.iter().filter(in_rust).map(target).collect();
+    let needs_python = targets.len() < attempts.len();
+    let tools = Tools::prepare(root, &targets, needs_python)?;
+    let command = |attempt: &Attempt| -> Result<Vec<OsString>, String> {
+        let not_built = "it could not be built: see above what cargo says";
+        match attempt.language {
+            _ if observer.is_interrupted() => Err("interrupted".to_string()),
+            Language::Rust => tools.rust(&target(attempt)).ok_or(not_built.to_string()),
+            Language::Python => tools.python(root.join(attempt.file)),
         }
     };
-    let submission = |program: &Program| Submission {
-        name: program.file.display().to_string(),
+    let subject = |attempt: &Attempt| Submission {
+        name: attempt.file.display().to_string(),
         program: "terminal".to_string(),
-        expected: &expected[program.exercise.example.as_str()],
-        command: command(program).map_err(NotRun::Impossible),
+        expected: &expected[attempt.exercise.example.as_str()],
+        command: command(attempt).map_err(NotRun::Impossible),
         output: Output::Terminal,
     };
-    programs.iter().map(submission).collect()
+    Ok(attempts.iter().map(subject).collect())
 }

@@ -1,13 +1,13 @@
 //! The list of exercises, with the state of each.
 
-use super::catalog::{Exercise, Program};
-use super::record::{Record, State};
+use super::catalog::{Attempt, Exercise};
+use super::progress::{Progress, State};
 use crate::workspace::Language;
 use anstyle::{AnsiColor, Style};
 use std::fmt::Write;
 
 impl State {
-    fn word(self) -> &'static str {
+    fn verdict_code(self) -> &'static str {
         match self {
             State::ToDo => "to do",
             State::Wrong => "wrong",
@@ -27,7 +27,7 @@ impl State {
 }
 
 /// The list, with colour codes.
-pub fn render(exercises: &[Exercise], record: &Record) -> String {
+pub fn render(exercises: &[Exercise], progress: &Progress) -> String {
     let names = exercises
         .iter()
         .flat_map(|e| [e.name.len() + 2, e.example.len()]);
@@ -40,15 +40,15 @@ pub fn render(exercises: &[Exercise], record: &Record) -> String {
             let _ = writeln!(text, "{example:width$}  Rust     Python");
         }
         let _ = write!(text, "  {:1$}", exercise.name, width - 2);
-        for program in exercise.programs() {
-            let state = record.state(&program);
+        for attempt in exercise.attempts() {
+            let state = progress.state(&attempt);
             let style = state.style();
-            let _ = write!(text, "  {style}{:7}{style:#}", state.word());
+            let _ = write!(text, "  {style}{:7}{style:#}", state.verdict_code());
         }
         let _ = writeln!(text, "  {}", exercise.title);
     }
-    let _ = writeln!(text, "\n{}", summary(exercises, record));
-    if let Some(next) = next(exercises, record, Language::Rust) {
+    let _ = writeln!(text, "\n{}", summary(exercises, progress));
+    if let Some(next) = next(exercises, progress, Language::Rust) {
         let (name, file) = (&next.exercise.name, next.file.display());
         let _ = writeln!(
             text,
@@ -59,10 +59,10 @@ pub fn render(exercises: &[Exercise], record: &Record) -> String {
 }
 
 /// How many are solved.
-pub fn summary(exercises: &[Exercise], record: &Record) -> String {
+pub fn summary(exercises: &[Exercise], progress: &Progress) -> String {
     let solved = |language| {
-        let programs = exercises.iter().flat_map(Exercise::programs);
-        let solved = programs.filter(|p| p.language == language && is_solved(p, record));
+        let attempts = exercises.iter().flat_map(Exercise::attempts);
+        let solved = attempts.filter(|p| p.language == language && is_solved(p, progress));
         solved.count()
     };
     format!(
@@ -76,13 +76,13 @@ pub fn summary(exercises: &[Exercise], record: &Record) -> String {
 /// The first program in a language that is not solved.
 pub fn next<'a>(
     exercises: &'a [Exercise],
-    record: &Record,
+    progress: &Progress,
     language: Language,
-) -> Option<Program<'a>> {
-    let mut programs = exercises.iter().flat_map(Exercise::programs);
-    programs.find(|p| p.language == language && !is_solved(p, record))
+) -> Option<Attempt<'a>> {
+    let mut attempts = exercises.iter().flat_map(Exercise::attempts);
+    attempts.find(|p| p.language == language && !is_solved(p, progress))
 }
 
-fn is_solved(program: &Program, record: &Record) -> bool {
-    record.state(program) == State::Solved
+fn is_solved(attempt: &Attempt, progress: &Progress) -> bool {
+    progress.state(attempt) == State::Solved
 }

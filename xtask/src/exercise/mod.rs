@@ -4,18 +4,14 @@
 //! | file | idea |
 //! | --- | --- |
 //! | `catalog.rs` | which exercises there are, as the folders `exercises` tell |
-//! | `record.rs` | what came of the last judgement of each program |
+//! | `progress.rs` | what came of the last judgement of each program |
 //! | `list.rs` | the list, with the state of each |
 //! | `judge.rs` | a learner's program is built, run and judged |
 
-#![cfg_attr(not(unix), allow(dead_code))]
-
 mod catalog;
-#[cfg(unix)]
 mod judge;
 mod list;
-#[cfg(unix)]
-mod record;
+mod progress;
 
 use crate::output;
 use anyhow::Result;
@@ -24,7 +20,7 @@ use observer::exit::Exit;
 use std::path::Path;
 
 #[derive(Args)]
-pub struct Arguments {
+pub struct ExerciseArgs {
     /// The programs to judge; without one, all exercises are listed. `turns` and
     /// `turns.rs` are the exercise in Rust, `turns.py` is the one in Python
     #[arg(value_name = "NAME")]
@@ -39,7 +35,7 @@ pub struct Arguments {
     hint: bool,
 }
 
-impl Arguments {
+impl ExerciseArgs {
     /// Whether there are exercises of these names.
     ///
     /// # Errors
@@ -53,16 +49,14 @@ impl Arguments {
 ///
 /// # Errors
 /// Wrong usage, and a folder of exercises that is not complete.
-#[cfg(unix)]
-pub fn run(arguments: &Arguments) -> Result<Exit> {
+pub fn run(arguments: &ExerciseArgs) -> Result<Exit> {
     let root = crate::workspace::root();
     let exercises = catalog::read(&root)?;
-    let programs = catalog::select(&exercises, &arguments.names)?;
+    let attempts = catalog::select(&exercises, &arguments.names)?;
     if arguments.hint {
-        let mut hints: Vec<String> = programs
-            .iter()
-            .map(|program| format!("{}: {}\n", program.exercise.name, program.exercise.hint))
-            .collect();
+        let hints = attempts.iter().map(|attempt| attempt.exercise);
+        let hints = hints.map(|exercise| format!("{}: {}\n", exercise.name, exercise.hint));
+        let mut hints: Vec<String> = hints.collect();
         // Both languages have the same one.
         hints.dedup();
         return Ok(output::say(&hints.concat(), Exit::Passed));
@@ -70,16 +64,9 @@ pub fn run(arguments: &Arguments) -> Result<Exit> {
     if arguments.all {
         return judge::judge(&root, &exercises, &catalog::all(&exercises));
     }
-    if programs.is_empty() {
-        let list = list::render(&exercises, &record::Record::read(&root));
+    if attempts.is_empty() {
+        let list = list::render(&exercises, &progress::Progress::read(&root));
         return Ok(output::say(&list, Exit::Passed));
     }
-    judge::judge(&root, &exercises, &programs)
-}
-
-/// Says what is missing here.
-#[cfg(not(unix))]
-pub fn run(_: &Arguments) -> Result<Exit> {
-    eprintln!("error: exercise needs a Unix system: it judges as verify does");
-    Ok(Exit::CouldNotJudge)
+    judge::judge(&root, &exercises, &attempts)
 }

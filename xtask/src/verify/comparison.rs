@@ -1,12 +1,16 @@
 //! The comparison, which judges itself: it holds what it measures against its
-//! own truth table, and its exit code tells the verdict.
+//! own truth table. Its exit code tells the verdict, and its JSON the rest.
 
+use crate::measurement::{self, Measurement};
 use crate::workspace::build::{self, Target};
-use judge::judgement::{Fault, Verdict};
+use anyhow::Result;
+use judge::judgement::Fault;
+use judge::judgement::Verdict;
 use judge::message;
 use judge::report::{Checked, Outcome};
 use judge::schedule::{NotRun, progress_bar};
 use observer::{Ending, Limits, Observation, Observer, Output, Program, Stop};
+use std::ffi::OsString;
 use std::path::Path;
 use std::time::Duration;
 
@@ -17,126 +21,104 @@ pub const NAME: &str = "comparison";
 const DEADLINE: Duration = Duration::from_secs(120);
 
 /// Builds it, and runs two rounds: a single run has none to be compared with,
-/// and so a core that was slowed down would not show.
-pub fn verify(observer: &Observer, root: &Path) -> Outcome<'static> {
+/// and so a core that was slowed down would not show. With a record, nothing is
+/// measured.
+///
+/// # Errors
+/// If the task itself fails: cargo cannot be run, or an old record removed.
+pub fn verify(observer: &Observer, root: &Path, from: Option<&Path>) -> Result<Outcome<'static>> {
     if observer.is_interrupted() {
-        return not_run("interrupted".to_string());
+        return Ok(not_run("interrupted"));
     }
-    let built = build::build(root, &[Target::program(NAME)]);
+    let built = build::build(root, &[Target::program(NAME)])?;
     if observer.is_interrupted() {
-        return not_run("interrupted".to_string());
+        return Ok(not_run("interrupted"));
     }
     let Some(program) = built.get(&Target::program(NAME)) else {
-        return not_run(format!(
-            "`cargo build -p {NAME}` failed: see above what it says"
-        ));
+        let failed = format!("`cargo build -p {NAME}` failed: see above what it says");
+        return Ok(not_run(&failed));
+    };
+    let mut command: Vec<OsString> = vec![program.into(), "--check".into()];
+    let record = match from {
+        Some(record) => {
+            command.extend(["--from".into(), record.into()]);
+            record.to_path_buf()
+        }
+        None => {
+            let record = measurement::clear(root)?;
+            command.extend(["--rounds=2".into(), "--json".into(), record.clone().into()]);
+            record
+        }
     };
     let progress = progress_bar(1, "runs done");
     let observation = observer.watch(&Program {
-        command: [
-            program.as_os_str(),
-            "--check".as_ref(),
-            "--rounds=2".as_ref(),
-        ]
-        .map(Into::into)
-        .to_vec(),
+        command,
         output: Output::Pipe,
         limits: Limits::with_deadline(DEADLINE),
     });
     progress.finish_and_clear();
-    match observation {
-        Ok(observation) => outcome(&observation),
-        Err(error) => not_run(format!("{:#}", anyhow::Error::from(error))),
-    }
-}
-
-fn not_run(why: String) -> Outcome<'static> {
-    Outcome::NotRun(NotRun::Impossible(why))
-}
-
-fn outcome(seen: &Observation) -> Outcome<'static> {
-    let lines = seen.lines.iter();
-    let report: Vec<String> = lines
-        .map(|line| String::from_utf8_lossy(&line.bytes).into_owned())
-        .collect();
-    let summary = report.last().cloned().unwrap_or_default();
-    let stderr = String::from_utf8_lossy(&seen.stderr);
-    let complaint = stderr
-        .lines()
-        .last()
-        .unwrap_or("it does not say why")
-        .to_string();
-    let (verdict, summary) = match seen.ending {
-        _ if !seen.left_behind.is_empty() => {
-            (Verdict::Fail, "it left a process behind".to_string())
-        }
-        Ending::Exited(0) => (Verdict::Pass, summary),
-        Ending::Exited(1) => (Verdict::Fail, summary),
-        Ending::Exited(3) => (Verdict::CouldNotJudge, summary),
-        Ending::Exited(2) => return not_run(complaint),
-        Ending::Stopped(Stop::Interrupted) => return not_run("interrupted".to_string()),
-        Ending::Stopped(Stop::Deadline) => {
-            return not_run(format!("not done after {} s", DEADLINE.as_secs()));
-        }
-        Ending::Exited(code) => (Verdict::Fail, format!("exit code {code}: {complaint}")),
-        Ending::Signalled(number) => (Verdict::Fail, message::fault(&Fault::Signal(number))),
-        Ending::Stopped(_) => (Verdict::Fail, "it printed or used too much".to_string()),
-    };
-    let mut details = problems(&report);
-    details.push(format!("`cargo run -p {NAME}` shows all that it measures"));
-    Outcome::Checked(Checked {
-        verdict,
-        summary,
-        details,
+    Ok(match observation {
+        Ok(seen) => outcome(&seen, measurement::read(&record)),
+        Err(error) => not_run(&format!("{error:#}")),
     })
 }
 
-/// What the report says of failures and contradictions, each with its claim, and
-/// of how many programs there is no result.
-fn problems(report: &[String]) -> Vec<String> {
-    let mut problems = Vec::new();
-    let (mut claim, mut inconclusive) = ("", 0);
-    for line in report {
-        let is_note = line.starts_with("Rust ") || line.starts_with("CPython ");
-        if line.starts_with("    ") && !line.starts_with("     ") {
-            claim = line.trim();
+fn not_run(why: &str) -> Outcome<'static> {
+    Outcome::NotRun(NotRun::Impossible(why.to_string()))
+}
+
+fn outcome(seen: &Observation, recorded: Result<Measurement>) -> Outcome<'static> {
+    let stderr = String::from_utf8_lossy(&seen.stderr);
+    let complaint = stderr.lines().last().unwrap_or("it does not say why");
+    let checked = |verdict, summary: &str, mut details: Vec<String>| {
+        details.push(format!("`cargo run -p {NAME}` shows all that it measures"));
+        Outcome::Checked(Checked {
+            verdict,
+            summary: summary.to_string(),
+            details,
+        })
+    };
+    let fail = |why: &str| checked(Verdict::Fail, why, Vec::new());
+    let verdict = match seen.ending {
+        _ if !seen.left_behind.is_empty() => return fail("it left a process behind"),
+        Ending::Exited(0) => Verdict::Pass,
+        Ending::Exited(1) => Verdict::Fail,
+        Ending::Exited(3) => Verdict::CouldNotJudge,
+        Ending::Exited(2 | 4) => return not_run(complaint),
+        Ending::Exited(code) => return fail(&format!("exit code {code}: {complaint}")),
+        Ending::Signalled(number) => return fail(&message::fault(&Fault::Signal(number))),
+        Ending::Stopped(Stop::Interrupted) => return not_run("interrupted"),
+        Ending::Stopped(Stop::Deadline) => {
+            return not_run(&format!("timed out after {} s", DEADLINE.as_secs()));
         }
-        if line.contains("UNEXPECTED") {
-            problems.push(format!("{claim}: {}", line.trim()));
-        } else if is_note && line.contains(": failed: ") {
-            problems.push(line.clone());
-        } else if is_note && line.contains(": inconclusive: ") {
-            inconclusive += 1;
-            if inconclusive == 1 {
-                problems.push(format!("no result of {line}"));
-            }
-        }
+        Ending::Stopped(_) => return fail("it printed or used too much"),
+    };
+    match recorded {
+        Ok(Measurement { check }) => checked(verdict, &check.summary, check.problems),
+        // A verdict stands, though its record is lost.
+        Err(error) if verdict == Verdict::Fail => fail(&format!("{error:#}")),
+        Err(error) => not_run(&format!("{error:#}")),
     }
-    if inconclusive > 1 {
-        problems.push(format!("nor of {} other programs", inconclusive - 1));
-    }
-    problems
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use judge::message::verdict_code;
-    use observer::{Line, Newline, Process};
+    use observer::Process;
+
+    /// As `--json` writes it, but for what is not read here.
+    const RECORD: &str = r#"{"version": 2, "check": {"agree": 37, "contradict": 1,
+        "inconclusive": 0, "not_shown": 0, "summary": "2 verdicts",
+        "only_foreign_load": false, "problems": ["a claim: Rust UNEXPECTED"]}}"#;
 
     fn seen(ending: Ending) -> Observation {
-        let report = ["    a claim", "      Rust UNEXPECTED", "fine", "2 verdicts"];
-        let line = |text: &str| Line {
-            at: Duration::ZERO,
-            bytes: text.into(),
-            newline: Newline::Lf,
-        };
         Observation {
             process: Process {
                 pid: 7,
                 command: String::new(),
             },
-            lines: report.into_iter().map(line).collect(),
+            lines: Vec::new(),
             stderr: b"oops\ncannot write x\n".to_vec(),
             ending,
             elapsed: Duration::ZERO,
@@ -151,24 +133,59 @@ mod tests {
 
     #[test]
     fn the_exit_code_tells_the_verdict() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("comparison.json");
+        std::fs::write(&file, RECORD).expect("a record");
+        let missing = folder.path().join("missing");
+        let unread = format!("failed to read {}: ", missing.display());
         let fail = Some(Verdict::Fail);
         let could_not = Some(Verdict::CouldNotJudge);
+        let all = ["a claim: Rust UNEXPECTED"].as_slice();
         let cases = [
-            (Ending::Exited(0), Some(Verdict::Pass), "2 verdicts"),
-            (Ending::Exited(1), fail, "2 verdicts"),
-            (Ending::Exited(3), could_not, "2 verdicts"),
-            (Ending::Exited(2), could_not, "cannot write x"),
-            (Ending::Exited(101), fail, "exit code 101: cannot write x"),
-            (Ending::Signalled(9), fail, "was killed by SIGKILL"),
-            (Ending::Stopped(Stop::Interrupted), could_not, "interrupted"),
+            (
+                Ending::Exited(0),
+                &file,
+                Some(Verdict::Pass),
+                "2 verdicts",
+                all,
+            ),
+            (Ending::Exited(1), &file, fail, "2 verdicts", all),
+            (Ending::Exited(3), &file, could_not, "2 verdicts", all),
+            (Ending::Exited(1), &missing, fail, &unread, &[]),
+            (Ending::Exited(0), &missing, could_not, &unread, &[]),
+            (Ending::Exited(2), &file, could_not, "cannot write x", &[]),
+            (Ending::Exited(4), &file, could_not, "cannot write x", &[]),
+            (
+                Ending::Exited(101),
+                &file,
+                fail,
+                "exit code 101: cannot write x",
+                &[],
+            ),
+            (
+                Ending::Signalled(9),
+                &file,
+                fail,
+                "was killed by SIGKILL",
+                &[],
+            ),
+            (
+                Ending::Stopped(Stop::Interrupted),
+                &file,
+                could_not,
+                "interrupted",
+                &[],
+            ),
             (
                 Ending::Stopped(Stop::Deadline),
+                &file,
                 could_not,
-                "not done after 120 s",
+                "timed out after 120 s",
+                &[],
             ),
         ];
-        for (ending, verdict, says) in cases {
-            let outcome = outcome(&seen(ending));
+        for (ending, record, verdict, message, problems) in cases {
+            let outcome = outcome(&seen(ending), measurement::read(record));
             assert_eq!(
                 verdict_code(outcome.verdict()),
                 verdict_code(verdict),
@@ -178,32 +195,13 @@ mod tests {
                 Outcome::Checked(Checked {
                     summary, details, ..
                 }) => {
-                    assert_eq!(details[0], "a claim: Rust UNEXPECTED");
-                    assert_eq!(details.len(), 2);
+                    assert_eq!(details[..details.len() - 1], *problems, "{ending:?}");
                     summary
                 }
                 Outcome::NotRun(NotRun::Impossible(why)) => why,
                 _ => panic!("{ending:?}"),
             };
-            assert_eq!(said, says, "{ending:?}");
+            assert!(said.starts_with(message), "{ending:?}: {said}");
         }
-    }
-
-    #[test]
-    fn many_disturbed_programs_are_one_line() {
-        let line = |n| format!("Rust t{n}, cpu: inconclusive: others used 41 % of a core");
-        let report = [
-            line(1),
-            line(2),
-            "      Rust  inconclusive: x".to_string(),
-            line(3),
-        ];
-        let expected = [
-            "no result of Rust t1, cpu: inconclusive: others used 41 % of a core",
-            "nor of 2 other programs",
-        ];
-        assert_eq!(problems(&report), expected);
-        let failed = ["CPython asyncio, io: failed: exit code 1".to_string()];
-        assert_eq!(problems(&failed), failed);
     }
 }

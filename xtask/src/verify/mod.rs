@@ -3,22 +3,24 @@
 //!
 //! | file | idea |
 //! | --- | --- |
+//! | `task.rs` | what happens when, from the arguments to the exit code |
 //! | `programs.rs` | the examples' own programs |
 //! | `comparison.rs` | the comparison, which judges itself |
 
-#[cfg(unix)]
 mod comparison;
-#[cfg(unix)]
 mod programs;
+mod task;
 
 use crate::workspace::{self, Language};
 use anyhow::Result;
 use clap::Args;
 use judge::options::{Reporting, Submissions, Volume};
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+pub use task::run;
 
 #[derive(Args)]
-pub struct Arguments {
+pub struct VerifyArgs {
     /// The examples to verify, or `comparison`; all of them if none is named.
     /// With COMMAND: one example, or the path of an expectation file
     #[arg(value_name = "EXAMPLE")]
@@ -27,6 +29,11 @@ pub struct Arguments {
     /// Verify only the programs in this language
     #[arg(long, value_name = "LANGUAGE", conflicts_with_all = ["command", "batch"])]
     only: Option<Language>,
+
+    /// Take the comparison's verdict from a recorded measurement: the pages
+    /// show that of one only
+    #[arg(long, value_name = "FILE", hide = true, conflicts_with_all = ["command", "batch"])]
+    from: Option<PathBuf>,
 
     #[command(flatten)]
     reporting: Reporting,
@@ -39,7 +46,7 @@ pub struct Arguments {
     volume: Volume,
 }
 
-impl Arguments {
+impl VerifyArgs {
     /// Whether the examples that are named exist. A file of the user's own may
     /// not.
     ///
@@ -52,9 +59,3 @@ impl Arguments {
         workspace::select(root, &named).map(drop)
     }
 }
-
-#[cfg(unix)]
-pub use task::run;
-
-#[cfg(unix)]
-mod task;

@@ -1,15 +1,14 @@
 //! The examples' own programs, side by side: together they take as long as the
 //! slowest.
 
+use crate::usage::Usage;
 use crate::workspace::build::Target;
-use crate::workspace::{Language, build_and_find};
+use crate::workspace::{self, Language, Tools};
 use anyhow::{Result, ensure};
 use judge::expectation::ExpectationFile;
 use judge::schedule::{NotRun, Submission};
 use observer::{Observer, Output};
-use std::collections::BTreeMap;
-use std::ffi::OsString;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// The programs of an example.
 const PROGRAMS: [(Language, Output, &str); 3] = [
@@ -54,16 +53,12 @@ pub fn plan<'a>(
             }
         }
         let found = planned.len() > before || only.is_some();
-        ensure!(
-            found,
-            "{} has no program: add a Cargo.toml or an example.py",
-            expected.name
-        );
+        let name = &expected.name;
+        let none = format!("{name} has no program: add a Cargo.toml or an example.py");
+        ensure!(found, Usage(none));
     }
-    ensure!(
-        !planned.is_empty(),
-        "none of these examples has a program in this language"
-    );
+    let none = "none of these examples has a program in this language";
+    ensure!(!planned.is_empty(), Usage(none.to_string()));
     Ok(planned)
 }
 
@@ -76,82 +71,52 @@ fn file(language: Language) -> &'static str {
 }
 
 /// Builds the programs, and finds out how each is run.
+///
+/// # Errors
+/// If cargo cannot be run.
 pub fn prepare<'a>(
     observer: &Observer,
     root: &Path,
     planned: &[Planned<'a>],
-) -> Vec<Submission<'a>> {
-    let tools = Tools::prepare(observer, root, planned);
-    let submission = |planned: &Planned<'a>| Submission {
+) -> Result<Vec<Submission<'a>>> {
+    let of = |language| planned.iter().filter(move |p| p.language == language);
+    let targets = of(Language::Rust).map(|planned| Target::program(&planned.expected.name));
+    let mut targets: Vec<Target> = targets.collect();
+    targets.dedup();
+    let needs_python = of(Language::Python).next().is_some();
+    let tools = Tools::prepare(root, &targets, needs_python)?;
+    let command = |planned: &Planned| {
+        let name = &planned.expected.name;
+        match planned.language {
+            _ if observer.is_interrupted() => Err(NotRun::Impossible("interrupted".to_string())),
+            Language::Rust => {
+                let command = tools.rust(&Target::program(name));
+                command.ok_or_else(|| NotRun::Impossible(why_not_built(root, name)))
+            }
+            Language::Python => {
+                let command = tools.python(root.join(name).join(file(Language::Python)));
+                command.map_err(match planned.by_name {
+                    true => NotRun::Impossible,
+                    false => NotRun::Skipped,
+                })
+            }
+        }
+    };
+    let subject = |planned: &Planned<'a>| Submission {
         name: planned.expected.name.clone(),
         program: planned.program.to_string(),
         expected: planned.expected,
-        command: tools.command(planned),
+        command: command(planned),
         output: planned.output,
     };
-    planned.iter().map(submission).collect()
+    Ok(planned.iter().map(subject).collect())
 }
 
-/// What it takes to run the planned programs.
-struct Tools<'a> {
-    root: &'a Path,
-    built: BTreeMap<Target, PathBuf>,
-    interpreter: Result<PathBuf>,
-    /// Somebody wanted no more of it while it was being made.
-    interrupted: bool,
-}
-
-impl<'a> Tools<'a> {
-    /// Builds what is written in Rust, and meanwhile looks for an interpreter.
-    /// No program runs before both are there: a compiler beside it would
-    /// disturb its times.
-    fn prepare(observer: &Observer, root: &'a Path, planned: &[Planned]) -> Tools<'a> {
-        let of = |language| {
-            planned
-                .iter()
-                .filter(move |planned| planned.language == language)
-        };
-        let mut targets: Vec<Target> = of(Language::Rust)
-            .map(|planned| Target::program(&planned.expected.name))
-            .collect();
-        targets.dedup();
-        let needs_python = of(Language::Python).next().is_some();
-        let (built, interpreter) = build_and_find(root, &targets, needs_python);
-        Tools {
-            root,
-            built,
-            interpreter,
-            interrupted: observer.is_interrupted(),
-        }
-    }
-
-    /// Cargo has said it already, but above the report.
-    fn why_not_built(&self, name: &str) -> String {
-        let manifest = std::fs::read_to_string(self.root.join("Cargo.toml")).unwrap_or_default();
-        if manifest.contains(&format!("\"{name}\"")) {
-            format!("`cargo build -p {name}` failed: see above what it says")
-        } else {
-            format!("{name} is not among the `members` of the workspace's Cargo.toml")
-        }
-    }
-
-    /// The command that runs a program, or what comes of it without one.
-    fn command(&self, planned: &Planned) -> Result<Vec<OsString>, NotRun> {
-        let name = &planned.expected.name;
-        match (planned.language, &self.interpreter) {
-            _ if self.interrupted => Err(NotRun::Impossible("interrupted".to_string())),
-            (Language::Rust, _) => match self.built.get(&Target::program(name)) {
-                Some(program) => Ok(vec![program.into()]),
-                None => Err(NotRun::Impossible(self.why_not_built(name))),
-            },
-            (Language::Python, Ok(interpreter)) => {
-                let twin = self.root.join(name).join(file(Language::Python));
-                Ok(vec![interpreter.into(), twin.into()])
-            }
-            (Language::Python, Err(reason)) if planned.by_name => {
-                Err(NotRun::Impossible(format!("{reason:#}")))
-            }
-            (Language::Python, Err(reason)) => Err(NotRun::Skipped(format!("{reason:#}"))),
-        }
+/// Cargo has said it already, but above the report.
+fn why_not_built(root: &Path, name: &str) -> String {
+    let packages = workspace::packages(root);
+    match packages.is_ok_and(|all| all.iter().all(|package| package.name != name)) {
+        true => format!("{name} is not among the `members` of the workspace's Cargo.toml"),
+        false => format!("`cargo build -p {name}` failed: see above what it says"),
     }
 }

@@ -1,6 +1,7 @@
 //! What happens when, from the arguments to the exit code.
 
-use super::{Arguments, comparison, programs};
+use super::{VerifyArgs, comparison, programs};
+use crate::usage::Usage;
 use crate::workspace::{self, root};
 use anyhow::{Result, bail};
 use judge::expectation::ExpectationFile;
@@ -21,22 +22,18 @@ const CALLER: Caller = Caller {
 ///
 /// # Errors
 /// Wrong usage, and invalid expectations: nothing was run.
-pub fn run(arguments: &Arguments) -> Result<Exit> {
+pub fn run(arguments: &VerifyArgs) -> Result<Exit> {
     let root = root();
     let submissions = &arguments.submissions;
     if !submissions.is_empty() || submissions.lacks_command() {
         let [name] = arguments.examples.as_slice() else {
-            let usage = CALLER.usage;
-            bail!("a command is judged by one expectation: `{usage}`");
+            let one = "a command is judged by one expectation: `verify EXAMPLE -- COMMAND`";
+            bail!(usage(one));
         };
+        let (volume, reporting) = (&arguments.volume, &arguments.reporting);
         let expected = workspace::expected_or_file(&root, name)?;
-        return Ok(task::judge_submissions(
-            &CALLER,
-            &expected,
-            submissions,
-            &arguments.volume,
-            &arguments.reporting,
-        )?);
+        let done = task::judge_submissions(&CALLER, &expected, submissions, volume, reporting);
+        return Ok(done?);
     }
     let interrupt = Interrupt::catch()?;
     let (names, compare) = wanted(&root, arguments)?;
@@ -48,7 +45,7 @@ pub fn run(arguments: &Arguments) -> Result<Exit> {
     let inputs: Vec<&Path> = expected.iter().map(|file| file.path.as_path()).collect();
     let destinations = Destinations::open(&arguments.reporting, CALLER.name, &inputs)?;
     let observer = Observer::start(Arc::clone(&interrupt.caught))?;
-    let submissions = programs::prepare(&observer, &root, &planned);
+    let submissions = programs::prepare(&observer, &root, &planned)?;
     let mut entries = task::run_all(
         &observer,
         submissions,
@@ -60,7 +57,7 @@ pub fn run(arguments: &Arguments) -> Result<Exit> {
             name: comparison::NAME.to_string(),
             program: "Rust and CPython".to_string(),
             output: None,
-            outcome: comparison::verify(&observer, &root),
+            outcome: comparison::verify(&observer, &root, arguments.from.as_deref())?,
         });
     }
     Ok(task::finish(&entries, destinations, &interrupt))
@@ -68,13 +65,14 @@ pub fn run(arguments: &Arguments) -> Result<Exit> {
 
 /// The examples that are wanted, and whether the comparison is. It measures
 /// both languages, so with one of them it is not.
-fn wanted(root: &Path, arguments: &Arguments) -> Result<(Vec<String>, bool)> {
+fn wanted(root: &Path, arguments: &VerifyArgs) -> Result<(Vec<String>, bool)> {
     let is_comparison = |name: &&String| name.trim_end_matches('/') == comparison::NAME;
     let (named, examples): (Vec<&String>, Vec<&String>) =
         arguments.examples.iter().partition(is_comparison);
     let compare = arguments.examples.is_empty() || !named.is_empty();
     if !named.is_empty() && arguments.only.is_some() {
-        bail!("the comparison is of both languages: leave out `--only`, or `comparison`");
+        let both = "the comparison is of both languages: leave out `--only`, or `comparison`";
+        bail!(usage(both));
     }
     let names = if !named.is_empty() && examples.is_empty() {
         Vec::new()
@@ -94,7 +92,11 @@ fn all_expected(root: &Path, names: &[String]) -> Result<Vec<ExpectationFile>> {
         }
     }
     if !mistakes.is_empty() {
-        bail!("{}", mistakes.join("\nerror: "));
+        bail!(Usage(mistakes.join("\nerror: ")));
     }
     Ok(all)
+}
+
+fn usage(message: &str) -> Usage {
+    Usage(message.to_string())
 }

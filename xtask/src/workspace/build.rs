@@ -1,7 +1,9 @@
 //! Builds the Rust programs of the examples, and of their exercises.
 
+use anyhow::{Context, Result};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
+use std::env;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -23,46 +25,45 @@ impl Target {
     }
 }
 
+/// Cargo, as it runs this program or as it is found in PATH.
+pub fn cargo() -> Command {
+    Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+}
+
 /// Builds these targets, which are all programs or all examples, and returns
 /// the program of each that could be built. What cargo has to say of the others,
 /// it says on stderr.
-pub fn build(root: &Path, targets: &[Target]) -> BTreeMap<Target, PathBuf> {
-    let messages = cargo_build(root, targets);
+///
+/// # Errors
+/// If cargo cannot be run.
+pub fn build(root: &Path, targets: &[Target]) -> Result<BTreeMap<Target, PathBuf>> {
+    let messages = cargo_build(root, targets)?;
     if messages.is_empty() && targets.len() > 1 {
         // One that cargo does not know keeps it from building the others.
-        return targets
-            .chunks(1)
-            .flat_map(|target| build(root, target))
-            .collect();
+        let each = targets.chunks(1).map(|target| build(root, target));
+        return Ok(each
+            .collect::<Result<Vec<_>>>()?
+            .into_iter()
+            .flatten()
+            .collect());
     }
-    programs(root, targets, &messages)
+    Ok(programs(root, targets, &messages))
 }
 
-fn cargo_build(root: &Path, targets: &[Target]) -> Vec<u8> {
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+fn cargo_build(root: &Path, targets: &[Target]) -> Result<Vec<u8>> {
     let packages: BTreeSet<&str> = targets.iter().map(|t| t.package.as_str()).collect();
     let examples = targets
         .iter()
         .filter_map(|target| target.example.as_deref());
-    let mut command = Command::new(cargo);
-    command
+    let output = cargo()
         .current_dir(root)
-        .args([
-            "build",
-            "--quiet",
-            "--keep-going",
-            "--message-format=json-render-diagnostics",
-        ])
+        .args(["build", "--quiet", "--keep-going"])
+        .arg("--message-format=json-render-diagnostics")
         .args(packages.iter().flat_map(|package| ["--package", package]))
         .args(examples.flat_map(|example| ["--example", example]))
-        .stderr(Stdio::inherit());
-    command
-        .output()
-        .map(|output| output.stdout)
-        .unwrap_or_else(|error| {
-            eprintln!("error: failed to run cargo: {error}");
-            Vec::new()
-        })
+        .stderr(Stdio::inherit())
+        .output();
+    Ok(output.context("failed to run cargo")?.stdout)
 }
 
 /// Reads cargo's messages, one JSON object a line: an artifact that can be run

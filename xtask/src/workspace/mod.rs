@@ -4,19 +4,33 @@
 //! | file | idea |
 //! | --- | --- |
 //! | `build.rs` | the Rust programs are built |
+//! | `package.rs` | the packages, as cargo knows them |
+//! | `tools.rs` | what it takes to run programs in both languages |
 //! | `python.rs` | the interpreter for the Python programs is found |
 
 pub mod build;
+mod package;
 pub mod python;
+mod tools;
 
-use anyhow::{Context, Result, anyhow, bail, ensure};
-use build::Target;
+use crate::usage::Usage;
+use anyhow::{Context, Result, bail, ensure};
 use clap::ValueEnum;
 use judge::expectation::ExpectationFile;
-use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::thread;
+
+pub use package::{Package, packages};
+pub use tools::Tools;
+
+/// The folders, in the order in which they are best read.
+pub const LESSONS: [&str; 5] = [
+    "threading",
+    "multiprocessing",
+    "asyncio",
+    "comparison",
+    "xtask",
+];
 
 /// The name of the file that makes a folder an example.
 const EXPECTED: &str = "expected.txt";
@@ -59,13 +73,10 @@ pub fn select(root: &Path, wanted: &[String]) -> Result<Vec<String>> {
     let known = names(root)?;
     let mut selected = Vec::new();
     for name in wanted {
-        // A shell completes a folder's name with a slash.
-        let name = name
-            .trim_start_matches("./")
-            .trim_end_matches('/')
-            .to_string();
+        let name = folder_name(name).to_string();
         if !known.contains(&name) {
-            bail!("no example is named `{name}`{}", hint(root, &name, &known));
+            let hint = hint(root, &name, &known);
+            bail!(Usage(format!("no example is named `{name}`; {hint}")));
         }
         if !selected.contains(&name) {
             selected.push(name);
@@ -74,22 +85,32 @@ pub fn select(root: &Path, wanted: &[String]) -> Result<Vec<String>> {
     Ok(if wanted.is_empty() { known } else { selected })
 }
 
+/// A folder's name as it was typed: a shell completes it with a slash.
+pub fn folder_name(typed: &str) -> &str {
+    typed.trim_start_matches("./").trim_end_matches('/')
+}
+
 /// What may have been meant by a name that no example has.
 fn hint(root: &Path, name: &str, known: &[String]) -> String {
     if Path::new(name).is_file() {
-        return format!("; to judge a program by this file: `verify {name} -- COMMAND`");
+        return format!("to judge a program by this file: `verify {name} -- COMMAND`");
     }
     if root.join(name).is_dir() {
-        return format!("; the folder of this name has no {EXPECTED}");
+        return format!("the folder of this name has no {EXPECTED}");
     }
-    let known: Vec<&str> = known.iter().map(String::as_str).collect();
-    let candidates = [known.as_slice(), &["comparison"]].concat();
-    let nearest = similar::get_close_matches(name, &candidates, 1, 0.5);
-    let meant = match nearest.first() {
+    let names = known.iter().map(String::as_str).chain(["comparison"]);
+    let meant = match nearest(name, names) {
         Some(nearest) => format!("did you mean `{nearest}`?"),
         None => "a command comes behind `--`;".to_string(),
     };
-    format!("; {meant} the examples are {}", known.join(", "))
+    format!("{meant} the examples are {}", known.join(", "))
+}
+
+/// The known name that looks most like this one, if one does at all.
+pub fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let likeness = |known: &str| strsim::normalized_levenshtein(name, known);
+    let nearest = known.max_by(|a, b| likeness(a).total_cmp(&likeness(b)));
+    nearest.filter(|nearest| likeness(nearest) >= 0.5)
 }
 
 /// Reads what an example must show.
@@ -115,7 +136,7 @@ pub fn expected_or_file(root: &Path, name: &str) -> Result<ExpectationFile> {
         return Ok(ExpectationFile::read(path, path, name.to_string())?);
     }
     if name.ends_with(".txt") {
-        bail!("there is no expectation file `{name}`");
+        bail!(Usage(format!("there is no expectation file `{name}`")));
     }
     let selected = select(root, &[name.to_string()])?;
     expected(root, &selected[0])
@@ -126,23 +147,4 @@ pub fn expected_or_file(root: &Path, name: &str) -> Result<ExpectationFile> {
 pub enum Language {
     Rust,
     Python,
-}
-
-/// Builds these targets and, if it is needed, looks for an interpreter meanwhile.
-pub fn build_and_find(
-    root: &Path,
-    targets: &[Target],
-    needs_python: bool,
-) -> (BTreeMap<Target, PathBuf>, Result<PathBuf>) {
-    thread::scope(|scope| {
-        let interpreter = needs_python.then(|| scope.spawn(python::find));
-        let built = match targets.is_empty() {
-            true => BTreeMap::new(),
-            false => build::build(root, targets),
-        };
-        let interpreter = interpreter.map_or(Err(anyhow!("not looked for")), |thread| {
-            thread.join().expect("no panic in python::find")
-        });
-        (built, interpreter)
-    })
 }

@@ -2,7 +2,7 @@
 //! folder `target`. A program that was changed since is not what was judged, so
 //! its text is kept as well.
 
-use super::catalog::Program;
+use super::catalog::Attempt;
 use anyhow::{Context, Result};
 use judge::judgement::Verdict;
 use observer::report_file::ReportFile;
@@ -25,33 +25,33 @@ pub enum State {
 }
 
 /// What is remembered, by the programs' paths in the workspace.
-pub struct Record {
+pub struct Progress {
     root: PathBuf,
-    judged: BTreeMap<PathBuf, Judged>,
+    last: BTreeMap<PathBuf, LastVerdict>,
 }
 
 #[derive(Serialize, Deserialize)]
-struct Judged {
+struct LastVerdict {
     verdict: String,
     text: String,
 }
 
-impl Record {
+impl Progress {
     /// Reads what is remembered: nothing, if it was lost.
-    pub fn read(root: &Path) -> Record {
+    pub fn read(root: &Path) -> Progress {
         let text = fs::read_to_string(file(root)).ok();
-        let judged = text.and_then(|text| serde_json::from_str(&text).ok());
-        Record {
+        let last = text.and_then(|text| serde_json::from_str(&text).ok());
+        Progress {
             root: root.to_path_buf(),
-            judged: judged.unwrap_or_default(),
+            last: last.unwrap_or_default(),
         }
     }
 
-    pub fn state(&self, program: &Program) -> State {
-        match self.judged.get(program.file) {
+    pub fn state(&self, attempt: &Attempt) -> State {
+        match self.last.get(attempt.file) {
             None => State::ToDo,
-            Some(judged) if self.text(program) != judged.text => State::Changed,
-            Some(judged) => match judged.verdict.as_str() {
+            Some(last) if self.text(attempt) != last.text => State::Changed,
+            Some(last) => match last.verdict.as_str() {
                 "pass" => State::Solved,
                 "fail" => State::Wrong,
                 _ => State::Unclear,
@@ -60,24 +60,22 @@ impl Record {
     }
 
     /// The text of a program, as it is now.
-    pub fn text(&self, program: &Program) -> String {
-        let bytes = fs::read(self.root.join(program.file)).unwrap_or_default();
+    pub fn text(&self, attempt: &Attempt) -> String {
+        let bytes = fs::read(self.root.join(attempt.file)).unwrap_or_default();
         String::from_utf8_lossy(&bytes).into_owned()
     }
 
     /// Notes the verdict on a program whose text was this. A judgement that came
     /// to no verdict does not undo one on the same text.
-    pub fn note(&mut self, program: &Program, text: String, verdict: Option<Verdict>) {
-        let is_known = self
-            .judged
-            .get(program.file)
-            .is_some_and(|judged| judged.text == text);
+    pub fn note(&mut self, attempt: &Attempt, text: String, verdict: Option<Verdict>) {
+        let last = self.last.get(attempt.file);
+        let is_known = last.is_some_and(|last| last.text == text);
         if is_known && !matches!(verdict, Some(Verdict::Pass | Verdict::Fail)) {
             return;
         }
         let verdict = judge::message::verdict_code(verdict).to_string();
-        let judged = Judged { verdict, text };
-        self.judged.insert(program.file.to_path_buf(), judged);
+        let last = LastVerdict { verdict, text };
+        self.last.insert(attempt.file.to_path_buf(), last);
     }
 
     /// Remembers it.
@@ -89,7 +87,7 @@ impl Record {
         let folder = path.parent().unwrap_or(&self.root);
         fs::create_dir_all(folder)
             .with_context(|| format!("failed to make {}", folder.display()))?;
-        let text = serde_json::to_string_pretty(&self.judged).context("failed to write JSON")?;
+        let text = serde_json::to_string_pretty(&self.last).context("failed to write JSON")?;
         Ok(ReportFile::open(&path)?.write(&text)?)
     }
 }
@@ -116,10 +114,10 @@ mod tests {
             hint: String::new(),
             files: vec![(Language::Rust, "turns.rs".into())],
         };
-        let program = exercise.programs().next().expect("a program");
+        let attempt = exercise.attempts().next().expect("a program");
         let write = |text: &str| fs::write(root.join("turns.rs"), text).expect("written");
         write("one");
-        assert_eq!(Record::read(root).state(&program), State::ToDo);
+        assert_eq!(Progress::read(root).state(&attempt), State::ToDo);
         for (verdict, state) in [
             (Some(Verdict::CouldNotJudge), State::Unclear),
             (Some(Verdict::Fail), State::Wrong),
@@ -127,16 +125,16 @@ mod tests {
             (Some(Verdict::CouldNotJudge), State::Solved),
             (None, State::Solved),
         ] {
-            let mut record = Record::read(root);
-            record.note(&program, record.text(&program), verdict);
-            record.write().expect("written");
-            assert_eq!(Record::read(root).state(&program), state);
+            let mut progress = Progress::read(root);
+            progress.note(&attempt, progress.text(&attempt), verdict);
+            progress.write().expect("written");
+            assert_eq!(Progress::read(root).state(&attempt), state);
         }
         write("two");
-        assert_eq!(Record::read(root).state(&program), State::Changed);
+        assert_eq!(Progress::read(root).state(&attempt), State::Changed);
         write("one");
-        assert_eq!(Record::read(root).state(&program), State::Solved);
+        assert_eq!(Progress::read(root).state(&attempt), State::Solved);
         fs::write(file(root), "{").expect("written");
-        assert_eq!(Record::read(root).state(&program), State::ToDo);
+        assert_eq!(Progress::read(root).state(&attempt), State::ToDo);
     }
 }

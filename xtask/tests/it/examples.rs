@@ -1,6 +1,5 @@
 //! The examples where something goes wrong: a worker fails, a child cannot be
 //! started, an argument should not be there. And the order of `asyncio`.
-#![cfg(target_os = "linux")]
 
 use std::fs;
 use std::os::unix::process::CommandExt;

@@ -1,0 +1,219 @@
+//! What a page shows is held against what is made now.
+
+use super::compare::{Difference, difference, exact};
+use super::notice::{NotCompared, Notice, Remedy};
+use super::page::{Change, Link, Page, Shows, Snippet};
+use super::run::Runner;
+use super::{change, command, figures, link, table, timeline};
+use crate::workspace::build::Target;
+use crate::workspace::{self, Tools};
+use anyhow::{Context, Result, bail, ensure};
+use observer::timeline::palette::{BLUE, VERMILION};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// What is needed to look at a page.
+pub struct Examiner<'a> {
+    pub runner: &'a Runner<'a>,
+    pub typed: &'a command::Typed,
+    /// The comparison's measurement, if a page shows figures of it.
+    pub record: Option<PathBuf>,
+    /// Whether each verdict of that measurement is one.
+    pub is_conclusive: bool,
+}
+
+impl Examiner<'_> {
+    /// Everything on the page that is not as it should be. `done` is called for
+    /// each snippet that was looked at.
+    ///
+    /// # Errors
+    /// If a command cannot be run, or a file cannot be read or written for it.
+    pub fn examine(&self, page: &Page, done: &dyn Fn()) -> Result<Vec<Notice>> {
+        let mut notices = page.notices.clone();
+        let mut note = |line, looked: Result<Option<Notice>>| -> Result<()> {
+            let notice = looked.or_else(|error| Notice::of_error(line, error).map(Some))?;
+            notices.extend(notice);
+            Ok(())
+        };
+        for link in &page.links {
+            note(
+                link.line,
+                match link.is_picture && !link.to.starts_with("https://") {
+                    true => self.picture(page, link),
+                    false => link::check(self.root(), page, link).map(|()| None),
+                },
+            )?;
+        }
+        for (line, code) in &page.codes {
+            note(*line, self.code(page, code).map(|()| None))?;
+        }
+        for snippet in &page.snippets {
+            if self.runner.observer.is_interrupted() {
+                break;
+            }
+            if snippet.shows == Shows::Commands {
+                for (command, line) in page.shown(snippet).lines().zip(snippet.line..) {
+                    note(line, self.can_be_typed(page, command).map(|()| None))?;
+                }
+            } else {
+                let found = self.snippet(page, snippet);
+                let notice = |found: Difference| Notice {
+                    line: snippet.line + found.line,
+                    message: found.message,
+                    // Only a person can tell what a line `...` is to leave out.
+                    remedy: found
+                        .updated
+                        .map_or(Remedy::ByHand, |text| Remedy::Snippet(snippet.number, text)),
+                };
+                note(snippet.line, found.map(|found| found.map(notice)))?;
+            }
+            done();
+        }
+        Ok(notices)
+    }
+
+    fn root(&self) -> &Path {
+        &self.runner.root
+    }
+
+    fn can_be_typed(&self, page: &Page, command: &str) -> Result<()> {
+        self.typed.check(self.root(), page.folder(), command)
+    }
+
+    /// Where a snippet is out of date.
+    fn snippet(&self, page: &Page, snippet: &Snippet) -> Result<Option<Difference>> {
+        let shown = page.shown(snippet);
+        match &snippet.shows {
+            Shows::Output { command, change } => {
+                self.can_be_typed(page, command)?;
+                if let Some(change) = change
+                    && self.can_be_made(page, change).is_err()
+                {
+                    // That is said of the change.
+                    return Ok(None);
+                }
+                // A busy machine may disturb a run: what is right once is right.
+                match self.output(page, shown, command, change.as_ref()) {
+                    Ok(None) => Ok(None),
+                    _ => self.output(page, shown, command, change.as_ref()),
+                }
+            }
+            Shows::Change(change) => self.can_be_made(page, change).map(|()| None),
+            Shows::Listing(file) => {
+                let made = listing(&self.root().join(page.folder()).join(file))?;
+                Ok(exact(shown, &made))
+            }
+            Shows::Table(name) => Ok(exact(shown, &table::make(self.root(), name)?)),
+            Shows::Commands => Ok(None),
+        }
+    }
+
+    /// Runs a command, and holds what it prints against what is shown of it.
+    fn output(
+        &self,
+        page: &Page,
+        shown: &str,
+        command: &str,
+        change: Option<&Change>,
+    ) -> Result<Option<Difference>> {
+        let words: Vec<&str> = command.split_whitespace().collect();
+        let record = self.record.as_deref();
+        let record = record.filter(|_| figures::are_shown(&words));
+        let ran = match record {
+            Some(record) => {
+                let drawn = figures::drawn(&words, record);
+                let words: Vec<&str> = drawn.iter().map(String::as_str).collect();
+                self.runner.output(page.folder(), &words, change)?
+            }
+            None => self.runner.output(page.folder(), &words, change)?,
+        };
+        let fails = ran.stdout.is_empty() && ran.code != Some(0);
+        ensure!(!fails, "`{command}` fails: {}", ran.stderr.trim());
+        let found = difference(shown, &format!("$ {command}\n{}", ran.stdout));
+        let is_open = ran.code == Some(COULD_NOT_JUDGE) || record.is_some() && !self.is_conclusive;
+        if found.is_some() && is_open {
+            let message = format!("`{command}` came to no verdict: try again on a quiet machine");
+            bail!(NotCompared::NoVerdict(message));
+        }
+        Ok(found)
+    }
+
+    /// Whether the lines that a change is to replace are there.
+    fn can_be_made(&self, page: &Page, change: &Change) -> Result<()> {
+        let text = fs::read_to_string(self.root().join(page.folder()).join(&change.file));
+        let text = text.with_context(|| format!("failed to read {}", change.file))?;
+        change::apply(&change.diff, &text).map(drop)
+    }
+
+    /// Whether code among words can be typed: a command, or an option of a task
+    /// or of something that the page shows.
+    fn code(&self, page: &Page, code: &str) -> Result<()> {
+        if code.starts_with("cargo ") || code.starts_with("python3 ") {
+            return self.can_be_typed(page, code);
+        }
+        let name = code.split(['=', ' ']).next().unwrap_or_default();
+        let is_shown = || {
+            let shown = page.snippets.iter().map(|snippet| page.shown(snippet));
+            let mut words = shown.flat_map(|text| text.split([' ', '\n', '"']));
+            words.any(|word| word == name)
+        };
+        let is_known = !code.starts_with("--") || self.typed.has_option(name) || is_shown();
+        ensure!(is_known, "no command has the option `{code}`");
+        Ok(())
+    }
+
+    /// The picture of an example: its timeline, in both languages.
+    fn picture(&self, page: &Page, link: &Link) -> Result<Option<Notice>> {
+        let example = page.folder().to_string_lossy().into_owned();
+        let is_known = workspace::names(self.root())?.contains(&example);
+        let to = &link.to;
+        let no_generator = format!("{to}: no generator for this picture");
+        ensure!(to == "timeline.svg" && is_known, no_generator);
+        let target = Target::program(&example);
+        let tools = Tools::prepare(self.root(), std::slice::from_ref(&target), true);
+        let tools = tools.map_err(|error| NotCompared::TaskFailed(format!("{error:#}")))?;
+        let python = tools.python(self.root().join(&example).join("example.py"));
+        let python = python.map_err(NotCompared::NoVerdict)?;
+        let rust = tools.rust(&target);
+        let rust = rust.with_context(|| format!("{to}: its program could not be built"))?;
+        let observe = |language, colour, command| {
+            timeline::observe(self.runner.observer, language, colour, command)
+        };
+        let programs = vec![
+            observe("Rust", VERMILION, rust)?,
+            observe("Python", BLUE, python)?,
+        ];
+        let made = timeline::draw(&example, programs);
+        let path = page.folder().join(to);
+        let old = fs::read_to_string(self.root().join(&path)).unwrap_or_default();
+        let said = timeline::description(&made).unwrap_or_default();
+        let differs = match timeline::description(&old) {
+            None => Some(format!("{to} does not say its figures")),
+            Some(shown) => difference(shown, said).map(|found| format!("{to} {}", found.message)),
+        };
+        Ok(differs.map(|message| Notice {
+            line: link.line,
+            message,
+            remedy: Remedy::Picture(path, made),
+        }))
+    }
+}
+
+/// The exit code of a command that came to no verdict.
+const COULD_NOT_JUDGE: i32 = 3;
+
+/// A file without the comment at its head: the page says the same.
+fn listing(path: &Path) -> Result<String> {
+    let name = path.file_name().unwrap_or_default().display();
+    let text = fs::read_to_string(path).with_context(|| format!("failed to read {name}"))?;
+    let body = match text.strip_prefix("\"\"\"") {
+        Some(rest) => rest.split_once("\"\"\"\n").map_or(rest, |(_, body)| body),
+        None => {
+            let head = text
+                .split_inclusive('\n')
+                .take_while(|line| line.starts_with("//!"));
+            &text[head.map(str::len).sum::<usize>()..]
+        }
+    };
+    Ok(body.trim_start_matches('\n').to_string())
+}

@@ -1,0 +1,201 @@
+//! `docs` from the pages that are named to the exit code.
+
+use super::examine::Examiner;
+use super::notice::{Notice, Remedy};
+use super::page::Page;
+use super::run::Runner;
+use super::{DocsArgs, Typed, figures};
+use crate::usage::Usage;
+use crate::workspace::python;
+use crate::{measurement, output, workspace};
+use anyhow::{Context, Result, bail, ensure};
+use judge::schedule::progress_bar;
+use observer::Observer;
+use observer::exit::Exit;
+use observer::interrupt::Interrupt;
+use observer::report_file::ReportFile;
+use std::cmp::Reverse;
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::{fs, thread};
+
+/// Writes the pages, or checks them.
+///
+/// # Errors
+/// Wrong usage, and what cannot be read or run.
+pub fn run(arguments: &DocsArgs, typed: Typed) -> Result<Exit> {
+    let root = workspace::root();
+    let pages = read(&root, &arguments.pages)?;
+    let from = match &arguments.from {
+        Some(file) => {
+            measurement::read(file)?;
+            Some(file.canonicalize()?)
+        }
+        None => None,
+    };
+    let interrupt = Interrupt::catch()?;
+    let observer = Observer::start(Arc::clone(&interrupt.caught))?;
+    let runner = Runner {
+        python: python::find().map_err(|error| format!("{error:#}")),
+        observer: &observer,
+        root,
+    };
+    // Alone: a neighbour would disturb it.
+    let record = match from {
+        Some(file) => Ok(Some(file)),
+        None => figures::measure(&runner, &pages),
+    };
+    if let Some(signal) = interrupt.signal() {
+        return Ok(Exit::Interrupted(signal));
+    }
+    let record = record?;
+    let measured = record.as_deref().map(measurement::read).transpose()?;
+    let examiner = Examiner {
+        runner: &runner,
+        typed: &typed,
+        is_conclusive: measured.is_none_or(|measured| measured.check.is_conclusive()),
+        record,
+    };
+    let snippets = pages.iter().map(|page| page.snippets.len()).sum();
+    let progress = progress_bar(snippets, "snippets made");
+    let examined: Vec<Result<Vec<Notice>>> = thread::scope(|scope| {
+        let examine = |page| examiner.examine(page, &|| progress.inc(1));
+        let threads: Vec<_> = pages
+            .iter()
+            .map(|page| scope.spawn(move || examine(page)))
+            .collect();
+        let joined = threads.into_iter().map(|thread| thread.join());
+        joined
+            .map(|found| found.expect("no panic in a page"))
+            .collect()
+    });
+    progress.finish_and_clear();
+    if let Some(signal) = interrupt.signal() {
+        return Ok(Exit::Interrupted(signal));
+    }
+    finish(&runner.root, &pages, examined, arguments.check)
+}
+
+/// Writes what can be written, reports, and sums up.
+fn finish(
+    root: &Path,
+    pages: &[Page],
+    examined: Vec<Result<Vec<Notice>>>,
+    only_check: bool,
+) -> Result<Exit> {
+    let mut report = String::new();
+    let (mut failed, mut wrong, mut unclear) = (false, false, false);
+    for (page, examined) in pages.iter().zip(examined) {
+        let done = examined.and_then(|notices| {
+            let path = page.path.display();
+            for Notice {
+                line,
+                message,
+                remedy,
+            } in &notices
+            {
+                let (before, after) = match remedy {
+                    Remedy::ByHand => ("", ""),
+                    Remedy::TryAgain => ("could not compare: ", ""),
+                    _ if only_check => ("", "; `cargo xtask docs` updates it"),
+                    _ => ("", "; updated"),
+                };
+                let _ = writeln!(report, "{path}:{line}: {before}{message}{after}");
+                match remedy {
+                    Remedy::ByHand => wrong = true,
+                    Remedy::TryAgain => unclear = true,
+                    Remedy::Snippet(..) | Remedy::Picture(..) => wrong |= only_check,
+                }
+            }
+            match only_check {
+                true => Ok(()),
+                false => write(root, page, &notices),
+            }
+        });
+        if let Err(error) = done {
+            output::complain(&format!("{}: {error:#}", page.path.display()));
+            failed = true;
+        }
+    }
+    if !(wrong || unclear || failed) {
+        let snippets: usize = pages.iter().map(|page| page.snippets.len()).sum();
+        let pages = pages.len();
+        let _ = writeln!(
+            report,
+            "{snippets} snippets on {pages} pages are up to date"
+        );
+    }
+    let exit = match (wrong, unclear) {
+        (true, _) => Exit::Failed,
+        (false, true) => Exit::CouldNotJudge,
+        (false, false) => Exit::Passed,
+    };
+    let exit = match failed {
+        true => output::but_failed(exit),
+        false => exit,
+    };
+    Ok(output::say(&report, exit))
+}
+
+/// The pages of these names, or all: the one at the top, and one in each folder.
+fn read(root: &Path, names: &[String]) -> Result<Vec<Page>> {
+    let folders =
+        fs::read_dir(root).with_context(|| format!("failed to read {}", root.display()))?;
+    let mut paths: Vec<PathBuf> = folders
+        .flatten()
+        .map(|folder| Path::new(&folder.file_name()).join("README.md"))
+        .filter(|path| root.join(path).is_file())
+        .collect();
+    paths.sort();
+    paths.insert(0, "README.md".into());
+    let mut wanted: Vec<PathBuf> = Vec::new();
+    for name in names {
+        let folder = match name.strip_prefix("./").unwrap_or(name) {
+            "." => Path::new(""),
+            folder => Path::new(folder),
+        };
+        let is_it = |path: &&PathBuf| path.as_path() == folder || path.parent() == Some(folder);
+        match paths.iter().find(is_it).filter(|_| !name.is_empty()) {
+            Some(path) if wanted.contains(path) => {}
+            Some(path) => wanted.push(path.clone()),
+            None => bail!(Usage(format!(
+                "no page is named `{name}`: name its folder, such as `threading`"
+            ))),
+        }
+    }
+    let paths = if names.is_empty() { paths } else { wanted };
+    let page = |path: &PathBuf| {
+        let text = fs::read_to_string(root.join(path));
+        let text = text.with_context(|| format!("failed to read {}", path.display()))?;
+        Ok(Page::parse(path, text))
+    };
+    paths.iter().map(page).collect()
+}
+
+/// Puts what was made in the place of what is out of date.
+fn write(root: &Path, page: &Page, notices: &[Notice]) -> Result<()> {
+    let mut text = page.text.clone();
+    // From the end: what comes before keeps its place.
+    let mut from_the_end: Vec<&Notice> = notices.iter().collect();
+    from_the_end.sort_by_key(|notice| Reverse(notice.line));
+    for notice in from_the_end {
+        match &notice.remedy {
+            Remedy::Snippet(number, new) => {
+                text.replace_range(page.snippets[*number].range.clone(), new);
+            }
+            Remedy::Picture(path, new) => ReportFile::open(&root.join(path))?.write(new)?,
+            Remedy::ByHand | Remedy::TryAgain => {}
+        }
+    }
+    if text != page.text {
+        let path = root.join(&page.path);
+        let now = fs::read_to_string(&path).unwrap_or_default();
+        ensure!(
+            now == page.text,
+            "it was changed meanwhile, and is left as it is: run it again"
+        );
+        ReportFile::open(&path)?.write(&text)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,72 @@
+//! The comparison's measurement, as its `--json` recorded it. It is made once,
+//! and everything that shows a figure of it is drawn from the record.
+
+use crate::usage::Usage;
+use anyhow::{Context, Result};
+use serde::Deserialize;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// What is read of a record; [json.rs](../../comparison/src/report/json.rs) is
+/// the schema of all of it.
+#[derive(Deserialize)]
+pub struct Measurement {
+    pub check: TruthCheck,
+}
+
+/// What came of holding the verdicts against the truth table.
+#[derive(Deserialize)]
+pub struct TruthCheck {
+    /// Verdicts that another, quieter try might give.
+    inconclusive: usize,
+    /// Those that this machine cannot give.
+    not_shown: usize,
+    /// In one sentence.
+    pub summary: String,
+    /// What a reader must know of those that do not agree.
+    pub problems: Vec<String>,
+}
+
+impl TruthCheck {
+    /// Whether each verdict is one.
+    pub fn is_conclusive(&self) -> bool {
+        self.inconclusive + self.not_shown == 0
+    }
+}
+
+/// Where it is kept. Not where `CARGO_TARGET_DIR` points: several workspaces may
+/// share that.
+pub fn path(root: &Path) -> PathBuf {
+    root.join("target").join("comparison.json")
+}
+
+/// Makes room for a new one: what is there afterwards is new.
+///
+/// # Errors
+/// If an old one cannot be removed.
+pub fn clear(root: &Path) -> Result<PathBuf> {
+    let path = path(root);
+    let folder = path.parent().unwrap_or(root);
+    fs::create_dir_all(folder).with_context(|| format!("failed to make {}", folder.display()))?;
+    if path.exists() {
+        fs::remove_file(&path).with_context(|| format!("failed to remove {}", path.display()))?;
+    }
+    Ok(path)
+}
+
+/// Reads a record.
+///
+/// # Errors
+/// If there is none, or it is of another version.
+pub fn read(path: &Path) -> Result<Measurement> {
+    let shown = path.display();
+    let text = fs::read_to_string(path)
+        .map_err(|error| Usage(format!("failed to read {shown}: {error}")))?;
+    let read = serde_json::from_str(&text);
+    let remedy = "make it with `comparison --json FILE`";
+    Ok(read.map_err(|error| {
+        Usage(format!(
+            "{shown} is no measurement of the comparison: {error}; {remedy}"
+        ))
+    })?)
+}

@@ -1,0 +1,235 @@
+//! `copy`, end to end: what it copies is whole; and where it cannot copy, nothing
+//! is written. That the copies build wherever they are is proven in `nightly.rs`.
+
+use crate::support::{command, root, said, temporary, write};
+use std::fs;
+use std::os::unix::fs::{PermissionsExt, symlink};
+use std::path::Path;
+use std::process::Command;
+
+const FOLDERS: [&str; 4] = ["asyncio", "comparison", "multiprocessing", "threading"];
+
+/// All files below a folder, sorted.
+fn files(folder: &Path) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut folders = vec![folder.to_path_buf()];
+    while let Some(next) = folders.pop() {
+        for entry in fs::read_dir(next).expect("a folder").flatten() {
+            let path = entry.path();
+            if path.is_dir() && !path.is_symlink() {
+                folders.push(path);
+            } else {
+                let path = path.strip_prefix(folder).expect("below it");
+                found.push(path.display().to_string());
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+/// Copies out of this workspace, from this folder.
+fn copy(current: &Path, arguments: &[&str]) -> (String, Option<i32>) {
+    let arguments = [&["copy"], arguments].concat();
+    said(command(&root(), &arguments).current_dir(current))
+}
+
+/// A workspace of one package, `a`.
+fn foreign_workspace(folder: &Path) {
+    let manifest = "[workspace]\nresolver = \"3\"\nmembers = [\"a\"]\n";
+    write(folder.join("Cargo.toml"), manifest);
+    let package = "[package]\nname = \"a\"\nedition = \"2024\"\n";
+    write(folder.join("a/Cargo.toml"), package);
+    write(folder.join("a/src/lib.rs"), "");
+}
+
+#[test]
+fn a_copy_that_stands_alone_is_told_how_to_run() {
+    let (_folder, folder) = temporary();
+    let cases = [
+        ("threading", "new/er", "new/er/threading && cargo run"),
+        ("./asyncio/", ".", "./asyncio && cargo run"),
+        (
+            "comparison",
+            "my course",
+            "'my course/comparison' && cargo run --release",
+        ),
+    ];
+    for (name, dir, next) in cases {
+        let (report, code) = copy(&folder, &[name, dir]);
+        assert_eq!(code, Some(0), "{report}");
+        let name = name.trim_matches(['.', '/']);
+        let path = Path::new(dir).join(name);
+        let expected = format!("copied {name} to {}\nnext: cd {next}\n", path.display());
+        assert_eq!(report, expected);
+        let locks = [
+            root().join("Cargo.lock"),
+            folder.join(path).join("Cargo.lock"),
+        ];
+        let [ours, theirs] = locks.map(|lock| fs::read(lock).expect("a Cargo.lock"));
+        assert!(ours == theirs, "{name}");
+    }
+}
+
+#[test]
+fn in_another_workspace_cargo_says_which_line_to_add() {
+    let (_folder, folder) = temporary();
+    foreign_workspace(&folder);
+    let manifest = folder.join("Cargo.toml");
+    let before = fs::read(&manifest).expect("a manifest");
+    let (report, code) = copy(&folder, &["threading", "at"]);
+    let shown = manifest.display();
+    let says = format!("if it is to be a member of {shown}: cargo says which line to add\n");
+    assert!(report.ends_with(&says), "{report}");
+    assert_eq!(code, Some(0));
+    assert!(fs::read(&manifest).expect("a manifest") == before);
+    let mut build = Command::new(env!("CARGO"));
+    let build = build.arg("build").current_dir(folder.join("at/threading"));
+    let (said, _) = said(build);
+    assert!(
+        said.contains("`at/threading`") && said.contains("members"),
+        "{said}"
+    );
+}
+
+#[test]
+fn a_nested_package_travels_along() {
+    let (_folder, folder) = temporary();
+    assert_eq!(copy(&folder, &["comparison", "."]).1, Some(0));
+    let copied = folder.join("comparison");
+    let mut metadata = Command::new(env!("CARGO"));
+    let metadata = metadata.args(["metadata", "--offline", "--format-version=1"]);
+    let (said, code) = said(metadata.current_dir(&copied));
+    let observer = copied.join("observer/Cargo.toml").display().to_string();
+    assert!(said.contains(&observer), "{said}");
+    assert_eq!(code, Some(0), "{said}");
+}
+
+#[test]
+fn where_it_cannot_be_copied_nothing_is_written() {
+    let (_folder, folder) = temporary();
+    write(folder.join("file"), "");
+    write(folder.join("there/threading/mine"), "");
+    let (ours, below) = (root(), root().join("new/folder"));
+    symlink(&ours, folder.join("link")).expect("a link");
+    let before = files(&folder);
+
+    let (ours, below) = (ours.display().to_string(), below.display().to_string());
+    let cases = [
+        ("thread", "new", "`thread`; did you mean `threading`?"),
+        ("xtask", "new", "no folder to copy is named `xtask`"),
+        ("threading", "there", "there/threading exists already"),
+        ("threading", "file", "/file is a file"),
+        ("threading", "file/new", "/file is a file"),
+        ("threading", &ours, "inside this workspace"),
+        ("threading", &below, "inside this workspace"),
+        ("threading", "link/new", "inside this workspace"),
+        ("threading", "new/../link/new", "inside this workspace"),
+        (
+            "threading",
+            "/proc/new",
+            "failed to copy threading to /proc/new",
+        ),
+    ];
+    for (name, dir, message) in cases {
+        let (said, code) = copy(&folder, &[name, dir]);
+        // What only the system refuses is not wrong usage.
+        let expected = if dir == "/proc/new" { 4 } else { 2 };
+        assert_eq!(code, Some(expected), "{name} to {dir}: {said}");
+        assert!(said.contains(message), "{name} to {dir}: {said}");
+        assert_eq!(files(&folder), before, "{name} to {dir}");
+        assert!(!folder.join("new").exists(), "{name} to {dir}");
+    }
+    assert!(!Path::new(&below).exists());
+}
+
+#[test]
+fn a_folder_without_the_right_to_write_stays_as_it_is() {
+    let (_folder, folder) = temporary();
+    fs::set_permissions(&folder, PermissionsExt::from_mode(0o555)).expect("a mode");
+    // Root may write everywhere.
+    if fs::create_dir(folder.join("probe")).is_err() {
+        let (said, code) = copy(&folder, &["threading", "."]);
+        assert_eq!(code, Some(4), "{said}");
+        assert!(said.contains("Permission denied"), "{said}");
+        assert_eq!(files(&folder), Vec::<String>::new());
+    }
+    fs::set_permissions(&folder, PermissionsExt::from_mode(0o755)).expect("a mode");
+}
+
+/// Copies out of a workspace of its own, which was unpacked without git.
+#[test]
+fn all_is_copied_but_what_a_build_leaves() {
+    let (_folder, folder) = temporary();
+    let workspace = folder.join("workspace");
+    foreign_workspace(&workspace);
+    let written = [
+        "Cargo.lock",
+        "a/.git",
+        "a/__pycache__/example.pyc",
+        "a/exercises/__pycache__/example.pyc",
+        "a/exercises/one.rs",
+        "a/exercises/solutions/one.rs",
+        "a/src/target/mod.rs",
+        "a/target/debug/a",
+        "shared/data.txt",
+    ];
+    for file in written {
+        write(workspace.join(file), file);
+    }
+    write(workspace.join("a/run"), "#!/bin/sh\n");
+    let mode = PermissionsExt::from_mode(0o750);
+    fs::set_permissions(workspace.join("a/run"), mode).expect("a mode");
+    symlink("../shared", workspace.join("a/linked")).expect("a link");
+    symlink("run", workspace.join("a/walk")).expect("a link");
+
+    let copy = |arguments: &[&str]| {
+        let arguments = [&["copy"], arguments].concat();
+        said(command(&workspace, &arguments).current_dir(&folder))
+    };
+    let mut expected = vec![
+        "Cargo.lock",
+        "Cargo.toml",
+        "exercises/one.rs",
+        "exercises/solutions/one.rs",
+        "linked/data.txt",
+        "run",
+        "src/lib.rs",
+        "src/target/mod.rs",
+        "walk",
+    ];
+    for (arguments, dir) in [
+        (&["a", "all"][..], "all"),
+        (&["a", "some", "--without-solutions"], "some"),
+    ] {
+        let (report, code) = copy(arguments);
+        assert_eq!(code, Some(0), "{report}");
+        let copied = folder.join(dir).join("a");
+        assert_eq!(files(&copied), expected);
+        for file in ["run", "walk"] {
+            let metadata = fs::symlink_metadata(copied.join(file)).expect("a file");
+            assert!(metadata.is_file(), "{file}");
+            assert_eq!(metadata.permissions().mode() & 0o777, 0o750, "{file}");
+        }
+        expected.retain(|file| !file.contains("solutions"));
+    }
+
+    // An error on the way.
+    symlink("nowhere", workspace.join("a/src/zzz")).expect("a link");
+    let (said, code) = copy(&["a", "new/er"]);
+    assert_eq!(code, Some(4));
+    assert!(said.contains("a/src/zzz"), "{said}");
+    assert!(!folder.join("new").exists());
+}
+
+#[test]
+fn the_licence_lies_in_each_folder() {
+    for name in FOLDERS.iter().chain(&["comparison/observer"]) {
+        for file in ["LICENSE-APACHE", "LICENSE-MIT"] {
+            let copy = root().join(name).join(file);
+            assert!(!copy.is_symlink(), "{name}/{file}");
+            let same = fs::read(copy).ok() == fs::read(root().join(file)).ok();
+            assert!(same, "{name}/{file} is not the same as {file}");
+        }
+    }
+}

@@ -1,0 +1,10 @@
+//! The tasks, end to end: the real program, in workspaces of its own.
+#![cfg(target_os = "linux")]
+
+mod copy;
+mod docs;
+mod examples;
+mod exercises;
+mod exit;
+mod support;
+mod verify;
