@@ -181,7 +181,7 @@ fn check_trace(trace: &Value) {
 
 fn check_svg(svg: &str, shown: usize) {
     assert!(svg.starts_with("<svg ") && svg.ends_with("</svg>\n"));
-    assert!(svg.contains("width=\"800\""));
+    assert!(svg.contains("width=\"100%\""));
     for name in [
         "Rust",
         "CPython",

@@ -157,7 +157,7 @@ fn a_lost_report_hides_no_verdict() {
         assert_eq!(output.status.code(), Some(code), "{stderr}");
         assert!(stdout.contains(" verdicts agree with the truth table, "));
         assert!(
-            stderr.starts_with("error: failed to write /dev/full"),
+            stderr.starts_with("error: cannot write /dev/full"),
             "{stderr}"
         );
     }

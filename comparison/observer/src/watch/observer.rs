@@ -74,7 +74,7 @@ impl Observer {
         // A program that knew another's mark could pass its processes off as
         // that one's.
         let mark = getrandom::u64().map_err(Error::system("draw a random number"))?;
-        let mark = format!("{mark:016x}");
+        let mark = format!("{}.{mark:016x}", std::process::id());
         let launched = self.registry.launch(program, mark)?;
         let (pid, started) = (launched.pid, launched.started);
         let mut follower = Follower::new(launched, program.limits);
