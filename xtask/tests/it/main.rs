@@ -1,6 +1,7 @@
 //! The tasks, end to end: the real program, in workspaces of its own.
 #![cfg(target_os = "linux")]
 
+mod contributing;
 mod copy;
 mod docs;
 mod examples;
