@@ -94,10 +94,10 @@ const CHANGES: [Change; 13] = [
     },
     Change {
         file: "threading/timeline.svg",
-        old: "height=\"18\"",
-        new: "height=\"19\"",
+        old: "Thread-1 from 0.00 s",
+        new: "Thread-1 from 1.00 s",
         place: Some("](timeline.svg)"),
-        message: "timeline.svg is not what its figures draw",
+        message: "timeline.svg shows `Rust: 1 process, 3 threads; Thread-1 from 1.00 s to",
     },
     Change {
         file: "xtask/README.md",
