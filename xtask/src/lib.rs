@@ -46,7 +46,7 @@ enum Task {
     Exercise(exercise::ExerciseArgs),
     /// Run programs and judge their order, timing and technique from outside
     #[command(after_help = exit::HELP)]
-    Verify(verify::VerifyArgs),
+    Verify(Box<verify::VerifyArgs>),
 }
 
 /// Carries out the task that the arguments name.
