@@ -47,24 +47,24 @@ pub fn run(arguments: &CopyArgs) -> Result<Exit> {
     let dir = resolved(&arguments.dir).context("failed to find the current folder")?;
     let copy = dir.join(name);
     let shown = arguments.dir.join(name);
-    let refusal = if dir.starts_with(&originals.root) {
+    if dir.starts_with(&originals.root) {
         let dir = arguments.dir.display();
         let root = originals.root.display();
-        Some(format!(
+        bail!(Usage(format!(
             "{dir} lies inside this workspace; name a folder outside {root}"
-        ))
-    } else if let Some(file) = dir.ancestors().find(|above| above.is_file()) {
-        Some(format!("{} is a file; name a folder", file.display()))
-    } else if copy.symlink_metadata().is_ok() {
+        )));
+    }
+    if let Some(file) = dir.ancestors().find(|above| above.is_file()) {
+        bail!(Usage(format!(
+            "{} is a file; name a folder",
+            file.display()
+        )));
+    }
+    if copy.symlink_metadata().is_ok() {
         let shown = shown.display();
-        Some(format!(
+        bail!(Usage(format!(
             "{shown} exists already; remove it, or name another folder"
-        ))
-    } else {
-        None
-    };
-    if let Some(refusal) = refusal {
-        bail!(Usage(refusal));
+        )));
     }
     let made: Vec<&Path> = dir.ancestors().take_while(|dir| !dir.exists()).collect();
     copy_whole(&originals.root, &copy, arguments.without_solutions)
