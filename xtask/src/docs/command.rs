@@ -30,6 +30,12 @@ impl Typed {
             match words.as_slice() {
                 [] | ["cd" | "mkdir" | "git", ..] => {}
                 ["cargo", "xtask", arguments @ ..] => self.check_xtask(root, arguments)?,
+                ["judge", expectation, rest @ ..] => {
+                    let exists = root.join(expectation).is_file();
+                    ensure!(exists, "there is no file {expectation}");
+                    // It takes what `verify` takes.
+                    self.check_xtask(root, &[&["verify", expectation], rest].concat())?;
+                }
                 ["cargo", rest @ ..] => check_cargo(root, folder, rest)?,
                 ["python3", file, ..] => {
                     let exists = root.join(folder).join(file).is_file();
@@ -72,7 +78,9 @@ impl Typed {
 }
 
 fn check_cargo(root: &Path, folder: &Path, words: &[&str]) -> Result<()> {
-    let known = ["run", "build", "test", "fetch", "clippy", "fmt", "doc"];
+    let known = [
+        "run", "build", "test", "fetch", "clippy", "fmt", "doc", "install",
+    ];
     let task = words.first().copied().unwrap_or_default();
     ensure!(known.contains(&task), "nothing checks `cargo {task}`");
     let mut words = words[1..].iter().take_while(|word| **word != "--");
@@ -83,6 +91,11 @@ fn check_cargo(root: &Path, folder: &Path, words: &[&str]) -> Result<()> {
                 let name = words.next().copied().unwrap_or_default();
                 let manifest = root.join(name).join("Cargo.toml");
                 ensure!(manifest.is_file(), "there is no package {name}");
+            }
+            "--path" => {
+                let path = words.next().copied().unwrap_or_default();
+                let manifest = root.join(path).join("Cargo.toml");
+                ensure!(manifest.is_file(), "there is no package in {path}");
             }
             "--example" => {
                 let name = words.next().copied().unwrap_or_default();
@@ -117,6 +130,8 @@ mod tests {
             "mkdir -p ~/x && cp -r src ~/x && cd ~/x",
             "cargo xtask verify my.txt -- y --anything",
             "cargo xtask exercise turns.py --hint",
+            "cargo install --path xtask/judge",
+            "judge threading/expected.txt --runs 9 -- ./x",
         ] {
             check(line).expect(line);
         }
@@ -151,6 +166,12 @@ mod tests {
             (
                 "cargo run --example trns",
                 "there is no file exercises/trns.rs",
+            ),
+            ("cargo install --path jugde", "there is no package in jugde"),
+            ("judge none.txt -- ./x", "there is no file none.txt"),
+            (
+                "judge threading/expected.txt --rums 9",
+                "error: unexpected argument '--rums' found",
             ),
             ("cargo rum", "nothing checks `cargo rum`"),
             ("python3 exmple.py", "there is no file exmple.py"),

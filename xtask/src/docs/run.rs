@@ -6,9 +6,8 @@ use super::page::Change;
 use crate::copy::{copy_folder, is_left_out};
 use crate::workspace;
 use anyhow::{Context, Result};
-use nix::sys::signal::{Signal, killpg};
-use nix::unistd::Pid;
 use observer::{Limits, Observer, Output, Program};
+use rustix::process::{Pid, Signal, kill_process_group};
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -131,10 +130,10 @@ impl Runner<'_> {
                 if let Some(over) = over {
                     // What does not end by itself is ended.
                     let signal = match over.elapsed() > GRACE {
-                        true => Signal::SIGKILL,
-                        false => Signal::SIGTERM,
+                        true => Signal::KILL,
+                        false => Signal::TERM,
                     };
-                    let _ = killpg(group, signal);
+                    let _ = group.map(|group| kill_process_group(group, signal));
                 }
                 thread::sleep(Duration::from_millis(20));
             }

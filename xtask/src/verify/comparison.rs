@@ -84,7 +84,8 @@ fn outcome(seen: &Observation, recorded: Result<Measurement>) -> Outcome<'static
         Ending::Exited(0) => Verdict::Pass,
         Ending::Exited(1) => Verdict::Fail,
         Ending::Exited(3) => Verdict::CouldNotJudge,
-        Ending::Exited(2 | 4) => return not_run(complaint),
+        Ending::Exited(2) => return not_run(complaint),
+        Ending::Exited(4) => return Outcome::NotRun(NotRun::Refused(complaint.to_string())),
         Ending::Exited(code) => return fail(&format!("exit code {code}: {complaint}")),
         Ending::Signalled(number) => return fail(&message::fault(&Fault::Signal(number))),
         Ending::Stopped(Stop::Interrupted) => return not_run("interrupted"),
@@ -198,7 +199,7 @@ mod tests {
                     assert_eq!(details[..details.len() - 1], *problems, "{ending:?}");
                     summary
                 }
-                Outcome::NotRun(NotRun::Impossible(why)) => why,
+                Outcome::NotRun(NotRun::Impossible(why) | NotRun::Refused(why)) => why,
                 _ => panic!("{ending:?}"),
             };
             assert!(said.starts_with(message), "{ending:?}: {said}");
