@@ -108,7 +108,7 @@ impl<'a> Facts<'a> {
 }
 
 /// The answer to a question, and the figures that it rests on.
-pub fn answer(question: Question, facts: Facts) -> (Result<Answer, NoAnswer>, String) {
+pub fn answer(question: &Question, facts: Facts) -> (Result<Answer, NoAnswer>, String) {
     let one_core = facts.results.machine.cores < 2 && is_about_cores(question);
     match ask(question, facts) {
         Ok((_, figures)) if one_core => (Err(NoAnswer::OneCore), figures),
@@ -120,7 +120,7 @@ pub fn answer(question: Question, facts: Facts) -> (Result<Answer, NoAnswer>, St
     }
 }
 
-fn is_about_cores(question: Question) -> bool {
+fn is_about_cores(question: &Question) -> bool {
     use Question::{BestFor, BypassesGil, GainsFromCores, OneThreadAtATime};
     use Question::{UnlikeThreads, UsesCores};
     matches!(
@@ -136,9 +136,9 @@ fn is_about_cores(question: Question) -> bool {
 
 type Asked = Result<(Result<Answer, NoAnswer>, String), Missing>;
 
-fn ask(question: Question, facts: Facts) -> Asked {
+fn ask(question: &Question, facts: Facts) -> Asked {
     use Technique::{Gil, Sequential, Threading};
-    Ok(match question {
+    Ok(match *question {
         Question::OneThreadAtATime => {
             let speed_up = facts.speed_up(Threading, Work::Cpu)?;
             let gil = facts.speed_up(Gil, Work::Cpu);
@@ -147,7 +147,7 @@ fn ask(question: Question, facts: Facts) -> Asked {
             let turns = |two| Answer::from(two == Answer::No);
             (decide(speed_up, ONE, TWO).map(turns), figures)
         }
-        Question::BestFor(work, techniques) => {
+        Question::BestFor(work, ref techniques) => {
             let best = facts.best(work)?;
             let mut worst = best;
             let mut figures = String::new();
@@ -256,7 +256,7 @@ fn percent_busy(cores: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::claims::table::{CLAIMS, Claim};
+    use crate::claims::table::{Claim, claims};
     use crate::measure::{Cpython, Disturbance, Machine, Outcome, Seen, Series, Span};
     use crate::technique::Technique::{Asyncio, Gil, Multiprocessing, Sequential, Threading};
     use Answer::{No, WhileWaiting, Yes};
@@ -349,20 +349,20 @@ mod tests {
         }
     }
 
-    fn ask(question: Question, results: &Results) -> (Result<Answer, NoAnswer>, String) {
+    fn ask(question: &Question, results: &Results) -> (Result<Answer, NoAnswer>, String) {
         let language = Language::CPython;
         answer(question, Facts { results, language })
     }
 
     fn answers(results: &Results) -> Vec<Result<Answer, NoAnswer>> {
-        let answer = |claim: &Claim| ask(claim.question, results).0;
-        CLAIMS.iter().map(answer).collect()
+        let answer = |claim: &Claim| ask(&claim.question, results).0;
+        claims().iter().map(answer).collect()
     }
 
     #[test]
     fn what_was_measured_on_a_quiet_machine_is_the_truth() {
         let truths = |of: fn(&Claim) -> Answer| -> Vec<Result<Answer, NoAnswer>> {
-            CLAIMS.iter().map(|claim| Ok(of(claim))).collect()
+            claims().iter().map(|claim| Ok(of(claim))).collect()
         };
         let cases = [
             (facts(&CPYTHON, 2), truths(|claim| claim.truth.cpython)),
@@ -372,7 +372,7 @@ mod tests {
             (facts(&RUST, 16), truths(|claim| claim.truth.rust)),
         ];
         for (facts, expected) in cases {
-            for ((claim, answer), expected) in CLAIMS.iter().zip(answers(&facts)).zip(expected) {
+            for ((claim, answer), expected) in claims().iter().zip(answers(&facts)).zip(expected) {
                 assert_eq!(answer, expected, "{}", claim.says);
             }
         }
@@ -466,32 +466,32 @@ mod tests {
                 between.clone(),
             ),
             (
-                BestFor(Work::Io, &[Threading]),
+                BestFor(Work::Io, vec![Threading]),
                 (6.3, 1, 1.0, 1.0, 0.0),
                 Ok(Yes),
             ),
             (
-                BestFor(Work::Io, &[Threading]),
+                BestFor(Work::Io, vec![Threading]),
                 (5.5, 1, 1.0, 1.0, 0.0),
                 between.clone(),
             ),
             (
-                BestFor(Work::Io, &[Threading]),
+                BestFor(Work::Io, vec![Threading]),
                 (4.0, 1, 1.0, 1.0, 0.0),
                 Ok(No),
             ),
             (
-                BestFor(Work::Io, &[Threading, Asyncio]),
+                BestFor(Work::Io, vec![Threading, Asyncio]),
                 (4.0, 1, 1.0, 1.0, 0.0),
                 Ok(No),
             ),
             (
-                BestFor(Work::Io, &[Threading, Asyncio]),
+                BestFor(Work::Io, vec![Threading, Asyncio]),
                 (5.5, 1, 1.0, 1.0, 0.0),
                 between.clone(),
             ),
             (
-                BestFor(Work::Cpu, &[Threading]),
+                BestFor(Work::Cpu, vec![Threading]),
                 (1.0, 1, 1.0, 1.0, 0.0),
                 Ok(No),
             ),
@@ -501,7 +501,7 @@ mod tests {
         for (question, (io, threads, cpu, busy, together), expected) in cases {
             let mut rows = CPYTHON;
             rows[1] = (Threading, io, threads, cpu, busy, together);
-            let (found, figures) = ask(question, &facts(&rows, 2));
+            let (found, figures) = ask(&question, &facts(&rows, 2));
             assert_eq!(found, expected, "{question:?}: {figures}");
             assert!(!figures.is_empty(), "{question:?}");
         }
@@ -518,7 +518,7 @@ mod tests {
                 series.outcome = Outcome::Missing { missing };
             }
         }
-        let found = ask(Question::MostlyComputes, &disturbed);
+        let found = ask(&Question::MostlyComputes, &disturbed);
         assert_eq!(found, (Err(NoAnswer::Missing(missing)), String::new()));
         let empty = facts(&[], 2);
         assert!(answers(&empty).iter().all(Result::is_err));

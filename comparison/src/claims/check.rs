@@ -79,7 +79,7 @@ fn problems(results: &Results, all: &[Findings]) -> Vec<String> {
         for (language, finding) in findings.both() {
             let between = finding.answer == Err(NoAnswer::Between);
             if finding.contradicts() || between {
-                let (says, name) = (findings.claim.says, results.machine.name(language));
+                let (says, name) = (&findings.claim.says, results.machine.name(language));
                 problems.push(format!("{says}: {name} {finding}: {}", finding.figures));
             }
         }

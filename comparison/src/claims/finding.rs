@@ -2,7 +2,7 @@
 //! the truth table.
 
 use super::answer::{Facts, NoAnswer, answer};
-use super::table::{Answer, CLAIMS, Claim};
+use super::table::{Answer, Claim, claims};
 use crate::measure::{Cpython, Language, Results};
 use serde::{Serialize, Serializer};
 use std::fmt;
@@ -56,21 +56,21 @@ pub fn find(results: &Results) -> Vec<Findings> {
         Cpython::Found { has_gil: true, .. }
     );
     let found = |claim: &Claim, language, truth| {
-        let (answer, figures) = answer(claim.question, Facts { results, language });
+        let (answer, figures) = answer(&claim.question, Facts { results, language });
         Finding::new(claim.claimed, answer, figures, truth)
     };
-    let findings = |claim: &Claim| {
+    let findings = |claim: Claim| {
         let truth = match has_gil {
             true => claim.truth.cpython,
             false => claim.truth.free_threaded,
         };
         Findings {
-            claim: *claim,
-            cpython: found(claim, Language::CPython, truth),
-            rust: found(claim, Language::Rust, claim.truth.rust),
+            cpython: found(&claim, Language::CPython, truth),
+            rust: found(&claim, Language::Rust, claim.truth.rust),
+            claim,
         }
     };
-    CLAIMS.iter().map(findings).collect()
+    claims().into_iter().map(findings).collect()
 }
 
 impl Findings {

@@ -2,7 +2,8 @@
 //!
 //! | file | idea |
 //! | --- | --- |
-//! | `table.rs` | the claims, and what is true of them |
+//! | `lesson.json` | the claims, and what is true of them |
+//! | `table.rs` | what the fields of `lesson.json` mean |
 //! | `answer.rs` | what the figures answer to a claim's question |
 //! | `finding.rs` | the answer, held against the claim and against the truth |
 //! | `check.rs` | how all findings come out together |

@@ -11,7 +11,7 @@ pub fn text(all: &[Findings], machine: &Machine) -> String {
     for findings in all {
         let claim = &findings.claim;
         if claim.part != part {
-            part = claim.part;
+            part = &claim.part;
             let _ = writeln!(text, "\n  {part}");
         }
         let _ = writeln!(text, "    {}", claim.says);
@@ -52,10 +52,10 @@ pub fn markdown(all: &[Findings], machine: &Machine) -> String {
 }
 
 /// The reason, where a claim does not simply hold.
-fn reason(findings: &Findings) -> Option<&'static str> {
+fn reason(findings: &Findings) -> Option<&str> {
     let verdicts = [findings.cpython.verdict, findings.rust.verdict];
     let mut verdicts = verdicts.into_iter().flatten();
     verdicts
         .any(|verdict| verdict != Verdict::Holds)
-        .then_some(findings.claim.reason)
+        .then_some(&findings.claim.reason)
 }
