@@ -154,7 +154,7 @@ fn ask(question: &Question, facts: Facts) -> Asked {
             for &technique in techniques {
                 let speed_up = facts.speed_up(technique, work)?;
                 worst = worst.min(speed_up);
-                figures += &format!("{} {speed_up:.2}×, ", technique.name());
+                figures += &format!("{technique} {speed_up:.2}×, ");
             }
             let figures = format!("{figures}the best {best:.2}×");
             (decide(worst / best, 0.6, 0.8), figures)

@@ -192,7 +192,7 @@ impl Machine {
     pub fn name(&self, language: Language) -> String {
         match (language, &self.cpython) {
             (Language::CPython, Cpython::Found { version, .. }) => format!("CPython {version}"),
-            _ => language.name().to_string(),
+            _ => language.to_string(),
         }
     }
 }

@@ -155,7 +155,8 @@ impl Session<'_> {
                 vec![program.into(), "run".into()]
             }
         };
-        command.extend([subject.technique.name().into(), subject.work.name().into()]);
+        let names = [subject.technique.to_string(), subject.work.to_string()];
+        command.extend(names.map(OsString::from));
         if subject.work == Work::Io {
             command.extend(["--server".into(), self.server.address.to_string().into()]);
         }

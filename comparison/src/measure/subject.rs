@@ -2,6 +2,7 @@
 
 use crate::technique::Technique;
 use crate::work::Work;
+use clap::ValueEnum;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -14,18 +15,23 @@ pub enum Language {
 impl Language {
     pub const ALL: [Language; 2] = [Language::Rust, Language::CPython];
 
-    pub fn name(self) -> &'static str {
-        match self {
-            Language::Rust => "Rust",
-            Language::CPython => "CPython",
-        }
-    }
-
+    /// All of them in Rust; in CPython those that `example.py` has.
     pub fn techniques(self) -> &'static [Technique] {
         match self {
-            Language::Rust => &Technique::ALL,
-            Language::CPython => &Technique::OF_CPYTHON,
+            Language::Rust => Technique::value_variants(),
+            Language::CPython => &[
+                Technique::Sequential,
+                Technique::Threading,
+                Technique::Multiprocessing,
+                Technique::Asyncio,
+            ],
         }
+    }
+}
+
+impl fmt::Display for Language {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        self.serialize(f)
     }
 }
 
@@ -66,7 +72,6 @@ impl Subject {
 
 impl fmt::Display for Subject {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        let (language, technique) = (self.language.name(), self.technique.name());
-        write!(f, "{language} {technique}, {}", self.work.name())
+        write!(f, "{} {}, {}", self.language, self.technique, self.work)
     }
 }

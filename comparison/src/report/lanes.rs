@@ -51,7 +51,7 @@ pub fn lanes(results: &Results, work: Work, techniques: &[Technique]) -> [Vec<La
                 lane.name.clear();
             }
             if let Some(first) = lanes.first_mut() {
-                first.name = technique.name().to_string();
+                first.name = technique.to_string();
             }
             all.extend(lanes);
         }
@@ -88,7 +88,7 @@ fn without(note: &str) -> Lane {
 /// As text: a row a thread, its height its share of a core.
 pub fn threads_text(results: &Results) -> String {
     let what = "CPU-bound: what each busy thread used of a core";
-    side_by_side(results, what, &Technique::ALL, Work::Cpu)
+    side_by_side(results, what, Language::Rust.techniques(), Work::Cpu)
 }
 
 /// As text: a row a job, from its `Starting` to its `Finished`.
@@ -234,7 +234,7 @@ asyncio          ░░✓
         assert_eq!(rows, expected);
         assert!(threads.contains("\nrayon            ████\n"), "{threads}");
         for work in Work::ALL {
-            let [rust, cpython] = lanes(&results, work, &Technique::ALL);
+            let [rust, cpython] = lanes(&results, work, Language::Rust.techniques());
             let names = |lanes: &[Lane]| {
                 lanes
                     .iter()

@@ -2,7 +2,6 @@
 
 use super::lanes::{colour, lanes};
 use crate::measure::{Cpython, Language, Results};
-use crate::technique::Technique;
 use crate::work::Work;
 use observer::timeline::{Panel, Timeline};
 
@@ -33,8 +32,12 @@ pub fn svg(results: &Results) -> String {
             machine.cpu, machine.cores
         ),
         panels: vec![
-            panels("CPU-bound: busy threads", Work::Cpu, &Technique::ALL),
-            panels("I/O-bound: jobs", Work::Io, &Technique::OF_CPYTHON),
+            panels(
+                "CPU-bound: busy threads",
+                Work::Cpu,
+                Language::Rust.techniques(),
+            ),
+            panels("I/O-bound: jobs", Work::Io, Language::CPython.techniques()),
         ],
     };
     picture.svg()

@@ -65,7 +65,7 @@ fn row(results: &Results, language: Language, technique: Technique) -> [String; 
     let busy = figures.and_then(|figures| figures.cores_busy_median);
     let start_up = figures.map(|figures| figures.start_up_median.as_secs_f64() * 1000.0);
     [
-        technique.name().to_string(),
+        technique.to_string(),
         io_time,
         io_faster,
         cpu_time,

@@ -18,14 +18,12 @@ pub fn trace(results: &Results) -> String {
 
 fn program(series: &Series) -> Option<Panel> {
     let run = series.typical().ok()?;
-    let subject = series.subject;
-    let (language, technique) = (subject.language.name(), subject.technique.name());
     let threads = run.seen.iter().flat_map(|seen| &seen.lanes);
     let mut lanes = jobs(run);
     lanes.extend(threads.map(ThreadLane::lane));
     Some(Panel {
-        title: format!("{language} {technique}, {}", subject.work.name()),
-        colour: colour(subject.language),
+        title: series.subject.to_string(),
+        colour: colour(series.subject.language),
         lanes,
     })
 }

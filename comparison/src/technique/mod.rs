@@ -18,10 +18,11 @@ use crate::work::Job;
 use anyhow::Result;
 use clap::ValueEnum;
 use serde::{Deserialize, Serialize};
+use std::fmt;
 
 /// How the jobs are done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, ValueEnum, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[serde(rename_all = "kebab-case")]
 pub enum Technique {
     /// One job after the other: the baseline
     Sequential,
@@ -42,39 +43,6 @@ pub enum Technique {
 }
 
 impl Technique {
-    pub const ALL: [Technique; 8] = [
-        Technique::Sequential,
-        Technique::Threading,
-        Technique::Gil,
-        Technique::Multiprocessing,
-        Technique::Asyncio,
-        Technique::Rayon,
-        Technique::Crossbeam,
-        Technique::Tokio,
-    ];
-
-    /// Those that `example.py` has.
-    pub const OF_CPYTHON: [Technique; 4] = [
-        Technique::Sequential,
-        Technique::Threading,
-        Technique::Multiprocessing,
-        Technique::Asyncio,
-    ];
-
-    /// As it is written on the command line.
-    pub fn name(self) -> &'static str {
-        match self {
-            Technique::Sequential => "sequential",
-            Technique::Threading => "threading",
-            Technique::Gil => "gil",
-            Technique::Multiprocessing => "multiprocessing",
-            Technique::Asyncio => "asyncio",
-            Technique::Rayon => "rayon",
-            Technique::Crossbeam => "crossbeam",
-            Technique::Tokio => "tokio",
-        }
-    }
-
     /// Does all jobs.
     ///
     /// # Errors
@@ -90,5 +58,12 @@ impl Technique {
             Technique::Crossbeam => crossbeam::run(jobs),
             Technique::Tokio => tokio::run(jobs),
         }
+    }
+}
+
+/// As it is written on the command line, and in a record.
+impl fmt::Display for Technique {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        self.serialize(f)
     }
 }

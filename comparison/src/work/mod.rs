@@ -16,11 +16,12 @@ use crate::output::print;
 use anyhow::{Result, ensure};
 use clap::ValueEnum;
 use serde::{Deserialize, Serialize};
+use std::fmt;
 use std::net::SocketAddr;
 
 /// The two kinds of work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, ValueEnum, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[serde(rename_all = "kebab-case")]
 pub enum Work {
     /// I/O-bound: each job downloads from a server that answers after 100 ms
     Io,
@@ -31,14 +32,6 @@ pub enum Work {
 impl Work {
     pub const ALL: [Work; 2] = [Work::Io, Work::Cpu];
 
-    /// As it is written on the command line.
-    pub fn name(self) -> &'static str {
-        match self {
-            Work::Io => "io",
-            Work::Cpu => "cpu",
-        }
-    }
-
     /// How many jobs there are unless somebody asks for another number: enough
     /// downloads to tell waiting together from taking turns, and as many counts
     /// as it takes to tell one core from two.
@@ -47,6 +40,13 @@ impl Work {
             Work::Io => 8,
             Work::Cpu => 2,
         }
+    }
+}
+
+/// As it is written on the command line, and in a record.
+impl fmt::Display for Work {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        self.serialize(f)
     }
 }
 
