@@ -1,8 +1,9 @@
-//! Long proofs: every exercise wrong and solved, and every folder built wherever
-//! it is copied to. `cargo test -p xtask --test nightly` runs them.
+//! Long proofs: every exercise wrong and solved, every folder built wherever it is
+//! copied to, and every change of a page found. `cargo test -p xtask --test nightly` runs them.
 #![cfg(target_os = "linux")]
 
-#[path = "it/support.rs"]
+mod drift;
+#[path = "../it/support.rs"]
 mod support;
 
 use std::fs;
