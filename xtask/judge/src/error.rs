@@ -1,4 +1,4 @@
-//! Why nothing was judged.
+//! Why nothing was judged, or one program not.
 
 use observer::exit::Exit;
 use std::error::Error as StdError;
@@ -39,22 +39,31 @@ pub enum Error {
     /// A report would replace what says what is judged.
     #[error("a report cannot go to {}, which is read here: give another file", .0.display())]
     ReportOverInput(PathBuf),
-    /// The only program cannot be run.
-    #[error("{0}")]
-    NotRun(String),
-    /// The system refused what the only program needs to be watched.
-    #[error("{0}")]
-    Refused(String),
+    /// The only program is not run.
+    #[error(transparent)]
+    NotRun(#[from] NotRun),
     /// The system refused what the judge itself needs.
     #[error(transparent)]
     System(#[from] observer::Error),
+}
+
+/// Why a program is not run.
+#[derive(Clone, Debug, Error)]
+#[error("{0}")]
+pub enum NotRun {
+    /// It cannot be run, and so not be judged.
+    Impossible(String),
+    /// The system refused what the judge itself needs to run it.
+    Refused(String),
+    /// It was not asked for by name, and something that it needs is not here.
+    Skipped(String),
 }
 
 impl Error {
     /// How a task ends because of it.
     pub fn exit(&self) -> Exit {
         match self {
-            Error::Refused(_) | Error::System(_) => Exit::TaskFailed,
+            Error::NotRun(NotRun::Refused(_)) | Error::System(_) => Exit::TaskFailed,
             _ => Exit::Usage,
         }
     }

@@ -27,5 +27,5 @@ pub mod schedule;
 pub mod summary;
 pub mod task;
 
-pub use error::Error;
+pub use error::{Error, NotRun};
 pub use observer::printed as text;

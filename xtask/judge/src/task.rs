@@ -1,11 +1,11 @@
 //! What happens when, from the options to the exit code.
 
 use crate::complaint::complain;
-use crate::error::Error;
+use crate::error::{Error, NotRun};
 use crate::expectation::ExpectationFile;
 use crate::options::{Reporting, Submissions, Volume};
 use crate::report::{Destinations, Entry, Outcome, Tally, tally};
-use crate::schedule::{self, NotRun, Submission, progress_bar};
+use crate::schedule::{self, Submission, progress_bar};
 use crate::summary::Summary;
 use observer::Observer;
 use observer::exit::Exit;
@@ -61,11 +61,7 @@ pub fn judge_submissions(
         && let [entry] = entries.as_slice()
         && let Outcome::NotRun(not_run) = &entry.outcome
     {
-        let why = not_run.reason().to_string();
-        return Err(match not_run {
-            NotRun::Refused(_) => Error::Refused(why),
-            _ => Error::NotRun(why),
-        });
+        return Err(not_run.clone().into());
     }
     Ok(finish(&entries, destinations, &interrupt))
 }

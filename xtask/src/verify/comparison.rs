@@ -4,11 +4,12 @@
 use crate::measurement::{self, Measurement};
 use crate::workspace::build::{self, Target};
 use anyhow::Result;
+use judge::NotRun;
 use judge::judgement::Fault;
 use judge::judgement::Verdict;
 use judge::message;
 use judge::report::{Checked, Outcome};
-use judge::schedule::{NotRun, progress_bar};
+use judge::schedule::progress_bar;
 use observer::{Ending, Limits, Observation, Observer, Output, Program, Stop};
 use std::ffi::OsString;
 use std::path::Path;

@@ -5,8 +5,9 @@ use crate::usage::Usage;
 use crate::workspace::build::Target;
 use crate::workspace::{self, Language, Tools};
 use anyhow::{Result, ensure};
+use judge::NotRun;
 use judge::expectation::ExpectationFile;
-use judge::schedule::{NotRun, Submission};
+use judge::schedule::Submission;
 use observer::{Observer, Output};
 use std::path::Path;
 

@@ -1,8 +1,8 @@
 //! A program, and what came of it.
 
+use crate::error::NotRun;
 use crate::expectation::ExpectationFile;
 use crate::judgement::Verdict;
-use crate::schedule::NotRun;
 use crate::summary::{ExampleRun, RunRecord, Summary};
 use observer::Output;
 use std::borrow::Cow;
@@ -29,7 +29,7 @@ impl Entry<'_> {
                 return records.map(Cow::Borrowed).collect();
             }
             Outcome::Checked(checked) => checked.summary.clone(),
-            Outcome::NotRun(not_run) => not_run.reason().to_string(),
+            Outcome::NotRun(not_run) => not_run.to_string(),
         };
         let record = RunRecord::without_run(self.outcome.verdict(), Some(reason));
         vec![Cow::Owned(record)]

@@ -39,7 +39,7 @@ fn why(entry: &Entry) -> String {
             kinds.collect::<Vec<_>>().join("; ")
         }
         Outcome::Checked(checked) => checked.summary.clone(),
-        Outcome::NotRun(not_run) => not_run.reason().to_string(),
+        Outcome::NotRun(not_run) => not_run.to_string(),
     }
 }
 

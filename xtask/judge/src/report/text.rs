@@ -102,7 +102,7 @@ fn row(entry: &Entry) -> [String; 5] {
             (gaps(&summary.gaps), rest(summary))
         }
         Outcome::Checked(checked) => (String::new(), checked.summary.clone()),
-        Outcome::NotRun(not_run) => (String::new(), not_run.reason().to_string()),
+        Outcome::NotRun(not_run) => (String::new(), not_run.to_string()),
     };
     let (name, rest) = (entry.name.as_bytes(), rest.as_bytes());
     [
@@ -127,8 +127,7 @@ fn rest(summary: &Summary) -> String {
     let mut rest = vec![counts.collect::<Vec<_>>().join(" or ")];
     rest.extend(summary.notes.iter().map(|&note| message::note(note).into()));
     if let Some(why) = &summary.why_not_started {
-        let (number, why) = (summary.not_started, why.reason());
-        rest.push(format!("{number} not started: {why}"));
+        rest.push(format!("{} not started: {why}", summary.not_started));
     }
     rest.extend(interrupted);
     rest.retain(|part| !part.is_empty());

@@ -2,7 +2,7 @@
 //!
 //! | file | idea |
 //! | --- | --- |
-//! | `submission.rs` | a program to be judged, or why it is not run |
+//! | `submission.rs` | a program to be judged |
 //! | `submissions.rs` | many of them: a list of commands, or the files of a folder |
 //! | `runs.rs` | many runs, side by side |
 //! | `start.rs` | why a command could not be started, and what would work |
@@ -18,5 +18,5 @@ mod submissions;
 
 pub use progress::progress_bar;
 pub use runs::run_all;
-pub use submission::{NotRun, Submission};
+pub use submission::Submission;
 pub use submissions::{batch, each};

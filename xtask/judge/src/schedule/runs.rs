@@ -2,7 +2,8 @@
 
 use super::limits::Caps;
 use super::start;
-use super::submission::{NotRun, Submission};
+use super::submission::Submission;
+use crate::error::NotRun;
 use crate::judgement::{Judgement, judge};
 use observer::{Observation, Observer, Program, most_side_by_side};
 use std::ffi::OsString;

@@ -1,6 +1,6 @@
 //! Why a command could not be started, and what would work.
 
-use super::submission::NotRun;
+use crate::error::NotRun;
 use observer::Error;
 use std::ffi::OsString;
 use std::io::ErrorKind;

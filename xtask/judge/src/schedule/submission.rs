@@ -1,5 +1,6 @@
-//! A program to be judged, or why it is not run.
+//! A program to be judged.
 
+use crate::error::NotRun;
 use crate::expectation::ExpectationFile;
 use observer::Output;
 use std::ffi::OsString;
@@ -18,41 +19,22 @@ pub struct Submission<'a> {
     pub output: Output,
 }
 
-/// Why a program is not run.
-#[derive(Clone, Debug)]
-pub enum NotRun {
-    /// It cannot be run, and so not be judged.
-    Impossible(String),
-    /// The system refused what the judge itself needs to run it.
-    Refused(String),
-    /// It was not asked for by name, and something that it needs is not here.
-    Skipped(String),
-}
-
-impl NotRun {
-    /// Why, in one sentence.
-    pub fn reason(&self) -> &str {
-        match self {
-            NotRun::Impossible(why) | NotRun::Refused(why) | NotRun::Skipped(why) => why,
-        }
-    }
-}
-
 impl<'a> Submission<'a> {
     /// A program on a terminal, to be judged by an expectation. `what` tells it
-    /// from others of this name.
+    /// from others of this name; `command` is what to run, or why that is not
+    /// possible.
     #[must_use]
     pub fn on_terminal(
         name: String,
         what: &str,
         expected: &'a ExpectationFile,
-        command: Result<Vec<OsString>, NotRun>,
+        command: Result<Vec<OsString>, String>,
     ) -> Submission<'a> {
         Submission {
             name,
             program: format!("{what}, terminal"),
             expected,
-            command,
+            command: command.map_err(NotRun::Impossible),
             output: Output::Terminal,
         }
     }

@@ -1,10 +1,10 @@
 //! Many programs that one expectation judges: a list of commands, or one command
 //! for each file of a folder.
 
-use super::submission::{NotRun, Submission};
+use super::submission::Submission;
 use crate::error::Error;
 use crate::expectation::ExpectationFile;
-use glob::MatchOptions;
+use glob::{GlobResult, MatchOptions};
 use std::collections::BTreeSet;
 use std::ffi::{OsStr, OsString};
 use std::fs;
@@ -23,7 +23,7 @@ pub fn batch<'a>(expected: &'a ExpectationFile, file: &Path) -> Result<Vec<Submi
     let text = fs::read_to_string(file).map_err(|error| Error::Unreadable(file.into(), error))?;
     let lines = parse(&text).into_iter().map(|(label, command)| {
         let command = command.map_err(|mistake| format!("{}: {mistake}", file.display()));
-        submission(expected, label, command)
+        Submission::on_terminal(label, "submission", expected, command)
     });
     let submissions: Vec<Submission> = lines.collect();
     if submissions.is_empty() {
@@ -54,39 +54,26 @@ pub fn each<'a>(
     };
     let files = glob::glob_with(pattern, options)
         .map_err(|error| Error::Pattern(pattern.to_string(), error))?;
-    let mut submissions = Vec::new();
-    for file in files {
-        match file {
-            Ok(file) if !file.is_file() => {}
+    let is_no_file = |file: &GlobResult| file.as_ref().is_ok_and(|file| !file.is_file());
+    let submissions = files.filter(|file| !is_no_file(file)).map(|file| {
+        let (path, command) = match &file {
             Ok(file) => {
-                let word = |word: &OsString| replace(word, file.as_os_str());
-                let command = template.iter().map(word).collect();
-                submissions.push(submission(
-                    expected,
-                    file.display().to_string(),
-                    Ok(command),
-                ));
+                let words = template.iter().map(|word| replace(word, file.as_os_str()));
+                (file.as_path(), Ok(words.collect()))
             }
             Err(error) => {
-                let label = error.path().display().to_string();
                 let why = format!("cannot be read: {}", error.error());
-                submissions.push(submission(expected, label, Err(why)));
+                (error.path(), Err(why))
             }
-        }
-    }
+        };
+        let name = path.display().to_string();
+        Submission::on_terminal(name, "submission", expected, command)
+    });
+    let submissions: Vec<Submission> = submissions.collect();
     if submissions.is_empty() {
         return Err(Error::NoFile(pattern.to_string()));
     }
     Ok(submissions)
-}
-
-fn submission(
-    expected: &ExpectationFile,
-    label: String,
-    command: Result<Vec<OsString>, String>,
-) -> Submission<'_> {
-    let command = command.map_err(NotRun::Impossible);
-    Submission::on_terminal(label, "submission", expected, command)
 }
 
 /// The word with the file in place of each `{}`.
@@ -94,14 +81,8 @@ fn replace(word: &OsStr, file: &OsStr) -> OsString {
     let Some(text) = word.to_str() else {
         return word.to_os_string();
     };
-    let mut replaced = OsString::new();
-    for (number, part) in text.split(FILE).enumerate() {
-        if number > 0 {
-            replaced.push(file);
-        }
-        replaced.push(part);
-    }
-    replaced
+    let parts: Vec<&OsStr> = text.split(FILE).map(OsStr::new).collect();
+    parts.join(file)
 }
 
 /// Each label with its command, or with what is wrong with its line.

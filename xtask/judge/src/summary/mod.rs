@@ -4,10 +4,10 @@ mod record;
 
 pub use record::{FindingRecord, LineRecord, RunRecord};
 
+use crate::error::NotRun;
 use crate::expectation::Expectation;
 use crate::judgement::{Clause, Judgement, Note, Text, Verdict};
 use crate::message;
-use crate::schedule::NotRun;
 use crate::text::plain;
 use observer::{Counts, Observation};
 use record::{KEPT_LINES, KEPT_WIDTH};
@@ -158,7 +158,7 @@ impl Summary {
     /// Adds a run that could not be started.
     pub fn add_not_started(&mut self, why: NotRun) {
         if let Some(records) = &mut self.records {
-            let reason = Some(why.reason().to_string());
+            let reason = Some(why.to_string());
             records.push(RunRecord::without_run(Some(Verdict::CouldNotJudge), reason));
         }
         self.not_started += 1;
