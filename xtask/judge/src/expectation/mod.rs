@@ -57,7 +57,7 @@ pub struct Gap {
 
 /// The most processes at one moment, and the most threads at one moment in all
 /// of them together. At least one of the two is asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
 pub struct ExpectedCounts {
     /// Processes, the program itself among them.
     pub processes: Option<Bound>,

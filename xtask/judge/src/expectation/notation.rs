@@ -26,11 +26,27 @@ pub fn parse(bytes: &[u8]) -> Result<Expectation, NotationError> {
     let mut reader = Reader::default();
     for (number, line) in (1..).zip(bytes.split(|&byte| byte == b'\n')) {
         reader.number = number;
-        let line = std::str::from_utf8(line.strip_suffix(b"\r").unwrap_or(line))
-            .map_err(|_| reader.mistake("the line is not UTF-8", "save the file as UTF-8"))?;
+        let line = line.strip_suffix(b"\r").unwrap_or(line);
+        let Ok(line) = std::str::from_utf8(line) else {
+            return mistake(number, "the line is not UTF-8", "save the file as UTF-8");
+        };
         reader.read(line)?;
     }
     reader.finish()
+}
+
+/// Refuses the line of this number.
+fn mistake<T>(
+    line: usize,
+    problem: impl Into<String>,
+    remedy: &'static str,
+) -> Result<T, NotationError> {
+    let problem = problem.into();
+    Err(NotationError {
+        line,
+        problem,
+        remedy,
+    })
 }
 
 /// What a mark may be.
@@ -60,21 +76,11 @@ struct Reader {
 }
 
 impl Reader {
-    fn mistake(&self, problem: impl Into<String>, remedy: &'static str) -> NotationError {
-        NotationError {
-            line: self.number,
-            problem: problem.into(),
-            remedy,
-        }
-    }
-
     fn read(&mut self, line: &str) -> Result<(), NotationError> {
         if let Some(control) = line.chars().find(|&c| c.is_control() && c != '\t') {
             let problem = format!("the line holds the control character {control:?}");
-            return Err(self.mistake(
-                problem,
-                "leave it out: colours and the like are not compared",
-            ));
+            let remedy = "leave it out: colours and the like are not compared";
+            return mistake(self.number, problem, remedy);
         }
         if let Some(literal) = line.strip_prefix('\\') {
             self.line(literal);
@@ -82,7 +88,7 @@ impl Reader {
             self.end_paragraph()?;
         } else if line.trim().is_empty() {
             let remedy = "empty it to end a paragraph; for a printed line, begin it with `\\`";
-            return Err(self.mistake("the line has nothing but spaces", remedy));
+            return mistake(self.number, "the line has nothing but spaces", remedy);
         } else if line.starts_with('#') {
         } else if line.trim_end() == "..." {
             self.current.open = true;
@@ -92,7 +98,7 @@ impl Reader {
                 .and_then(|mark| mark.trim_end().strip_suffix(']'));
             let Some(mark) = mark else {
                 let problem = format!("`{line}` begins like a time or a count");
-                return Err(self.mistake(problem, MARKS));
+                return mistake(self.number, problem, MARKS);
             };
             self.mark(mark)?;
         } else {
@@ -109,45 +115,60 @@ impl Reader {
     /// A mark ends the paragraph above it, as a blank line does.
     fn mark(&mut self, mark: &str) -> Result<(), NotationError> {
         self.end_paragraph()?;
-        if let Some(when) = parse_time(mark) {
-            let when = when.map_err(|(problem, remedy)| self.mistake(problem, remedy))?;
-            let timed = self
-                .paragraphs
-                .iter()
-                .any(|paragraph| paragraph.when != When::Untimed);
-            if when != When::Origin && !timed {
-                let problem = format!("`[{mark}]` has no earlier `[0s]`");
-                return Err(self.mistake(problem, "put `[0s]` above the lines that it counts from"));
-            }
-            self.current.when = when;
-            self.time_at = Some(self.number);
-            return Ok(());
+        if let Some(times) = parse_times(mark) {
+            return self.time(mark, &times);
         }
         let Some(counts) = parse_counts(mark) else {
             let problem = format!("`[{mark}]` is neither a time nor a count");
-            return Err(self.mistake(problem, MARKS));
+            return mistake(self.number, problem, MARKS);
         };
         if self.paragraphs.is_empty() {
             let problem = format!("`[{mark}]` has no line above it");
-            return Err(self.mistake(problem, "put it between two paragraphs"));
+            return mistake(self.number, problem, "put it between two paragraphs");
         }
         if self.counts_at.is_some() {
             let problem = format!("`[{mark}]` is the second count in one place");
-            return Err(self.mistake(problem, "write one, as in `[1 process, 3 threads]`"));
+            let remedy = "write one, as in `[1 process, 3 threads]`";
+            return mistake(self.number, problem, remedy);
         }
         self.current.counts = Some(counts);
         self.counts_at = Some(self.number);
         Ok(())
     }
 
+    /// Takes the times of a mark for those of the paragraph below, if they can be.
+    fn time(&mut self, mark: &str, times: &[(&str, f64)]) -> Result<(), NotationError> {
+        if let Some((time, _)) = times.iter().find(|(_, seconds)| *seconds > 3600.0) {
+            let problem = format!("`{time}` is more than an hour");
+            return mistake(self.number, problem, "write a shorter time");
+        }
+        let times = times.iter().map(|&(_, seconds)| seconds);
+        let times: Vec<Duration> = times.map(Duration::from_secs_f64).collect();
+        let when = match *times {
+            [time] if time.is_zero() => When::Origin,
+            [time] => When::After(Gap::around(time)),
+            [shortest, longest] if shortest < longest => When::After(Gap { shortest, longest }),
+            _ => {
+                let problem = format!("`[{mark}]` is not a valid range");
+                let remedy = "the second time must be the longer one";
+                return mistake(self.number, problem, remedy);
+            }
+        };
+        let mut above = self.paragraphs.iter();
+        if when != When::Origin && above.all(|paragraph| paragraph.when == When::Untimed) {
+            let problem = format!("`[{mark}]` has no earlier `[0s]`");
+            let remedy = "put `[0s]` above the lines that it counts from";
+            return mistake(self.number, problem, remedy);
+        }
+        self.current.when = when;
+        self.time_at = Some(self.number);
+        Ok(())
+    }
+
     fn end_paragraph(&mut self) -> Result<(), NotationError> {
         if let Some(line) = self.time_at {
-            let problem = "no line follows this time".to_string();
-            return Err(NotationError {
-                line,
-                problem,
-                remedy: "put the lines that it times right below it",
-            });
+            let remedy = "put the lines that it times right below it";
+            return mistake(line, "no line follows this time", remedy);
         }
         if !self.current.lines.is_empty() || self.current.open {
             self.paragraphs.push(std::mem::take(&mut self.current));
@@ -159,20 +180,13 @@ impl Reader {
     fn finish(mut self) -> Result<Expectation, NotationError> {
         self.end_paragraph()?;
         if let Some(line) = self.counts_at {
-            let problem = "no line follows this count".to_string();
-            return Err(NotationError {
-                line,
-                problem,
-                remedy: "put it between two paragraphs",
-            });
+            let remedy = "put it between two paragraphs";
+            return mistake(line, "no line follows this count", remedy);
         }
-        if self
-            .paragraphs
-            .iter()
-            .all(|paragraph| paragraph.lines.is_empty())
-        {
+        let mut paragraphs = self.paragraphs.iter();
+        if paragraphs.all(|paragraph| paragraph.lines.is_empty()) {
             let remedy = "write at least one line that the program prints";
-            return Err(self.mistake("nothing is expected", remedy));
+            return mistake(self.number, "nothing is expected", remedy);
         }
         Ok(Expectation {
             paragraphs: self.paragraphs,
@@ -180,57 +194,27 @@ impl Reader {
     }
 }
 
-type Complaint = (String, &'static str);
-
-/// `2s`, `500ms`, `1.5s`, `2s..5s`; `None` if it does not look like a time.
-fn parse_time(mark: &str) -> Option<Result<When, Complaint>> {
-    let Some((from, to)) = mark.split_once("..") else {
-        let time = parse_duration(mark)?;
-        return Some(time.map(|time| {
-            if time.is_zero() {
-                When::Origin
-            } else {
-                When::After(Gap::around(time))
-            }
-        }));
-    };
-    let (shortest, longest) = match (parse_duration(from)?, parse_duration(to)?) {
-        (Ok(shortest), Ok(longest)) => (shortest, longest),
-        (Err(complaint), _) | (_, Err(complaint)) => return Some(Err(complaint)),
-    };
-    if shortest >= longest {
-        return Some(Err((
-            format!("`[{mark}]` is not a valid range"),
-            "the second time must be the longer one",
-        )));
-    }
-    Some(Ok(When::After(Gap { shortest, longest })))
+/// `2s`, `500ms`, `1.5s`, `2s..5s`: each time as it is written, and its seconds;
+/// `None` if it does not look like a time.
+fn parse_times(mark: &str) -> Option<Vec<(&str, f64)>> {
+    let time = |time| Some((time, parse_seconds(time)?));
+    mark.splitn(2, "..").map(time).collect()
 }
 
-fn parse_duration(text: &str) -> Option<Result<Duration, Complaint>> {
-    let unit = text.find(|c: char| c != '.' && !c.is_ascii_digit())?;
-    let (number, unit) = text.split_at(unit);
+fn parse_seconds(time: &str) -> Option<f64> {
+    let unit = time.find(|c: char| c != '.' && !c.is_ascii_digit())?;
+    let (number, unit) = time.split_at(unit);
     let scale = match unit {
         "s" => 1.0,
         "ms" => 0.001,
         _ => return None,
     };
-    let seconds = number.parse::<f64>().ok()? * scale;
-    if seconds > 3600.0 {
-        return Some(Err((
-            format!("`{text}` is more than an hour"),
-            "write a shorter time",
-        )));
-    }
-    Some(Ok(Duration::from_secs_f64(seconds)))
+    Some(number.parse::<f64>().ok()? * scale)
 }
 
 /// `1 process, 3 threads`, `>=3 processes`, `2 threads`.
 fn parse_counts(mark: &str) -> Option<ExpectedCounts> {
-    let mut counts = ExpectedCounts {
-        processes: None,
-        threads: None,
-    };
+    let mut counts = ExpectedCounts::default();
     for part in mark.split(',') {
         let (number, unit) = part.trim().split_once(' ')?;
         let (number, bound): (_, fn(usize) -> Bound) = match number.strip_prefix(">=") {
