@@ -3,22 +3,21 @@
 use super::crash;
 use super::finding::{Fault, Finding, Hang};
 use super::matching::Matched;
-use super::ruling::Ruling;
 use observer::{Ending, Observation, Process, Stop};
 use std::time::Duration;
 
 /// A program ends by itself and with exit code 0, and reports no failure.
 /// `lines` is what is wrong with its lines.
-pub fn judge(matched: &Matched, lines: &[Fault]) -> Ruling {
+pub fn judge(matched: &Matched, lines: &[Fault]) -> Vec<Finding> {
     let seen = matched.seen;
     let failed = seen.ending != Ending::Exited(0);
-    let crash = crash::first(&seen.stderr, failed).map(Fault::Crash);
+    let crash = crash::first(&seen.stderr, failed);
+    let crash = crash.map(|crash| Finding::Fault(Fault::Crash(crash)));
     let ending = match seen.ending {
         Ending::Stopped(Stop::Deadline) => Some(judge_hang(matched, lines)),
         ending => fault(ending, seen).map(Finding::Fault),
     };
-    let findings = crash.map(Finding::Fault).into_iter().chain(ending);
-    Ruling::without_clauses(findings.collect())
+    crash.into_iter().chain(ending).collect()
 }
 
 fn fault(ending: Ending, seen: &Observation) -> Option<Fault> {

@@ -8,7 +8,7 @@
 //! | `matching.rs`, `buffering.rs` | which printed line satisfies which expected line, and whether their times tell anything |
 //! | `diagnosis.rs` | why printed lines are not the expected ones |
 //! | `lines.rs`, `timing.rs`, `technique.rs`, `ending.rs` with `crash.rs`, `leftovers.rs` | a rule each |
-//! | `ruling.rs` | what a rule returns: clauses and findings |
+//! | `ruling.rs` | what a rule returns that is about clauses |
 //! | `clause.rs` | what the expectation asks for, and what was seen of it |
 //! | `finding.rs` | what is wrong, or in doubt |
 
@@ -33,7 +33,6 @@ use crate::expectation::Expectation;
 use diagnosis::diagnose;
 use matching::Matched;
 use observer::{Counts, Ending, Newline, Observation, Stop};
-use ruling::Ruling;
 use std::time::Duration;
 
 /// In so long a time there are several samples, unless the machine stalls.
@@ -76,25 +75,22 @@ pub fn judge(expectation: &Expectation, seen: &Observation) -> Judgement {
     }
     let matched = Matched::new(expectation, seen);
     let differences = diagnose(&matched);
-    weigh(
-        &matched,
-        [
-            ending::judge(&matched, &differences),
-            lines::judge(&matched, differences),
-            timing::judge(&matched),
-            technique::judge(&matched),
-            leftovers::judge(&matched),
-        ],
-    )
-}
-
-/// All that the rules found becomes one judgement.
-fn weigh(matched: &Matched, rulings: impl IntoIterator<Item = Ruling>) -> Judgement {
-    let (mut clauses, mut findings) = (Vec::new(), Vec::new());
-    for ruling in rulings {
+    let mut clauses = Vec::new();
+    let mut findings = ending::judge(&matched, &differences);
+    for ruling in [
+        lines::judge(&matched, differences),
+        timing::judge(&matched),
+        technique::judge(&matched),
+    ] {
         clauses.extend(ruling.clauses);
         findings.extend(ruling.findings);
     }
+    findings.extend(leftovers::judge(&matched));
+    weigh(&matched, clauses, findings)
+}
+
+/// All that the rules found becomes one judgement.
+fn weigh(matched: &Matched, clauses: Vec<Clause>, mut findings: Vec<Finding>) -> Judgement {
     findings.sort_by_key(|finding| matches!(finding, Finding::Inconclusive(_)));
     // Whoever crashed prints no more: main may well have waited.
     let is_crash = |finding: &Finding| matches!(finding, Finding::Fault(Fault::Crash(_)));

@@ -1,4 +1,4 @@
-//! What one rule has to say of a run.
+//! What a rule has to say of a run that is about what the expectation asks for.
 
 use super::clause::Clause;
 use super::finding::Finding;
@@ -8,12 +8,4 @@ use super::finding::Finding;
 pub struct Ruling {
     pub clauses: Vec<Clause>,
     pub findings: Vec<Finding>,
-}
-
-impl Ruling {
-    /// Of a rule that holds for every program, whatever is expected of it.
-    pub fn without_clauses(findings: Vec<Finding>) -> Ruling {
-        let clauses = Vec::new();
-        Ruling { clauses, findings }
-    }
 }
