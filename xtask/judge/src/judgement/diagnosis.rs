@@ -5,6 +5,7 @@ use super::matching::{Matched, Slot};
 use crate::expectation::{Paragraph, When};
 use crate::text::shown;
 use similar::TextDiff;
+use std::ops::RangeInclusive;
 
 /// How alike two lines must be for one to be taken for the other: 0 to 1.
 const ALIKE: f32 = 0.6;
@@ -18,84 +19,180 @@ pub fn diagnose(matched: &Matched) -> Vec<Fault> {
     if matched.assigned.is_some() {
         return Vec::new();
     }
-    let mut missing: Vec<&Slot> = matched.slots.iter().collect();
-    missing.retain(|slot| slot.taken_by.is_none());
-    let mut extra = matched.extra.clone();
-    let came = came(matched);
-
-    let mut faults = torn(&mut missing, &mut extra, &matched.printed);
-    faults.extend(near_misses(&mut missing, &mut extra, &matched.printed));
-    faults.extend(surplus(matched, &came, &extra, missing.is_empty()));
-    faults.extend(missing.iter().map(|slot| Fault::Missing {
-        line: slot.line.to_vec(),
-        closing: closing_line(matched, slot),
-    }));
-    faults.extend(first_inversion(matched, &came));
-    faults
-}
-
-/// Lines that several missing ones ran together in: from now on, they are
-/// neither missing nor extra.
-fn torn(missing: &mut Vec<&Slot>, extra: &mut Vec<usize>, printed: &[Text]) -> Vec<Fault> {
-    let mut faults = Vec::new();
-    for index in extra.clone().into_iter().take(CLOSE_LOOK) {
-        let line = &printed[index];
-        let Some(mut parts) = parts(line, &missing[..missing.len().min(CLOSE_LOOK)]) else {
-            continue;
-        };
-        faults.push(Fault::Torn {
-            line: line.clone(),
-            parts: parts.len(),
-        });
-        // The line ends of the parts came later, as empty lines.
-        extra.retain(|&other| other != index);
-        for _ in 1..parts.len() {
-            if let Some(empty) = extra.iter().position(|&other| printed[other].is_empty()) {
-                extra.remove(empty);
-            }
-        }
-        parts.sort_unstable();
-        for part in parts.into_iter().rev() {
-            missing.remove(part);
-        }
-    }
-    faults
-}
-
-/// Lines that are nearly missing ones: from now on, they are neither missing nor
-/// extra.
-fn near_misses(missing: &mut Vec<&Slot>, extra: &mut Vec<usize>, printed: &[Text]) -> Vec<Fault> {
-    let mut faults = Vec::new();
-    let mut number = 0;
-    while number < missing.len().min(CLOSE_LOOK) {
-        let expected = missing[number].line;
-        let Some(index) = most_alike(expected, printed, extra) else {
-            number += 1;
-            continue;
-        };
-        let (expected, came) = (expected.to_vec(), printed[index].clone());
-        faults.push(Fault::NearMiss { expected, came });
-        extra.retain(|&other| other != index);
-        missing.remove(number);
-    }
-    faults
-}
-
-/// Lines that came once more than expected, or that nothing expects. If a line is
-/// missing (not `complete`), nobody knows where `...` would begin and end.
-fn surplus(matched: &Matched, came: &[Came], extra: &[usize], complete: bool) -> Vec<Fault> {
-    let not_admitted = extra
-        .iter()
-        .filter(|&&index| !admits_extra(matched, came, index, complete));
-    let fault = |&index: &usize| {
-        let line = matched.line(index);
-        if matched.slots.iter().any(|slot| slot.line == line) {
-            Fault::Repeated(line)
-        } else {
-            Fault::Unexpected(line)
-        }
+    let slots = matched.slots.iter();
+    let came = slots.filter_map(|slot| Some((slot.taken_by?, slot.paragraph)));
+    let mut diagnosis = Diagnosis {
+        matched,
+        came: came.collect(),
+        missing: matched.slots.iter().collect(),
+        extra: matched.extra.clone(),
     };
-    not_admitted.map(fault).collect()
+    diagnosis.came.sort_unstable();
+    diagnosis.missing.retain(|slot| slot.taken_by.is_none());
+
+    let mut faults = diagnosis.torn();
+    faults.extend(diagnosis.near_misses());
+    faults.extend(diagnosis.surplus());
+    faults.extend(diagnosis.missing.iter().map(|slot| Fault::Missing {
+        line: slot.line.to_vec(),
+        closing: diagnosis.closing_line(slot),
+    }));
+    faults.extend(diagnosis.first_inversion());
+    faults
+}
+
+/// What is wrong with the lines, and not named yet.
+struct Diagnosis<'a> {
+    matched: &'a Matched<'a>,
+    /// Each printed line that fills a slot, and the paragraph of that slot; in
+    /// the order in which they were printed.
+    came: Vec<(usize, usize)>,
+    missing: Vec<&'a Slot<'a>>,
+    extra: Vec<usize>,
+}
+
+impl Diagnosis<'_> {
+    /// Lines that several missing ones ran together in: from now on, they are
+    /// neither missing nor extra.
+    fn torn(&mut self) -> Vec<Fault> {
+        let mut faults = Vec::new();
+        for index in self.extra.clone().into_iter().take(CLOSE_LOOK) {
+            let line = self.matched.line(index);
+            let close = self.missing.len().min(CLOSE_LOOK);
+            let Some(mut parts) = parts(&line, &self.missing[..close]) else {
+                continue;
+            };
+            self.extra.retain(|&other| other != index);
+            // The line ends of the parts came later, as empty lines.
+            for _ in 1..parts.len() {
+                let is_empty = |&other: &usize| self.matched.printed[other].is_empty();
+                if let Some(empty) = self.extra.iter().position(is_empty) {
+                    self.extra.remove(empty);
+                }
+            }
+            parts.sort_unstable();
+            for &part in parts.iter().rev() {
+                self.missing.remove(part);
+            }
+            let parts = parts.len();
+            faults.push(Fault::Torn { line, parts });
+        }
+        faults
+    }
+
+    /// Lines that are nearly missing ones: from now on, they are neither missing
+    /// nor extra.
+    fn near_misses(&mut self) -> Vec<Fault> {
+        let mut faults = Vec::new();
+        let mut number = 0;
+        while number < self.missing.len().min(CLOSE_LOOK) {
+            let Some(index) = self.most_alike(self.missing[number].line) else {
+                number += 1;
+                continue;
+            };
+            self.extra.retain(|&other| other != index);
+            faults.push(Fault::NearMiss {
+                expected: self.missing.remove(number).line.to_vec(),
+                came: self.matched.line(index),
+            });
+        }
+        faults
+    }
+
+    /// The extra line that is nearly the expected one.
+    fn most_alike(&self, expected: &[u8]) -> Option<usize> {
+        // Lines that differ in case only are alike.
+        let simple = |line: &[u8]| shown(line, 200).trim().to_lowercase();
+        let expected = simple(expected);
+        let alike = |&index: &usize| {
+            let came = simple(&self.matched.printed[index]);
+            let ratio = TextDiff::from_chars(expected.as_str(), came.as_str()).ratio();
+            (ratio, index)
+        };
+        let candidates = self.extra.iter().take(CLOSE_LOOK).map(alike);
+        let (ratio, index) = candidates.max_by(|(a, _), (b, _)| a.total_cmp(b))?;
+        (ratio >= ALIKE).then_some(index)
+    }
+
+    /// Lines that came once more than expected, or that nothing expects.
+    fn surplus(&self) -> Vec<Fault> {
+        let extra = self.extra.iter();
+        let not_admitted = extra.filter(|&&index| !self.admits_extra(index));
+        let fault = |&index: &usize| {
+            let line = self.matched.line(index);
+            if self.matched.slots.iter().any(|slot| slot.line == line) {
+                Fault::Repeated(line)
+            } else {
+                Fault::Unexpected(line)
+            }
+        };
+        not_admitted.map(fault).collect()
+    }
+
+    /// Whether a `...` may stand for the printed line of this index.
+    fn admits_extra(&self, index: usize) -> bool {
+        let paragraphs = self.matched.paragraphs;
+        let is_open = |paragraph: &Paragraph| paragraph.open;
+        // If a line is missing, nobody knows where `...` would begin and end.
+        if !self.missing.is_empty() {
+            return paragraphs.iter().any(is_open);
+        }
+        let numbers = self.came.iter().map(|&(_, paragraph)| paragraph);
+        let middle = self.came.partition_point(|&(line, _)| line < index);
+        let first = numbers.clone().take(middle).max().unwrap_or(0);
+        let last = numbers.skip(middle).min().unwrap_or(paragraphs.len() - 1);
+        first <= last && paragraphs[first..=last].iter().any(is_open)
+    }
+
+    /// The closing line that came although `missing`, a worker's line, did not.
+    fn closing_line(&self, missing: &Slot) -> Option<Text> {
+        let mut came = self.matched.slots.iter();
+        let closing = came.find(|slot| {
+            slot.taken_by.is_some() && self.did_not_wait(slot.paragraph, missing.paragraph)
+        })?;
+        Some(closing.line.to_vec())
+    }
+
+    /// The first line that came before one that it should have come after.
+    fn first_inversion(&self) -> Option<Fault> {
+        let mut came = self.came.iter().enumerate();
+        came.find_map(|(number, &(index, early))| {
+            let mut later = self.came[number..].iter();
+            let &(later, late) = later.find(|&&(_, paragraph)| paragraph < early)?;
+            Some(Fault::Order {
+                early: self.matched.line(index),
+                late: self.matched.line(later),
+                reason: self.reason(early, late),
+            })
+        })
+    }
+
+    /// What it tells that a line of paragraph `early` came before one of `late`.
+    fn reason(&self, early: usize, late: usize) -> Reason {
+        if self.did_not_wait(early, late) {
+            return Reason::DidNotWait;
+        }
+        // One worker ended before another began.
+        let paragraphs = self.matched.paragraphs;
+        let origin = (0..=late).rfind(|&number| paragraphs[number].when == When::Origin);
+        let begins = origin.is_some_and(|origin| !self.has_gap(origin..=late));
+        match begins && self.has_gap(early..=early) {
+            true => Reason::TookTurns,
+            false => Reason::Unknown,
+        }
+    }
+
+    /// Whether it shows that main did not wait: what has a time is a worker's, a
+    /// later line without is main's.
+    fn did_not_wait(&self, early: usize, late: usize) -> bool {
+        early > late && self.has_gap(late..=late) && !self.has_gap(late + 1..=early)
+    }
+
+    /// Whether one of these paragraphs has a time to be judged by.
+    fn has_gap(&self, numbers: RangeInclusive<usize>) -> bool {
+        let mut paragraphs = self.matched.paragraphs[numbers].iter();
+        paragraphs.any(|paragraph| paragraph.gap().is_some())
+    }
 }
 
 /// The missing lines, by index, that `line` is made of, if they are several.
@@ -105,114 +202,22 @@ fn parts(line: &[u8], missing: &[&Slot]) -> Option<Vec<usize>> {
             return used.len() > 1;
         }
         for (index, slot) in missing.iter().enumerate() {
-            let Some(rest) = rest.strip_prefix(slot.line) else {
-                continue;
-            };
-            if slot.line.is_empty() || used.contains(&index) || used.len() == 4 {
-                continue;
+            let is_free = !used.contains(&index) && !slot.line.is_empty();
+            if is_free
+                && used.len() < 4
+                && let Some(rest) = rest.strip_prefix(slot.line)
+            {
+                used.push(index);
+                if descend(rest, missing, used) {
+                    return true;
+                }
+                used.pop();
             }
-            used.push(index);
-            if descend(rest, missing, used) {
-                return true;
-            }
-            used.pop();
         }
         false
     }
     let mut used = Vec::new();
     descend(line, missing, &mut used).then_some(used)
-}
-
-fn most_alike(expected: &[u8], printed: &[Text], extra: &[usize]) -> Option<usize> {
-    // Lines that differ in case only are alike.
-    let simple = |line: &[u8]| shown(line, 200).trim().to_lowercase();
-    let expected = simple(expected);
-    let alike = |&index: &usize| {
-        let ratio = TextDiff::from_chars(expected.as_str(), simple(&printed[index])).ratio();
-        (index, ratio)
-    };
-    let candidates = extra.iter().take(CLOSE_LOOK).map(alike);
-    let best = candidates.max_by(|(_, a), (_, b)| a.total_cmp(b));
-    best.filter(|&(_, ratio)| ratio >= ALIKE)
-        .map(|(index, _)| index)
-}
-
-/// A printed line that fills a slot, and the paragraph of that slot.
-type Came = (usize, usize);
-
-/// Those lines, in the order in which they were printed.
-fn came(matched: &Matched) -> Vec<Came> {
-    let slots = matched.slots.iter();
-    let taken = slots.filter_map(|slot| Some((slot.taken_by?, slot.paragraph)));
-    let mut came: Vec<Came> = taken.collect();
-    came.sort_unstable();
-    came
-}
-
-/// Whether a `...` may stand for the printed line of this index.
-fn admits_extra(matched: &Matched, came: &[Came], index: usize, exactly: bool) -> bool {
-    let paragraphs = matched.paragraphs;
-    let is_open = |paragraph: &Paragraph| paragraph.open;
-    if !exactly {
-        return paragraphs.iter().any(is_open);
-    }
-    let (before, after) = came.split_at(came.partition_point(|&(line, _)| line < index));
-    let first = before.iter().map(|&(_, paragraph)| paragraph).max();
-    let last = after.iter().map(|&(_, paragraph)| paragraph).min();
-    let (first, last) = (first.unwrap_or(0), last.unwrap_or(paragraphs.len() - 1));
-    first <= last && paragraphs[first..=last].iter().any(is_open)
-}
-
-/// The closing line that came although `missing`, a worker's line, did not.
-fn closing_line(matched: &Matched, missing: &Slot) -> Option<Text> {
-    let mut came = matched.slots.iter().filter(|slot| slot.taken_by.is_some());
-    let closing =
-        came.find(|slot| did_not_wait(matched.paragraphs, slot.paragraph, missing.paragraph));
-    closing.map(|slot| slot.line.to_vec())
-}
-
-/// Whether a line of paragraph `early`, before one of `late`, shows that main
-/// did not wait: what has a time is a worker's, a later line without is main's.
-fn did_not_wait(paragraphs: &[Paragraph], early: usize, late: usize) -> bool {
-    early > late
-        && paragraphs[late].gap().is_some()
-        && !paragraphs[late + 1..=early]
-            .iter()
-            .any(|between| between.gap().is_some())
-}
-
-/// Whether it shows that the workers took turns: one ended before another began.
-fn took_turns(paragraphs: &[Paragraph], early: usize, late: usize) -> bool {
-    let origin = paragraphs[..=late]
-        .iter()
-        .rposition(|p| p.when == When::Origin);
-    let since = &paragraphs[origin.unwrap_or(0)..=late];
-    paragraphs[early].gap().is_some()
-        && origin.is_some()
-        && !since.iter().any(|between| between.gap().is_some())
-}
-
-/// The first line that came before one that it should have come after.
-fn first_inversion(matched: &Matched, came: &[Came]) -> Option<Fault> {
-    came.iter()
-        .enumerate()
-        .find_map(|(number, &(index, early))| {
-            let mut later = came[number..].iter();
-            let &(later, late) = later.find(|&&(_, paragraph)| paragraph < early)?;
-            let reason = if did_not_wait(matched.paragraphs, early, late) {
-                Reason::DidNotWait
-            } else if took_turns(matched.paragraphs, early, late) {
-                Reason::TookTurns
-            } else {
-                Reason::Unknown
-            };
-            let (early, late) = (matched.line(index), matched.line(later));
-            Some(Fault::Order {
-                early,
-                late,
-                reason,
-            })
-        })
 }
 
 #[cfg(test)]
