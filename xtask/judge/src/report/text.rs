@@ -182,12 +182,9 @@ fn style(verdict: Option<Verdict>) -> Style {
 
 fn title(entry: &Entry, verdict: Verdict) -> String {
     let style = style(Some(verdict));
-    let (verdict, entry_name, program) = (
-        message::verdict(Some(verdict)),
-        shown(entry.name.as_bytes(), 60),
-        &entry.program,
-    );
-    format!("\n{style}{verdict}{style:#}  {entry_name}, {program}\n")
+    let verdict = message::verdict(Some(verdict));
+    let name = shown(entry.name.as_bytes(), 60);
+    format!("\n{style}{verdict}{style:#}  {name}, {}\n", entry.program)
 }
 
 /// What is wrong, in one sentence; then what was expected and what came.
@@ -242,30 +239,20 @@ fn side_by_side(expected: &str, seen: &Observation) -> String {
     let mut came: Vec<String> = lines
         .map(|line| format!("{}  {}", at(line.at), shown(&line.bytes, 60)))
         .collect();
-    if let Some(more) = seen
-        .lines
-        .len()
-        .checked_sub(SHOWN_LINES)
-        .filter(|&more| more > 0)
-    {
-        came.push(format!(
-            "         … and {}",
-            message::number_of(more, "more line", "more lines")
-        ));
+    let more = seen.lines.len() - came.len();
+    if more > 0 {
+        let more = message::number_of(more, "more line", "more lines");
+        came.push(format!("         … and {more}"));
     }
     let ending = match seen.ending {
-        Ending::Exited(code) => format!("(exit code {code})"),
-        Ending::Signalled(number) => format!("({})", message::fault(&Fault::Signal(number))),
-        Ending::Stopped(_) => "(stopped)".to_string(),
+        Ending::Exited(code) => format!("exit code {code}"),
+        Ending::Signalled(number) => message::fault(&Fault::Signal(number)),
+        Ending::Stopped(_) => "stopped".to_string(),
     };
-    came.push(format!("{}  {ending}", at(seen.elapsed)));
+    came.push(format!("{}  ({ending})", at(seen.elapsed)));
 
-    let width = expected
-        .iter()
-        .map(|line| line.chars().count())
-        .max()
-        .unwrap_or(0)
-        .max(8);
+    let widths = expected.iter().map(|line| line.chars().count());
+    let width = widths.max().unwrap_or(0).max(8);
     let mut text = format!("  {:width$}    what came\n", "expected");
     for number in 0..expected.len().max(came.len()) {
         let left = expected.get(number).copied().unwrap_or_default();
