@@ -6,8 +6,9 @@ use super::page::{Change, Link, Page, Shows, Snippet};
 use super::run::Runner;
 use super::{change, command, figures, link, table, timeline};
 use crate::workspace::build::Target;
-use crate::workspace::{self, Tools};
+use crate::workspace::{self, Language, Tools};
 use anyhow::{Context, Result, bail, ensure};
+use judge::schedule::NotRun;
 use observer::timeline::palette::{BLUE, VERMILION};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -170,18 +171,19 @@ impl Examiner<'_> {
         let no_generator = format!("{to}: no generator for this picture");
         ensure!(to == "timeline.svg" && is_known, no_generator);
         let target = Target::program(&example);
-        let tools = Tools::prepare(self.root(), std::slice::from_ref(&target), true);
+        let observer = self.runner.observer;
+        let targets = std::slice::from_ref(&target);
+        let tools = Tools::prepare(observer, self.root(), targets, true);
         let tools = tools.map_err(|error| NotCompared::TaskFailed(format!("{error:#}")))?;
-        let python = tools.python(self.root().join(&example).join("example.py"));
-        let python = python.map_err(NotCompared::NoVerdict)?;
-        let rust = tools.rust(&target);
+        let file = page.folder().join("example.py");
+        let command = |language| tools.command(language, &target, &file, NotRun::Impossible);
+        let python = command(Language::Python)
+            .map_err(|why| NotCompared::NoVerdict(why.reason().to_string()))?;
+        let rust = command(Language::Rust).ok();
         let rust = rust.with_context(|| format!("{to}: its program could not be built"))?;
-        let observe = |language, colour, command| {
-            timeline::observe(self.runner.observer, language, colour, command)
-        };
         let programs = vec![
-            observe("Rust", VERMILION, rust)?,
-            observe("Python", BLUE, python)?,
+            timeline::observe(observer, "Rust", VERMILION, rust)?,
+            timeline::observe(observer, "Python", BLUE, python)?,
         ];
         let made = timeline::draw(&example, programs);
         let path = page.folder().join(to);

@@ -15,7 +15,6 @@ use judge::task;
 use observer::exit::Exit;
 use observer::{Observer, Output};
 use std::collections::BTreeMap;
-use std::ffi::OsString;
 use std::path::Path;
 
 /// Judges these programs, remembers the verdicts, and says what comes next.
@@ -105,20 +104,17 @@ fn subjects<'a>(
     let in_rust = |attempt: &&Attempt| attempt.language == Language::Rust;
     let targets: Vec<Target> = attempts.iter().filter(in_rust).map(target).collect();
     let needs_python = targets.len() < attempts.len();
-    let tools = Tools::prepare(root, &targets, needs_python)?;
-    let command = |attempt: &Attempt| -> Result<Vec<OsString>, String> {
-        let not_built = "it could not be built: see above what cargo says";
-        match attempt.language {
-            _ if observer.is_interrupted() => Err("interrupted".to_string()),
-            Language::Rust => tools.rust(&target(attempt)).ok_or(not_built.to_string()),
-            Language::Python => tools.python(root.join(attempt.file)),
-        }
-    };
+    let tools = Tools::prepare(observer, root, &targets, needs_python)?;
     let subject = |attempt: &Attempt| Submission {
         name: attempt.file.display().to_string(),
         program: "terminal".to_string(),
         expected: &expected[attempt.exercise.example.as_str()],
-        command: command(attempt).map_err(NotRun::Impossible),
+        command: tools.command(
+            attempt.language,
+            &target(attempt),
+            attempt.file,
+            NotRun::Impossible,
+        ),
         output: Output::Terminal,
     };
     Ok(attempts.iter().map(subject).collect())

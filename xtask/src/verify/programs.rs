@@ -3,7 +3,7 @@
 
 use crate::usage::Usage;
 use crate::workspace::build::Target;
-use crate::workspace::{self, Language, Tools};
+use crate::workspace::{Language, Tools};
 use anyhow::{Result, ensure};
 use judge::NotRun;
 use judge::expectation::ExpectationFile;
@@ -24,8 +24,6 @@ pub struct Planned<'a> {
     language: Language,
     output: Output,
     program: &'static str,
-    /// Its interpreter was asked for by name: without one, it is not skipped.
-    by_name: bool,
 }
 
 /// The programs of these examples, in one language or in all.
@@ -43,13 +41,11 @@ pub fn plan<'a>(
         for &(language, output, program) in &PROGRAMS {
             let wanted = only.is_none_or(|only| only == language);
             if wanted && root.join(&expected.name).join(file(language)).exists() {
-                let by_name = only.is_some();
                 planned.push(Planned {
                     expected,
                     language,
                     output,
                     program,
-                    by_name,
                 });
             }
         }
@@ -79,29 +75,23 @@ pub fn prepare<'a>(
     observer: &Observer,
     root: &Path,
     planned: &[Planned<'a>],
+    only: Option<Language>,
 ) -> Result<Vec<Submission<'a>>> {
     let of = |language| planned.iter().filter(move |p| p.language == language);
     let targets = of(Language::Rust).map(|planned| Target::program(&planned.expected.name));
     let mut targets: Vec<Target> = targets.collect();
     targets.dedup();
     let needs_python = of(Language::Python).next().is_some();
-    let tools = Tools::prepare(root, &targets, needs_python)?;
+    let tools = Tools::prepare(observer, root, &targets, needs_python)?;
+    // Asked for by name, they are not skipped.
+    let no_python = match only {
+        Some(_) => NotRun::Impossible,
+        None => NotRun::Skipped,
+    };
     let command = |planned: &Planned| {
         let name = &planned.expected.name;
-        match planned.language {
-            _ if observer.is_interrupted() => Err(NotRun::Impossible("interrupted".to_string())),
-            Language::Rust => {
-                let command = tools.rust(&Target::program(name));
-                command.ok_or_else(|| NotRun::Impossible(why_not_built(root, name)))
-            }
-            Language::Python => {
-                let command = tools.python(root.join(name).join(file(Language::Python)));
-                command.map_err(match planned.by_name {
-                    true => NotRun::Impossible,
-                    false => NotRun::Skipped,
-                })
-            }
-        }
+        let python = Path::new(name).join(file(Language::Python));
+        tools.command(planned.language, &Target::program(name), &python, no_python)
     };
     let subject = |planned: &Planned<'a>| Submission {
         name: planned.expected.name.clone(),
@@ -111,13 +101,4 @@ pub fn prepare<'a>(
         output: planned.output,
     };
     Ok(planned.iter().map(subject).collect())
-}
-
-/// Cargo has said it already, but above the report.
-fn why_not_built(root: &Path, name: &str) -> String {
-    let packages = workspace::packages(root);
-    match packages.is_ok_and(|all| all.iter().all(|package| package.name != name)) {
-        true => format!("{name} is not among the `members` of the workspace's Cargo.toml"),
-        false => format!("`cargo build -p {name}` failed: see above what it says"),
-    }
 }

@@ -45,7 +45,7 @@ pub fn run(arguments: &VerifyArgs) -> Result<Exit> {
     let inputs: Vec<&Path> = expected.iter().map(|file| file.path.as_path()).collect();
     let destinations = Destinations::open(&arguments.reporting, CALLER.name, &inputs)?;
     let observer = Observer::start(Arc::clone(&interrupt.caught))?;
-    let submissions = programs::prepare(&observer, &root, &planned)?;
+    let submissions = programs::prepare(&observer, &root, &planned, arguments.only)?;
     let mut entries = task::run_all(
         &observer,
         submissions,
