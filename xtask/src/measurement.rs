@@ -2,6 +2,7 @@
 //! and everything that shows a figure of it is drawn from the record.
 
 use crate::usage::Usage;
+use crate::workspace;
 use anyhow::{Context, Result};
 use serde::Deserialize;
 use std::fs;
@@ -34,20 +35,13 @@ impl TruthCheck {
     }
 }
 
-/// Where it is kept. Not where `CARGO_TARGET_DIR` points: several workspaces may
-/// share that.
-pub fn path(root: &Path) -> PathBuf {
-    root.join("target").join("comparison.json")
-}
-
 /// Makes room for a new one: what is there afterwards is new.
 ///
 /// # Errors
-/// If an old one cannot be removed.
+/// If its folder cannot be made, or an old one cannot be removed.
 pub fn clear(root: &Path) -> Result<PathBuf> {
-    let path = path(root);
-    let folder = path.parent().unwrap_or(root);
-    fs::create_dir_all(folder).with_context(|| format!("failed to make {}", folder.display()))?;
+    let path = workspace::kept_file(root, "comparison.json");
+    workspace::make_room(&path)?;
     if path.exists() {
         fs::remove_file(&path).with_context(|| format!("failed to remove {}", path.display()))?;
     }

@@ -3,6 +3,7 @@
 //! its text is kept as well.
 
 use super::catalog::Attempt;
+use crate::workspace;
 use anyhow::{Context, Result};
 use judge::judgement::Verdict;
 use observer::report_file::ReportFile;
@@ -84,17 +85,14 @@ impl Progress {
     /// If the file cannot be written.
     pub fn write(&self) -> Result<()> {
         let path = file(&self.root);
-        let folder = path.parent().unwrap_or(&self.root);
-        fs::create_dir_all(folder)
-            .with_context(|| format!("failed to make {}", folder.display()))?;
+        workspace::make_room(&path)?;
         let text = serde_json::to_string_pretty(&self.last).context("failed to write JSON")?;
         Ok(ReportFile::open(&path)?.write(&text)?)
     }
 }
 
-/// Not where `CARGO_TARGET_DIR` points: several workspaces may share that.
 fn file(root: &Path) -> PathBuf {
-    root.join("target").join("exercises.json")
+    workspace::kept_file(root, "exercises.json")
 }
 
 #[cfg(test)]

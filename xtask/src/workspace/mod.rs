@@ -43,6 +43,21 @@ pub fn root() -> PathBuf {
     manifest.parent().map(Path::to_path_buf).unwrap_or(manifest)
 }
 
+/// A file that a task keeps in the folder `target`. Not where `CARGO_TARGET_DIR`
+/// points: several workspaces may share that.
+pub fn kept_file(root: &Path, name: &str) -> PathBuf {
+    root.join("target").join(name)
+}
+
+/// Makes the folder that such a file is in.
+///
+/// # Errors
+/// If it cannot be made.
+pub fn make_room(file: &Path) -> Result<()> {
+    let folder = file.parent().unwrap_or(Path::new(""));
+    fs::create_dir_all(folder).with_context(|| format!("failed to make {}", folder.display()))
+}
+
 /// The names of all examples, sorted.
 ///
 /// # Errors
