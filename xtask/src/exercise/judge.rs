@@ -5,7 +5,7 @@ use super::list;
 use super::progress::Progress;
 use crate::output;
 use crate::workspace::build::Target;
-use crate::workspace::{Language, Tools};
+use crate::workspace::{self, Language, Tools};
 use anyhow::Result;
 use judge::NotRun;
 use judge::expectation::ExpectationFile;
@@ -25,9 +25,8 @@ pub fn judge(root: &Path, exercises: &[Exercise], attempts: &[Attempt]) -> Resul
     let mut expected = BTreeMap::new();
     for attempt in attempts {
         let example = attempt.exercise.example.as_str();
-        let shown = Path::new(example).join("exercises/expected.txt");
-        let read = ExpectationFile::read(&root.join(&shown), &shown, example.to_string())?;
-        expected.insert(example, read);
+        let file = Path::new(example).join("exercises/expected.txt");
+        expected.insert(example, workspace::expected_in(root, example, &file)?);
     }
     // Before they are built: what is saved meanwhile is not what is judged.
     let before = Progress::read(root);

@@ -133,12 +133,16 @@ pub fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&
 /// # Errors
 /// If it cannot be read, or is not a valid expectation.
 pub fn expected(root: &Path, name: &str) -> Result<ExpectationFile> {
-    let shown = Path::new(name).join(EXPECTED);
-    Ok(ExpectationFile::read(
-        &root.join(&shown),
-        &shown,
-        name.to_string(),
-    )?)
+    expected_in(root, name, &Path::new(name).join(EXPECTED))
+}
+
+/// Reads what must be shown from a file, by its path in the workspace.
+///
+/// # Errors
+/// If it cannot be read, or is not a valid expectation.
+pub fn expected_in(root: &Path, name: &str, file: &Path) -> Result<ExpectationFile> {
+    let read = ExpectationFile::read(&root.join(file), file, name.to_string());
+    Ok(read?)
 }
 
 /// The same for an example's name, or for the path of any expectation file.
