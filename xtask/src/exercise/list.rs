@@ -6,23 +6,14 @@ use crate::workspace::Language;
 use anstyle::{AnsiColor, Style};
 use std::fmt::Write;
 
-impl State {
-    fn verdict_code(self) -> &'static str {
-        match self {
-            State::ToDo => "to do",
-            State::Wrong => "wrong",
-            State::Solved => "solved",
-            State::Changed => "changed",
-            State::Unclear => "unclear",
-        }
-    }
-
-    fn style(self) -> Style {
-        match self {
-            State::Solved => AnsiColor::Green.on_default(),
-            State::Wrong => AnsiColor::Red.on_default(),
-            State::ToDo | State::Changed | State::Unclear => Style::new(),
-        }
+/// The word for a state, and how it looks.
+fn word(state: State) -> (&'static str, Style) {
+    match state {
+        State::ToDo => ("to do", Style::new()),
+        State::Wrong => ("wrong", AnsiColor::Red.on_default()),
+        State::Solved => ("solved", AnsiColor::Green.on_default()),
+        State::Changed => ("changed", Style::new()),
+        State::Unclear => ("unclear", Style::new()),
     }
 }
 
@@ -41,9 +32,8 @@ pub fn render(exercises: &[Exercise], progress: &Progress) -> String {
         }
         let _ = write!(text, "  {:1$}", exercise.name, width - 2);
         for attempt in exercise.attempts() {
-            let state = progress.state(&attempt);
-            let style = state.style();
-            let _ = write!(text, "  {style}{:7}{style:#}", state.verdict_code());
+            let (word, style) = word(progress.state(&attempt));
+            let _ = write!(text, "  {style}{word:7}{style:#}");
         }
         let _ = writeln!(text, "  {}", exercise.title);
     }
