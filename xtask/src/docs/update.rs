@@ -85,7 +85,8 @@ fn finish(
     only_check: bool,
 ) -> Result<Exit> {
     let mut report = String::new();
-    let (mut failed, mut wrong, mut unclear) = (false, false, false);
+    let mut exit = Exit::Passed;
+    let mut failed = false;
     for (page, examined) in pages.iter().zip(examined) {
         let done = examined.and_then(|notices| {
             let path = page.path.display();
@@ -95,17 +96,16 @@ fn finish(
                 remedy,
             } in &notices
             {
-                let (before, after) = match remedy {
-                    Remedy::ByHand => ("", ""),
-                    Remedy::TryAgain => ("could not compare: ", ""),
-                    _ if only_check => ("", "; `cargo xtask docs` updates it"),
-                    _ => ("", "; updated"),
+                let (before, after, ended) = match remedy {
+                    Remedy::ByHand => ("", "", Exit::Failed),
+                    Remedy::TryAgain => ("could not compare: ", "", Exit::CouldNotJudge),
+                    _ if only_check => ("", "; `cargo xtask docs` updates it", Exit::Failed),
+                    _ => ("", "; updated", Exit::Passed),
                 };
                 let _ = writeln!(report, "{path}:{line}: {before}{message}{after}");
-                match remedy {
-                    Remedy::ByHand => wrong = true,
-                    Remedy::TryAgain => unclear = true,
-                    Remedy::Snippet(..) | Remedy::Picture(..) => wrong |= only_check,
+                // A page that is wrong is so, whatever could not be compared.
+                if exit != Exit::Failed && ended != Exit::Passed {
+                    exit = ended;
                 }
             }
             match only_check {
@@ -118,7 +118,7 @@ fn finish(
             failed = true;
         }
     }
-    if !(wrong || unclear || failed) {
+    if exit == Exit::Passed && !failed {
         let snippets: usize = pages.iter().map(|page| page.snippets.len()).sum();
         let pages = pages.len();
         let _ = writeln!(
@@ -126,11 +126,6 @@ fn finish(
             "{snippets} snippets on {pages} pages are up to date"
         );
     }
-    let exit = match (wrong, unclear) {
-        (true, _) => Exit::Failed,
-        (false, true) => Exit::CouldNotJudge,
-        (false, false) => Exit::Passed,
-    };
     let exit = match failed {
         true => output::but_failed(exit),
         false => exit,
