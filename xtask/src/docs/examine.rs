@@ -48,7 +48,7 @@ impl Examiner<'_> {
         for (line, code) in &page.codes {
             note(*line, self.code(page, code).map(|()| None))?;
         }
-        for snippet in &page.snippets {
+        for (number, snippet) in page.snippets.iter().enumerate() {
             if self.runner.observer.is_interrupted() {
                 break;
             }
@@ -64,7 +64,7 @@ impl Examiner<'_> {
                     // Only a person can tell what a line `...` is to leave out.
                     remedy: found
                         .updated
-                        .map_or(Remedy::ByHand, |text| Remedy::Snippet(snippet.number, text)),
+                        .map_or(Remedy::ByHand, |text| Remedy::Snippet(number, text)),
                 };
                 note(snippet.line, found.map(|found| found.map(notice)))?;
             }

@@ -30,7 +30,6 @@ pub struct Page {
 /// Something that is shown.
 #[derive(Debug, PartialEq)]
 pub struct Snippet {
-    pub number: usize,
     /// The line in which it begins, counted from 1.
     pub line: usize,
     /// Where its text is.
@@ -222,13 +221,7 @@ impl Page {
 
     fn snippet(&mut self, range: Range<usize>, shows: Shows) {
         let line = self.line(range.start);
-        let number = self.snippets.len();
-        self.snippets.push(Snippet {
-            number,
-            line,
-            range,
-            shows,
-        });
+        self.snippets.push(Snippet { line, range, shows });
     }
 
     fn link(&mut self, at: usize, to: &str, is_picture: bool) {
