@@ -1,7 +1,7 @@
 //! Builds the Rust programs of the examples, and of their exercises.
 
 use anyhow::{Context, Result};
-use serde_json::Value;
+use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::env;
 use std::path::{Path, PathBuf};
@@ -66,29 +66,38 @@ fn cargo_build(root: &Path, targets: &[Target]) -> Result<Vec<u8>> {
     Ok(output.context("failed to run cargo")?.stdout)
 }
 
-/// Reads cargo's messages, one JSON object a line: an artifact that can be run
-/// names its file, its target, and the manifest of its package.
+/// The message of cargo that something was built that can be run.
+#[derive(Deserialize)]
+struct Artifact {
+    executable: PathBuf,
+    /// Of its package.
+    manifest_path: PathBuf,
+    target: Made,
+}
+
+/// What cargo built, as it calls it.
+#[derive(Deserialize)]
+struct Made {
+    name: String,
+    kind: Vec<String>,
+}
+
+/// Reads cargo's messages, one JSON object a line. Others than of what can be
+/// run are passed over.
 fn programs(root: &Path, targets: &[Target], messages: &[u8]) -> BTreeMap<Target, PathBuf> {
     let mut programs = BTreeMap::new();
     for line in messages.split(|&byte| byte == b'\n') {
-        let Ok(message) = serde_json::from_slice::<Value>(line) else {
+        let Ok(artifact) = serde_json::from_slice::<Artifact>(line) else {
             continue;
         };
-        let executable = message["executable"].as_str();
-        let manifest = message["manifest_path"].as_str();
-        let (Some(executable), Some(manifest)) = (executable, manifest) else {
-            continue;
-        };
-        let made = &message["target"];
-        let example = made["name"]
-            .as_str()
-            .filter(|_| made["kind"][0] == "example");
+        let Made { name, kind } = artifact.target;
+        let example = (kind == ["example"]).then_some(name);
         let is_it = |target: &&Target| {
             let of_package = root.join(&target.package).join("Cargo.toml");
-            Path::new(manifest) == of_package && target.example.as_deref() == example
+            artifact.manifest_path == of_package && target.example == example
         };
         if let Some(target) = targets.iter().find(is_it) {
-            programs.insert(target.clone(), executable.into());
+            programs.insert(target.clone(), artifact.executable);
         }
     }
     programs
