@@ -117,17 +117,14 @@ impl Examiner<'_> {
         command: &str,
         change: Option<&Change>,
     ) -> Result<Option<Difference>> {
-        let words: Vec<&str> = command.split_whitespace().collect();
-        let record = self.record.as_deref();
+        let mut words: Vec<&str> = command.split_whitespace().collect();
+        let record = self.record.as_ref();
         let record = record.filter(|_| figures::are_shown(&words));
-        let ran = match record {
-            Some(record) => {
-                let drawn = figures::drawn(&words, record);
-                let words: Vec<&str> = drawn.iter().map(String::as_str).collect();
-                self.runner.output(page.folder(), &words, change)?
-            }
-            None => self.runner.output(page.folder(), &words, change)?,
-        };
+        let record = record.map(|record| record.display().to_string());
+        if let Some(record) = &record {
+            figures::draw_from(&mut words, record);
+        }
+        let ran = self.runner.output(page.folder(), &words, change)?;
         let fails = ran.stdout.is_empty() && ran.code != Some(0);
         ensure!(!fails, "`{command}` fails: {}", ran.stderr.trim());
         let found = difference(shown, &format!("$ {command}\n{}", ran.stdout));

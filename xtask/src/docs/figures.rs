@@ -18,17 +18,15 @@ pub fn are_shown(words: &[&str]) -> bool {
     }
 }
 
-/// The same command, but drawn from a record.
-pub fn drawn(words: &[&str], record: &Path) -> Vec<String> {
-    let mut drawn: Vec<String> = words.iter().map(ToString::to_string).collect();
+/// Has the same command draw them from a record.
+pub fn draw_from<'a>(words: &mut Vec<&'a str>, record: &'a str) {
     if let Some(at) = words.iter().position(|word| *word == ROUNDS) {
-        drawn.drain(at..at + 2);
+        words.drain(at..at + 2);
     }
     if words[1] == "run" && !words.contains(&"--") {
-        drawn.push("--".to_string());
+        words.push("--");
     }
-    drawn.extend(["--from".to_string(), record.display().to_string()]);
-    drawn
+    words.extend(["--from", record]);
 }
 
 const ROUNDS: &str = "--rounds";
@@ -73,8 +71,11 @@ mod tests {
     #[test]
     fn a_figure_is_drawn_from_the_record() {
         let drawn = |command: &str| {
-            let words: Vec<&str> = command.split(' ').collect();
-            are_shown(&words).then(|| drawn(&words, Path::new("f")).join(" "))
+            let mut words: Vec<&str> = command.split(' ').collect();
+            are_shown(&words).then(|| {
+                draw_from(&mut words, "f");
+                words.join(" ")
+            })
         };
         for (command, expected) in [
             (
