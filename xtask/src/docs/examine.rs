@@ -8,7 +8,7 @@ use super::{change, command, figures, link, table, timeline};
 use crate::workspace::build::Target;
 use crate::workspace::{self, Language, Tools};
 use anyhow::{Context, Result, bail, ensure};
-use judge::schedule::NotRun;
+use judge::NotRun;
 use observer::timeline::palette::{BLUE, VERMILION};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -174,8 +174,8 @@ impl Examiner<'_> {
         let tools = tools.map_err(|error| NotCompared::TaskFailed(format!("{error:#}")))?;
         let file = page.folder().join("example.py");
         let command = |language| tools.command(language, &target, &file, NotRun::Impossible);
-        let python = command(Language::Python)
-            .map_err(|why| NotCompared::NoVerdict(why.reason().to_string()))?;
+        let python =
+            command(Language::Python).map_err(|why| NotCompared::NoVerdict(why.to_string()))?;
         let rust = command(Language::Rust).ok();
         let rust = rust.with_context(|| format!("{to}: its program could not be built"))?;
         let programs = vec![

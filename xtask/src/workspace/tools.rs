@@ -3,7 +3,7 @@
 use super::build::{self, Target};
 use super::{Language, packages, python};
 use anyhow::{Result, anyhow};
-use judge::schedule::NotRun;
+use judge::NotRun;
 use observer::Observer;
 use std::collections::BTreeMap;
 use std::ffi::OsString;
