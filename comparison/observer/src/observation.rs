@@ -115,7 +115,7 @@ pub struct Census {
 
 /// All threads of a program's processes. A process that has ended
 /// and was not waited for is not among them.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Sample {
     /// When it was taken.
     pub at: Duration,

@@ -56,11 +56,8 @@ impl ThreadLane {
             to: slice.to,
             share: Some(slice.share),
         };
-        Lane {
-            name: format!("process {} thread {}{main}", self.pid, self.tid),
-            bars: self.slices.iter().map(bar).collect(),
-            ..Lane::default()
-        }
+        let name = format!("process {} thread {}{main}", self.pid, self.tid);
+        Lane::new(&name, self.slices.iter().map(bar).collect(), Vec::new())
     }
 }
 
@@ -70,8 +67,8 @@ pub struct Lanes {
     /// In the order in which they were first seen.
     pub threads: Vec<ThreadLane>,
     /// The times between two looks at which no thread ended: what all threads
-    /// used in them is known.
-    known: Vec<(Duration, Duration)>,
+    /// used in them is known. How long each was, and each thread's share.
+    known: Vec<(Duration, Vec<f64>)>,
 }
 
 impl Lanes {
@@ -79,11 +76,7 @@ impl Lanes {
     #[must_use]
     pub fn within(census: &Census, start: Duration, end: Duration) -> Lanes {
         let mut lanes = Lanes::default();
-        let nobody = Sample {
-            at: Duration::ZERO,
-            threads: Vec::new(),
-            peak_memory_bytes: 0,
-        };
+        let nobody = Sample::default();
         let mut before = &nobody;
         for sample in &census.samples {
             lanes.add(before, sample, start, end);
@@ -97,21 +90,23 @@ impl Lanes {
         if from >= to {
             return;
         }
+        let mut shares = Vec::new();
         for thread in &sample.threads {
             let known = find(before, thread.pid, thread.tid);
             // A thread that is new has done all it did since the last look.
             let since = known.map_or(from, |_| before.at);
             let used = thread.cpu - known.map_or(Duration::ZERO, |known| known.cpu.min(thread.cpu));
-            let share = used.as_secs_f64() / (sample.at - since).as_secs_f64();
+            let share = (used.as_secs_f64() / (sample.at - since).as_secs_f64()).min(1.0);
+            shares.push(share);
             self.lane(thread).slices.push(Slice {
                 from: from - start,
                 to: to - start,
-                share: share.min(1.0),
+                share,
             });
         }
         let mut earlier = before.threads.iter();
         if earlier.all(|thread| find(sample, thread.pid, thread.tid).is_some()) {
-            self.known.push((from - start, to - start));
+            self.known.push((to - from, shares));
         }
     }
 
@@ -131,29 +126,26 @@ impl Lanes {
     /// if it never is.
     #[must_use]
     pub fn cores_busy(&self) -> Option<f64> {
-        let slices = self.threads.iter().flat_map(|lane| &lane.slices);
-        let known = slices.filter(|slice| self.known.contains(&(slice.from, slice.to)));
-        let time = self.known_time();
-        (time > 0.0).then(|| known.map(Slice::cpu).sum::<f64>() / time)
+        self.average(|shares| shares.iter().sum())
     }
 
     /// The share of that time in which two or more threads were busy at once.
     #[must_use]
     pub fn side_by_side(&self) -> Option<f64> {
-        let together = self.known.iter().filter(|&&between| {
-            let slices = self.threads.iter().flat_map(|lane| &lane.slices);
-            let busy =
-                slices.filter(|slice| (slice.from, slice.to) == between && slice.share >= BUSY);
-            busy.count() >= 2
-        });
-        let together: Duration = together.map(|(from, to)| *to - *from).sum();
-        let time = self.known_time();
-        (time > 0.0).then(|| together.as_secs_f64() / time)
+        self.average(|shares| {
+            let busy = shares.iter().filter(|&&share| share >= BUSY);
+            if busy.count() >= 2 { 1.0 } else { 0.0 }
+        })
     }
 
-    fn known_time(&self) -> f64 {
-        let time: Duration = self.known.iter().map(|(from, to)| *to - *from).sum();
-        time.as_secs_f64()
+    /// The average over the time in which all shares are known.
+    fn average(&self, figure: impl Fn(&[f64]) -> f64) -> Option<f64> {
+        let (mut all, mut sum) = (0.0, 0.0);
+        for (time, shares) in &self.known {
+            all += time.as_secs_f64();
+            sum += time.as_secs_f64() * figure(shares);
+        }
+        (all > 0.0).then(|| sum / all)
     }
 }
 

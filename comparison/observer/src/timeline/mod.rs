@@ -85,10 +85,16 @@ impl Lane {
     #[must_use]
     pub fn span(name: &str, from: Duration, to: Duration) -> Lane {
         let share = None;
+        let bars = vec![Bar { from, to, share }];
+        Lane::new(name, bars, Vec::new())
+    }
+
+    fn new(name: &str, bars: Vec<Bar>, marks: Vec<Mark>) -> Lane {
         Lane {
             name: name.to_string(),
-            bars: vec![Bar { from, to, share }],
-            ..Lane::default()
+            bars,
+            marks,
+            note: String::new(),
         }
     }
 
@@ -97,4 +103,9 @@ impl Lane {
         let marks = self.marks.iter().map(|mark| mark.at);
         bars.chain(marks).max().unwrap_or_default()
     }
+}
+
+/// A time for a reader.
+fn seconds(time: Duration) -> String {
+    format!("{:.2} s", time.as_secs_f64())
 }

@@ -58,12 +58,7 @@ pub fn printed(seen: &Observation, start: Duration) -> (Vec<Lane>, Lane) {
             _ => others.push(mark.clone()),
         }
     }
-    let others = Lane {
-        name: "lines".to_string(),
-        marks: others,
-        ..Lane::default()
-    };
-    (workers, others)
+    (workers, Lane::new("lines", Vec::new(), others))
 }
 
 /// What each thread used of a core. Those that ended before the first line are
@@ -88,18 +83,13 @@ pub fn counts(seen: &Observation) -> Vec<Lane> {
     let end = end(seen);
     let count = |name: &str, of: fn(Counts) -> usize| {
         let samples = census.samples.iter().filter(|sample| sample.at <= end);
-        let mut marks: Vec<Mark> = samples
-            .map(|sample| Mark {
-                at: sample.at,
-                text: of(sample.counts()).to_string(),
-            })
-            .collect();
+        let marks = samples.map(|sample| Mark {
+            at: sample.at,
+            text: of(sample.counts()).to_string(),
+        });
+        let mut marks: Vec<Mark> = marks.collect();
         marks.dedup_by(|next, mark| next.text == mark.text);
-        Lane {
-            name: name.to_string(),
-            marks,
-            ..Lane::default()
-        }
+        Lane::new(name, Vec::new(), marks)
     };
     vec![
         count("processes", |counts| counts.processes),

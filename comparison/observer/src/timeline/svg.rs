@@ -46,11 +46,8 @@ impl Timeline {
         for side_by_side in &self.panels {
             let lanes = side_by_side.iter().flat_map(|panel| &panel.lanes);
             drawing.longest = lanes.clone().map(Lane::end).max().unwrap_or_default();
-            drawing.height = if lanes.clone().any(has_shares) {
-                16.0
-            } else {
-                10.0
-            };
+            let is_high = lanes.clone().any(has_shares);
+            drawing.height = if is_high { 16.0 } else { 10.0 };
             let (top, mut left) = (y, names);
             for panel in side_by_side {
                 y = y.max(drawing.panel(left, top, panel));
@@ -118,12 +115,10 @@ impl Drawing {
     /// between its neighbours.
     fn marks(&mut self, left: f64, baseline: f64, lane: &Lane) {
         let mut taken = left - SPACE;
-        for (number, mark) in lane.marks.iter().enumerate() {
+        let mut marks = lane.marks.iter().peekable();
+        while let Some(mark) = marks.next() {
             let x = left + self.x(mark.at);
-            let next = lane
-                .marks
-                .get(number + 1)
-                .map(|next| left + self.x(next.at));
+            let next = marks.peek().map(|next| left + self.x(next.at));
             let words = shown(mark.text.as_bytes(), WORDS);
             let from = match x < left + AXIS / 2.0 {
                 true => x + SPACE,

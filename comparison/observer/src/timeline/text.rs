@@ -1,6 +1,6 @@
 //! Lanes drawn with characters.
 
-use super::{Bar, Lane, Mark};
+use super::{Bar, Lane, Mark, seconds};
 use std::fmt::Write;
 use std::time::Duration;
 
@@ -33,12 +33,10 @@ pub fn picture(lanes: &[Lane], counts: &[Lane], end: Duration) -> String {
     let digit = |count: &Lane, here: usize| {
         let most = |mark: &&Mark| (column(mark.at), mark.text.len(), mark.text.clone());
         let until = count.marks.iter().filter(|mark| column(mark.at) <= here);
-        match until.max_by_key(most).map(|mark| mark.text.chars()) {
+        match until.max_by_key(most).map(|mark| mark.text.as_bytes()) {
             None => '·',
-            Some(mut digits) => digits
-                .next()
-                .filter(|_| digits.next().is_none())
-                .unwrap_or('+'),
+            Some(&[digit]) => char::from(digit),
+            Some(_) => '+',
         }
     };
     let mut text = String::new();
@@ -48,7 +46,7 @@ pub fn picture(lanes: &[Lane], counts: &[Lane], end: Duration) -> String {
     };
     lanes.iter().for_each(|lane| add(lane, &cell));
     counts.iter().for_each(|count| add(count, &digit));
-    let end = format!("{:.2} s", end.as_secs_f64());
+    let end = seconds(end);
     let _ = writeln!(text, "  {:NAMES$}0 s{end:>width$}", "", width = WIDTH - 3);
     text
 }

@@ -1,9 +1,8 @@
 //! A panel in words: what a reader needs who cannot see it, and what can be
 //! compared with another run.
 
-use super::Panel;
+use super::{Panel, seconds};
 use std::fmt::Write;
-use std::time::Duration;
 
 impl Panel {
     /// Its heading, its figures, each worker's times and the lines that are no
@@ -27,15 +26,12 @@ impl Panel {
     }
 }
 
-fn seconds(time: Duration) -> String {
-    format!("{:.2} s", time.as_secs_f64())
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::palette::BLUE;
     use super::super::{Bar, Lane, Mark};
     use super::*;
+    use std::time::Duration;
 
     #[test]
     fn workers_and_lines_have_their_times() {
