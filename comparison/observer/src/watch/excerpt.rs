@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 
 /// Keeps the first and the last bytes, as many of each.
+#[derive(Default)]
 pub(super) struct Excerpt {
     half: usize,
     head: Vec<u8>,
@@ -15,9 +16,7 @@ impl Excerpt {
     pub(super) fn new(limit: usize) -> Excerpt {
         Excerpt {
             half: limit / 2,
-            head: Vec::new(),
-            tail: VecDeque::new(),
-            left_out: 0,
+            ..Excerpt::default()
         }
     }
 

@@ -73,19 +73,9 @@ impl Registry {
         let living = watched.survey();
         for (index, tree) in watched.trees.iter_mut().enumerate() {
             let since = |moment: Instant| moment.saturating_duration_since(tree.started);
-            let mut sample = Sample {
-                at: since(now),
-                threads: Vec::new(),
-                peak_memory_bytes: 0,
-            };
-            for &(ProcessStat { pid, .. }, owner) in &living {
-                if owner == Owner::Tree(index) {
-                    let threads = proc::threads(pid).into_iter();
-                    let threads = threads.map(|(tid, cpu)| Thread { pid, tid, cpu });
-                    sample.threads.extend(threads);
-                    sample.peak_memory_bytes += proc::peak_memory_bytes(pid).unwrap_or_default();
-                }
-            }
+            let own = living.iter();
+            let own = own.filter(|(_, owner)| *owner == Owner::Tree(index));
+            let sample = sample(since(now), own.map(|(process, _)| process.pid));
             if let Some(stop) = tree.limits.exceeded_by(&sample) {
                 let _ = tree.exceeded.set(stop);
                 // The program's own thread does the rest; this must not wait.
@@ -174,16 +164,16 @@ impl Watched {
         // children: they will be handed to somebody, and then it shows whose
         // they were.
         loop {
-            let foreign = table.iter().filter(|process| {
-                let of_foreign = process.parent == 0 || self.foreign.contains(&process.parent);
-                of_foreign && !owners.contains_key(&process.pid) && process.pid != me.pid
-            });
-            let foreign = foreign.map(|process| process.pid);
-            let new: Vec<u32> = foreign.filter(|pid| !self.foreign.contains(pid)).collect();
-            if new.is_empty() {
+            let before = self.foreign.len();
+            for &ProcessStat { pid, parent, .. } in &table {
+                let of_foreign = parent == 0 || self.foreign.contains(&parent);
+                if of_foreign && pid != me.pid && !owners.contains_key(&pid) {
+                    self.foreign.insert(pid);
+                }
+            }
+            if self.foreign.len() == before {
                 break;
             }
-            self.foreign.extend(new);
         }
         let mut living = Vec::new();
         for process in table {
@@ -218,6 +208,21 @@ impl Watched {
         }
         remaining
     }
+}
+
+/// What is seen of the processes at one moment.
+fn sample(at: Duration, pids: impl Iterator<Item = u32>) -> Sample {
+    let mut sample = Sample {
+        at,
+        ..Sample::default()
+    };
+    for pid in pids {
+        let threads = proc::threads(pid).into_iter();
+        let threads = threads.map(|(tid, cpu)| Thread { pid, tid, cpu });
+        sample.threads.extend(threads);
+        sample.peak_memory_bytes += proc::peak_memory_bytes(pid).unwrap_or_default();
+    }
+    sample
 }
 
 /// Kills the group that a program's own process leads, in one step, however
