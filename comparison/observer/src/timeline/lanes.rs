@@ -3,6 +3,7 @@
 use super::{Bar, Lane};
 use crate::{Census, Sample, Thread};
 use serde::{Deserialize, Serialize};
+use std::iter;
 use std::time::Duration;
 
 /// A thread that uses at least this share of a core is busy. Two threads that
@@ -77,10 +78,9 @@ impl Lanes {
     pub fn within(census: &Census, start: Duration, end: Duration) -> Lanes {
         let mut lanes = Lanes::default();
         let nobody = Sample::default();
-        let mut before = &nobody;
-        for sample in &census.samples {
+        let earlier = iter::once(&nobody).chain(&census.samples);
+        for (before, sample) in earlier.zip(&census.samples) {
             lanes.add(before, sample, start, end);
-            before = sample;
         }
         lanes
     }

@@ -30,9 +30,7 @@ impl Timeline {
     pub fn svg(&self) -> String {
         let panels = self.panels.iter().flatten();
         let lanes = panels.clone().flat_map(|panel| &panel.lanes);
-        let names = lanes
-            .clone()
-            .map(|lane| width(&shown(lane.name.as_bytes(), WORDS)));
+        let names = lanes.clone().map(|lane| width(&cut(&lane.name)));
         let names = names.fold(0.0, f64::max) + 2.0 * SPACE;
         let legend = &LEGEND[..if lanes.clone().any(has_shares) { 2 } else { 1 }];
         let mut drawing = Drawing::default();
@@ -90,8 +88,7 @@ impl Drawing {
                 y += SPACE;
             }
             let baseline = y + self.height / 2.0 + 4.0;
-            let name = shown(lane.name.as_bytes(), WORDS);
-            self.text(left - SPACE, baseline, "end", INK, &name);
+            self.text(left - SPACE, baseline, "end", INK, &cut(&lane.name));
             self.text(left + AXIS + SPACE, baseline, "start", INK, &lane.note);
             self.bars(left, y, panel.colour, lane);
             self.marks(left, baseline, lane);
@@ -119,7 +116,7 @@ impl Drawing {
         while let Some(mark) = marks.next() {
             let x = left + self.x(mark.at);
             let next = marks.peek().map(|next| left + self.x(next.at));
-            let words = shown(mark.text.as_bytes(), WORDS);
+            let words = cut(&mark.text);
             let from = match x < left + AXIS / 2.0 {
                 true => x + SPACE,
                 false => x - SPACE - width(&words),
@@ -184,6 +181,11 @@ fn tick(longest: Duration) -> Duration {
     let round = (0..7).flat_map(|power| [1, 2, 5].map(|digit| digit * 10_u64.pow(power)));
     let mut round = round.map(Duration::from_millis);
     round.find(|&tick| longest <= 5 * tick).unwrap_or(longest)
+}
+
+/// As much of a text as there is room for.
+fn cut(text: &str) -> String {
+    shown(text.as_bytes(), WORDS)
 }
 
 fn width(text: &str) -> f64 {

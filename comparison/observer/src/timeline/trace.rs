@@ -19,7 +19,14 @@ impl Timeline {
 
 /// Names, complete events for the bars, and instant events for the marks.
 fn of_panel(pid: usize, panel: &Panel) -> Vec<Value> {
-    let named = |kind: &str, tid: usize, arguments: Value| json!({ "ph": "M", "name": kind, "pid": pid, "tid": tid, "args": arguments });
+    let event = |phase: &str, tid: usize, name: &str, mut event: Value| {
+        event["ph"] = phase.into();
+        event["pid"] = pid.into();
+        event["tid"] = tid.into();
+        event["name"] = name.into();
+        event
+    };
+    let named = |what: &str, tid, args: Value| event("M", tid, what, json!({ "args": args }));
     let mut events = vec![
         named("process_name", 0, json!({ "name": panel.title })),
         named("process_sort_index", 0, json!({ "sort_index": pid })),
@@ -28,17 +35,13 @@ fn of_panel(pid: usize, panel: &Panel) -> Vec<Value> {
         events.push(named("thread_name", tid, json!({ "name": lane.name })));
         for bar in &lane.bars {
             let share = bar.share.map(|share| format!("{:.0} %", share * 100.0));
-            let name = share.unwrap_or_else(|| lane.name.clone());
+            let name = share.as_ref().unwrap_or(&lane.name);
             let (at, length) = (micros(bar.from), micros(bar.to) - micros(bar.from));
-            events.push(json!({
-                "ph": "X", "name": name, "pid": pid, "tid": tid, "ts": at, "dur": length,
-            }));
+            events.push(event("X", tid, name, json!({ "ts": at, "dur": length })));
         }
         for mark in &lane.marks {
-            let at = micros(mark.at);
-            events.push(json!({
-                "ph": "i", "name": mark.text, "pid": pid, "tid": tid, "ts": at, "s": "t",
-            }));
+            let when = json!({ "ts": micros(mark.at), "s": "t" });
+            events.push(event("i", tid, &mark.text, when));
         }
     }
     events
