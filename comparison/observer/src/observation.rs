@@ -158,15 +158,18 @@ impl Sample {
 }
 
 impl Census {
+    /// The samples from `from` to `to`.
+    pub fn between(&self, from: Duration, to: Duration) -> impl Iterator<Item = &Sample> {
+        let samples = self.samples.iter();
+        samples.filter(move |sample| (from..=to).contains(&sample.at))
+    }
+
     /// The most processes at one moment, and the most threads at one moment,
     /// from `from` to `to`; `None` if no sample was taken in
     /// that time.
     pub fn most_between(&self, from: Duration, to: Duration) -> Option<Counts> {
-        let within = self
-            .samples
-            .iter()
-            .filter(|sample| (from..=to).contains(&sample.at));
-        within.map(Sample::counts).reduce(|most, counts| Counts {
+        let counts = self.between(from, to).map(Sample::counts);
+        counts.reduce(|most, counts| Counts {
             processes: most.processes.max(counts.processes),
             threads: most.threads.max(counts.threads),
         })

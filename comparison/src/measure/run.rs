@@ -66,8 +66,7 @@ impl Run {
 /// sample in it.
 fn seen(census: &Census, from: Duration, to: Duration) -> Option<Seen> {
     let lanes = Lanes::within(census, from, to);
-    let samples = census.samples.iter();
-    let within = samples.filter(|sample| (from..=to).contains(&sample.at));
+    let within = census.between(from, to);
     let most = census.most_between(from, to)?;
     let slice = |slice: Slice| Slice {
         from: rounded(slice.from),

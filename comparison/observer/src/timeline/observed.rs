@@ -82,7 +82,7 @@ pub fn counts(seen: &Observation) -> Vec<Lane> {
     };
     let end = end(seen);
     let count = |name: &str, of: fn(Counts) -> usize| {
-        let samples = census.samples.iter().filter(|sample| sample.at <= end);
+        let samples = census.between(Duration::ZERO, end);
         let marks = samples.map(|sample| Mark {
             at: sample.at,
             text: of(sample.counts()).to_string(),
