@@ -38,14 +38,14 @@ pub fn printed(seen: &Observation, start: Duration) -> (Vec<Lane>, Lane) {
     let marks: Vec<Mark> = lines.collect();
     let mut named: HashMap<&str, Vec<&Mark>> = HashMap::new();
     for mark in &marks {
-        if let Some((_, name)) = mark.text.split_once(' ') {
+        if let Some(name) = worker(mark) {
             named.entry(name).or_default().push(mark);
         }
     }
     let mut workers = Vec::new();
     let mut others = Vec::new();
     for mark in &marks {
-        let name = mark.text.split_once(' ').map_or("", |(_, name)| name);
+        let name = worker(mark).unwrap_or_default();
         match named.get(name).map(Vec::as_slice) {
             Some(&[first, last]) if first.text != last.text => {
                 if std::ptr::eq(mark, first) {
@@ -95,6 +95,12 @@ pub fn counts(seen: &Observation) -> Vec<Lane> {
         count("processes", |counts| counts.processes),
         count("threads", |counts| counts.threads),
     ]
+}
+
+/// Whom a line may be of: what follows its first word.
+fn worker(mark: &Mark) -> Option<&str> {
+    let (_, name) = mark.text.split_once(' ')?;
+    (!name.is_empty()).then_some(name)
 }
 
 #[cfg(test)]
@@ -147,7 +153,12 @@ mod tests {
     #[test]
     fn two_lines_make_a_worker_and_any_other_is_a_mark() {
         type Case<'a> = (&'a [(u64, &'a str)], &'a [&'a str], &'a [&'a str]);
-        let cases: [Case; 6] = [
+        let cases: [Case; 7] = [
+            (
+                &[(1, "a "), (2, "b "), (3, "Done")],
+                &[],
+                &["0 a ", "1 b ", "2 Done"],
+            ),
             (
                 &[
                     (5, "Beginne A"),
