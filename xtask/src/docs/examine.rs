@@ -1,15 +1,13 @@
 //! What a page shows is held against what is made now.
 
 use super::compare::{Difference, difference, exact};
-use super::notice::{NotCompared, Notice, Remedy};
-use super::page::{Change, Link, Page, Shows, Snippet};
+use super::notice::{Notice, Remedy};
+use super::page::{Change, Page, Shows, Snippet};
 use super::run::Runner;
 use super::{change, command, figures, link, table, timeline};
-use crate::workspace::build::Target;
-use crate::workspace::{self, Language, Tools};
+use crate::workspace;
 use anyhow::{Context, Result, bail, ensure};
 use judge::NotRun;
-use observer::timeline::palette::{BLUE, VERMILION};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -30,43 +28,14 @@ impl Examiner<'_> {
     /// # Errors
     /// If a command cannot be run, or a file cannot be read or written for it.
     pub fn examine(&self, page: &Page, done: &dyn Fn()) -> Result<Vec<Notice>> {
-        let mut notices = page.notices.clone();
-        let mut note = |line, looked: Result<Option<Notice>>| -> Result<()> {
-            let notice = looked.or_else(|error| Notice::of_error(line, error).map(Some))?;
-            notices.extend(notice);
-            Ok(())
-        };
-        for link in &page.links {
-            note(
-                link.line,
-                match link.is_picture && !link.to.starts_with("https://") {
-                    true => self.picture(page, link),
-                    false => link::check(self.root(), page, link).map(|()| None),
-                },
-            )?;
-        }
-        for (line, code) in &page.codes {
-            note(*line, self.code(page, code).map(|()| None))?;
-        }
-        for (number, snippet) in page.snippets.iter().enumerate() {
+        let mut notices = Vec::new();
+        for snippet in &page.snippets {
             if self.runner.observer.is_interrupted() {
                 break;
             }
-            if snippet.shows == Shows::Commands {
-                for (command, line) in page.shown(snippet).lines().zip(snippet.line..) {
-                    note(line, self.can_be_typed(page, command).map(|()| None))?;
-                }
-            } else {
-                let found = self.snippet(page, snippet);
-                let notice = |found: Difference| Notice {
-                    line: snippet.line + found.line,
-                    message: found.message,
-                    // Only a person can tell what a line `...` is to leave out.
-                    remedy: found
-                        .updated
-                        .map_or(Remedy::ByHand, |text| Remedy::Snippet(number, text)),
-                };
-                note(snippet.line, found.map(|found| found.map(notice)))?;
+            match self.snippet(page, snippet) {
+                Ok(notice) => notices.extend(notice),
+                Err(error) => notices.push(Notice::of_error(snippet.line, error)?),
             }
             done();
         }
@@ -77,36 +46,49 @@ impl Examiner<'_> {
         &self.runner.root
     }
 
-    fn can_be_typed(&self, page: &Page, command: &str) -> Result<()> {
-        self.typed.check(self.root(), page.folder(), command)
-    }
-
-    /// Where a snippet is out of date.
-    fn snippet(&self, page: &Page, snippet: &Snippet) -> Result<Option<Difference>> {
+    fn snippet(&self, page: &Page, snippet: &Snippet) -> Result<Option<Notice>> {
         let shown = page.shown(snippet);
-        match &snippet.shows {
+        let found = match &snippet.shows {
             Shows::Output { command, change } => {
                 self.can_be_typed(page, command)?;
-                if let Some(change) = change
-                    && self.can_be_made(page, change).is_err()
+                // What cannot be changed is said of the change.
+                if change
+                    .as_ref()
+                    .is_some_and(|change| self.can_be_made(page, change).is_err())
                 {
-                    // That is said of the change.
                     return Ok(None);
                 }
                 // A busy machine may disturb a run: what is right once is right.
                 match self.output(page, shown, command, change.as_ref()) {
-                    Ok(None) => Ok(None),
-                    _ => self.output(page, shown, command, change.as_ref()),
+                    Ok(None) => None,
+                    _ => self.output(page, shown, command, change.as_ref())?,
                 }
             }
-            Shows::Change(change) => self.can_be_made(page, change).map(|()| None),
-            Shows::Listing(file) => {
-                let made = listing(&self.root().join(page.folder()).join(file))?;
-                Ok(exact(shown, &made))
-            }
-            Shows::Table(name) => Ok(exact(shown, &table::make(self.root(), name)?)),
-            Shows::Commands => Ok(None),
-        }
+            Shows::Listing(file) => exact(
+                shown,
+                &listing(&self.root().join(page.folder()).join(file))?,
+            ),
+            Shows::Table(name) => exact(shown, &table::make(self.root(), name)?),
+            Shows::Picture(to) => return self.picture(page, snippet.line, to),
+            Shows::Change(change) => return self.can_be_made(page, change).map(|()| None),
+            Shows::Command(command) => return self.can_be_typed(page, command).map(|()| None),
+            Shows::Code(code) => return self.code(page, code).map(|()| None),
+            Shows::Link(to) => return link::check(self.root(), page, to).map(|()| None),
+            Shows::Mistake(message) => bail!("{message}"),
+        };
+        Ok(found.map(|found| Notice {
+            line: snippet.line + found.line,
+            message: found.message,
+            // Only a person can tell what a line `...` is to leave out.
+            remedy: match found.updated {
+                Some(text) => Remedy::Text(snippet.range.clone(), text),
+                None => Remedy::ByHand,
+            },
+        }))
+    }
+
+    fn can_be_typed(&self, page: &Page, command: &str) -> Result<()> {
+        self.typed.check(self.root(), page.folder(), command)
     }
 
     /// Runs a command, and holds what it prints against what is shown of it.
@@ -131,7 +113,7 @@ impl Examiner<'_> {
         let is_open = ran.code == Some(COULD_NOT_JUDGE) || record.is_some() && !self.is_conclusive;
         if found.is_some() && is_open {
             let message = format!("`{command}` came to no verdict: try again on a quiet machine");
-            bail!(NotCompared::NoVerdict(message));
+            bail!(NotRun::Impossible(message));
         }
         Ok(found)
     }
@@ -160,39 +142,27 @@ impl Examiner<'_> {
         Ok(())
     }
 
-    /// The picture of an example: its timeline, in both languages.
-    fn picture(&self, page: &Page, link: &Link) -> Result<Option<Notice>> {
+    /// The picture of an example: its timeline, in both languages. It is drawn
+    /// anew only if it says something else.
+    fn picture(&self, page: &Page, line: usize, to: &str) -> Result<Option<Notice>> {
         let example = page.folder().to_string_lossy().into_owned();
         let is_known = workspace::names(self.root())?.contains(&example);
-        let to = &link.to;
         let no_generator = format!("{to}: no generator for this picture");
         ensure!(to == "timeline.svg" && is_known, no_generator);
-        let target = Target::program(&example);
-        let observer = self.runner.observer;
-        let targets = std::slice::from_ref(&target);
-        let tools = Tools::prepare(observer, self.root(), targets, true);
-        let tools = tools.map_err(|error| NotCompared::TaskFailed(format!("{error:#}")))?;
-        let file = page.folder().join("example.py");
-        let command = |language| tools.command(language, &target, &file, NotRun::Impossible);
-        let python =
-            command(Language::Python).map_err(|why| NotCompared::NoVerdict(why.to_string()))?;
-        let rust = command(Language::Rust).ok();
-        let rust = rust.with_context(|| format!("{to}: its program could not be built"))?;
-        let programs = vec![
-            timeline::observe(observer, "Rust", VERMILION, rust)?,
-            timeline::observe(observer, "Python", BLUE, python)?,
-        ];
-        let made = timeline::draw(&example, programs);
+        let made = timeline::make(self.runner.observer, self.root(), &example)?;
         let path = page.folder().join(to);
         let old = fs::read_to_string(self.root().join(&path)).unwrap_or_default();
         let said = timeline::description(&made).unwrap_or_default();
-        let differs = match timeline::description(&old) {
-            None => Some(format!("{to} does not say its figures")),
-            Some(shown) => difference(shown, said).map(|found| format!("{to} {}", found.message)),
+        let message = match timeline::description(&old) {
+            None => "does not say its figures".to_string(),
+            Some(shown) => match difference(shown, said) {
+                None => return Ok(None),
+                Some(found) => found.message,
+            },
         };
-        Ok(differs.map(|message| Notice {
-            line: link.line,
-            message,
+        Ok(Some(Notice {
+            line,
+            message: format!("{to} {message}"),
             remedy: Remedy::Picture(path, made),
         }))
     }

@@ -1,6 +1,8 @@
 //! What is not as it should be on a page, and who can mend it.
 
 use anyhow::{Error, Result};
+use judge::NotRun;
+use std::ops::Range;
 use std::path::PathBuf;
 
 /// Something that is not as it should be.
@@ -16,48 +18,36 @@ pub struct Notice {
 pub enum Remedy {
     /// Only a person can mend it.
     ByHand,
-    /// The text of the snippet of this number.
-    Snippet(usize, String),
+    /// This text in the place of that of the page.
+    Text(Range<usize>, String),
     /// The text of a file.
     Picture(PathBuf, String),
     /// It came to no verdict: another try may.
     TryAgain,
 }
 
-/// Why what a page shows could not be compared.
-#[derive(Debug, thiserror::Error)]
-pub enum NotCompared {
-    /// The page is not at fault, and neither is the task.
-    #[error("{0}")]
-    NoVerdict(String),
-    /// The system refuses what the task needs.
-    #[error("{0}")]
-    TaskFailed(String),
-}
-
 impl Notice {
-    pub fn by_hand(line: usize, message: impl Into<String>) -> Notice {
-        Notice {
-            line,
-            message: message.into(),
-            remedy: Remedy::ByHand,
-        }
-    }
-
-    /// Of an error in looking at this line. Unless it says otherwise, the page
-    /// is at fault.
+    /// Of an error in looking at this line. The page is at fault, unless
+    /// something could not be run.
     ///
     /// # Errors
-    /// The error, if the task itself has failed.
+    /// The error, if the system refused what the task itself needs.
     pub fn of_error(line: usize, error: Error) -> Result<Notice> {
+        let remedy = match error.downcast_ref() {
+            Some(NotRun::Refused(_)) => return Err(error),
+            Some(NotRun::Impossible(_) | NotRun::Skipped(_)) => Remedy::TryAgain,
+            None => Remedy::ByHand,
+        };
         let message = format!("{error:#}");
-        match error.downcast_ref() {
-            Some(NotCompared::TaskFailed(_)) => Err(error),
-            Some(NotCompared::NoVerdict(_)) => Ok(Notice {
-                remedy: Remedy::TryAgain,
-                ..Notice::by_hand(line, message)
-            }),
-            None => Ok(Notice::by_hand(line, message)),
-        }
+        Ok(Notice {
+            line,
+            message,
+            remedy,
+        })
     }
+}
+
+/// An error that is not the page's.
+pub fn refused(error: Error) -> NotRun {
+    NotRun::Refused(format!("{error:#}"))
 }

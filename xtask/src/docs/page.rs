@@ -9,7 +9,6 @@
 //! | a table below `<!-- table: NAME -->` | made by `table.rs` |
 //! | a picture | made by `timeline.rs` |
 
-use super::notice::Notice;
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -20,19 +19,14 @@ pub struct Page {
     pub path: PathBuf,
     pub text: String,
     pub snippets: Vec<Snippet>,
-    pub links: Vec<Link>,
-    /// Code among words, each with its line.
-    pub codes: Vec<(usize, String)>,
-    /// What is shown and not known to be made by anything.
-    pub notices: Vec<Notice>,
 }
 
-/// Something that is shown.
+/// A piece of a page that can be wrong.
 #[derive(Debug, PartialEq)]
 pub struct Snippet {
     /// The line in which it begins, counted from 1.
     pub line: usize,
-    /// Where its text is.
+    /// Where its text is; empty for what stands among words.
     pub range: Range<usize>,
     pub shows: Shows,
 }
@@ -47,9 +41,17 @@ pub enum Shows {
     /// A file, by its path from the page.
     Listing(String),
     Change(Change),
-    Commands,
+    /// A line to type.
+    Command(String),
     /// A table of this name.
     Table(String),
+    /// A file of the workspace, by its path from the page.
+    Picture(String),
+    Link(String),
+    /// Code among words.
+    Code(String),
+    /// It is not known to be made by anything; this says how to mend that.
+    Mistake(String),
 }
 
 /// What is to be changed in a file.
@@ -60,19 +62,16 @@ pub struct Change {
     pub diff: String,
 }
 
-/// A link, or a picture.
-#[derive(Debug, PartialEq)]
-pub struct Link {
-    pub line: usize,
-    pub to: String,
-    pub is_picture: bool,
-}
-
 const UNMADE_TABLE: &str = "no generator for this table; write it as a list, or put a line \
                             `<!-- table: NAME -->` above it";
 
 const UNMADE_BLOCK: &str = "no generator for this block; open it with ```console, ```sh, ```diff \
                             FILE, or the language and the FILE that it shows";
+
+/// The elements of HTML that a page may use. What is in others would not be seen.
+const ELEMENTS: [&str; 9] = [
+    "a", "br", "code", "details", "summary", "table", "td", "th", "tr",
+];
 
 impl Page {
     pub fn parse(path: &Path, text: String) -> Page {
@@ -80,9 +79,6 @@ impl Page {
             path: path.to_path_buf(),
             text,
             snippets: Vec::new(),
-            links: Vec::new(),
-            codes: Vec::new(),
-            notices: Vec::new(),
         };
         let text = page.text.clone();
         if let Some(at) = text.find('\r') {
@@ -93,39 +89,39 @@ impl Page {
         let mut table = None;
         let mut in_code = false;
         while let Some((event, range)) = events.next() {
+            let at = range.start;
             match event {
                 Event::Start(Tag::CodeBlock(kind)) => {
                     let content = events.by_ref().map_while(|(event, _)| match event {
                         Event::Text(part) => Some(part.into_string()),
                         _ => None,
                     });
-                    let content: String = content.collect();
-                    page.block(range.start, &kind, &content, &mut change);
+                    page.block(at, &kind, &content.collect::<String>(), &mut change);
                 }
                 Event::Html(html) | Event::InlineHtml(html) => {
                     let name = html.trim().strip_prefix("<!-- table: ");
                     if let Some(name) = name.and_then(|name| name.strip_suffix(" -->")) {
-                        table = Some((range.start, name.to_string()));
+                        table = Some((at, name.to_string()));
                     }
-                    page.html(range.start, &html);
+                    page.html(at, &html);
                     in_code = html.ends_with("<code>");
                 }
                 Event::Start(Tag::Table(_)) => match table.take() {
                     Some((_, name)) => page.snippet(range, Shows::Table(name)),
-                    None => page.mistake(range.start, UNMADE_TABLE),
+                    None => page.mistake(at, UNMADE_TABLE),
                 },
                 Event::Start(Tag::Heading { .. }) => change = None,
-                Event::Start(Tag::Paragraph) => page.paragraph(&text[range.clone()], range.start),
+                Event::Start(Tag::Paragraph) => page.paragraph(at, &text[range]),
                 Event::Start(Tag::Link { dest_url, .. }) => {
-                    page.link(range.start, &dest_url, false);
+                    page.among_words(at, Shows::Link(dest_url.to_string()));
                 }
                 Event::Start(Tag::Image { dest_url, .. }) => {
-                    page.link(range.start, &dest_url, true);
+                    page.among_words(at, picture(&dest_url));
                 }
                 Event::Text(code) if in_code => {
-                    page.codes.push((page.line(range.start), code.to_string()));
+                    page.among_words(at, Shows::Code(code.to_string()));
                 }
-                Event::Code(code) => page.codes.push((page.line(range.start), code.to_string())),
+                Event::Code(code) => page.among_words(at, Shows::Code(code.to_string())),
                 _ => {}
             }
         }
@@ -136,7 +132,7 @@ impl Page {
     }
 
     /// What Markdown could not read as what it was meant to be.
-    fn paragraph(&mut self, source: &str, at: usize) {
+    fn paragraph(&mut self, at: usize, source: &str) {
         if source.starts_with('|') {
             self.mistake(at, "this is no table: look at its second line");
         }
@@ -145,34 +141,26 @@ impl Page {
         }
     }
 
-    /// Links and code in HTML. Nothing looks at other elements than these.
+    /// Links and code in HTML.
     fn html(&mut self, at: usize, html: &str) {
-        const KNOWN: [&str; 9] = [
-            "a", "br", "code", "details", "summary", "table", "td", "th", "tr",
-        ];
         if html.starts_with("<!--") {
             return;
         }
-        let line = self.line(at);
-        let mut names = html.split('<').skip(1).filter(|tag| !tag.starts_with('/'));
-        let name = |tag: &str| {
-            let end = tag.find(|c: char| !c.is_ascii_alphanumeric());
-            tag[..end.unwrap_or(tag.len())].to_string()
-        };
-        if let Some(tag) = names.find(|tag| !KNOWN.contains(&name(tag).as_str())) {
-            let tag = name(tag);
-            self.mistake(
-                at,
-                &format!("nothing looks into `<{tag}>`: write it in Markdown"),
-            );
-        }
-        for part in html.split("href=\"").skip(1) {
-            let to = part.split('"').next().unwrap_or_default();
-            self.link(at, to, false);
-        }
-        for part in html.split("<code>").skip(1) {
-            if let Some((code, _)) = part.split_once("</code>") {
-                self.codes.push((line, code.to_string()));
+        for tag in html.split('<').skip(1).filter(|tag| !tag.starts_with('/')) {
+            let name = tag.split(|c: char| !c.is_ascii_alphanumeric()).next();
+            let name = name.unwrap_or_default();
+            if !ELEMENTS.contains(&name) {
+                let message = format!("nothing looks into `<{name}>`: write it in Markdown");
+                self.mistake(at, &message);
+            }
+            if let Some((_, rest)) = tag.split_once("href=\"") {
+                let to = rest.split('"').next().unwrap_or_default();
+                self.among_words(at, Shows::Link(to.to_string()));
+            }
+            if let Some(code) = tag.strip_prefix("code>")
+                && !code.is_empty()
+            {
+                self.among_words(at, Shows::Code(code.to_string()));
             }
         }
     }
@@ -180,7 +168,7 @@ impl Page {
     /// A block of code that begins there.
     fn block(
         &mut self,
-        start: usize,
+        at: usize,
         kind: &CodeBlockKind,
         content: &str,
         change: &mut Option<Change>,
@@ -189,57 +177,51 @@ impl Page {
             CodeBlockKind::Fenced(info) => info.as_ref(),
             CodeBlockKind::Indented => "",
         };
-        let shows = match info.split_once(' ').unwrap_or((info, "")) {
+        let start = at + self.text[at..].find('\n').map_or(0, |line| line + 1);
+        let range = start..start + content.len();
+        let is_copied = self.text.get(range.clone()) == Some(content);
+        match info.split_once(' ').unwrap_or((info, "")) {
+            _ if !is_copied && !info.is_empty() => {
+                self.mistake(at, "begin this block at the left margin");
+            }
             ("console", "") => match content.lines().next().and_then(|l| l.strip_prefix("$ ")) {
-                Some(command) => Shows::Output {
-                    command: command.to_string(),
-                    change: change.clone(),
-                },
-                None => return self.mistake(start, "begin this block with `$ COMMAND`"),
+                Some(command) => {
+                    let (command, change) = (command.to_string(), change.clone());
+                    self.snippet(range, Shows::Output { command, change });
+                }
+                None => self.mistake(at, "begin this block with `$ COMMAND`"),
             },
-            ("sh", "") => Shows::Commands,
+            ("sh", "") => {
+                let mut start = start;
+                for line in content.split_inclusive('\n') {
+                    let command = line.trim_end().to_string();
+                    self.snippet(start..start + line.len(), Shows::Command(command));
+                    start += line.len();
+                }
+            }
             ("python" | "rust" | "text", file) if !file.is_empty() => {
-                Shows::Listing(file.to_string())
+                self.snippet(range, Shows::Listing(file.to_string()));
             }
             ("diff", file) if !file.is_empty() => {
-                let new = Change {
-                    file: file.to_string(),
-                    diff: content.to_string(),
-                };
-                *change = Some(new.clone());
-                Shows::Change(new)
+                let (file, diff) = (file.to_string(), content.to_string());
+                let new = change.insert(Change { file, diff }).clone();
+                self.snippet(range, Shows::Change(new));
             }
-            _ => return self.mistake(start, UNMADE_BLOCK),
-        };
-        let below = self.text[start..].find('\n').map_or(0, |line| line + 1);
-        let range = start + below..start + below + content.len();
-        match self.text.get(range.clone()) == Some(content) {
-            true => self.snippet(range, shows),
-            false => self.mistake(start, "begin this block at the left margin"),
+            _ => self.mistake(at, UNMADE_BLOCK),
         }
     }
 
-    fn snippet(&mut self, range: Range<usize>, shows: Shows) {
-        let line = self.line(range.start);
-        self.snippets.push(Snippet { line, range, shows });
-    }
-
-    fn link(&mut self, at: usize, to: &str, is_picture: bool) {
-        let (line, to) = (self.line(at), to.to_string());
-        self.links.push(Link {
-            line,
-            to,
-            is_picture,
-        });
-    }
-
     fn mistake(&mut self, at: usize, message: &str) {
-        self.notices.push(Notice::by_hand(self.line(at), message));
+        self.among_words(at, Shows::Mistake(message.to_string()));
     }
 
-    /// The line, counted from 1, of a place in the text.
-    fn line(&self, at: usize) -> usize {
-        self.text[..at].matches('\n').count() + 1
+    fn among_words(&mut self, at: usize, shows: Shows) {
+        self.snippet(at..at, shows);
+    }
+
+    fn snippet(&mut self, range: Range<usize>, shows: Shows) {
+        let line = self.text[..range.start].matches('\n').count() + 1;
+        self.snippets.push(Snippet { line, range, shows });
     }
 
     pub fn folder(&self) -> &Path {
@@ -248,6 +230,14 @@ impl Page {
 
     pub fn shown(&self, snippet: &Snippet) -> &str {
         &self.text[snippet.range.clone()]
+    }
+}
+
+/// What is elsewhere is not made here.
+fn picture(to: &str) -> Shows {
+    match to.starts_with("https://") {
+        true => Shows::Link(to.to_string()),
+        false => Shows::Picture(to.to_string()),
     }
 }
 
@@ -292,9 +282,8 @@ mod tests {
             file: "src/main.rs".to_string(),
             diff: "-a\n+b\n".to_string(),
         };
-        let shown: Vec<_> = page
-            .snippets
-            .iter()
+        let blocks = page.snippets.iter().filter(|s| !s.range.is_empty());
+        let shown: Vec<_> = blocks
             .map(|snippet| (snippet.line, page.shown(snippet), &snippet.shows))
             .collect();
         let expected = [
@@ -310,9 +299,14 @@ mod tests {
             (33, "p\n", &Shows::Listing("example.py".to_string())),
         ];
         assert_eq!(shown, expected);
-        assert_eq!(page.notices, []);
-        assert_eq!(page.links[0].to, "b.md#c");
-        assert_eq!(page.codes, [(1, "b".to_string()), (8, "--x".to_string())]);
+        let words = page.snippets.iter().filter(|s| s.range.is_empty());
+        let words: Vec<_> = words.map(|s| (s.line, &s.shows)).collect();
+        let expected = [
+            (1, &Shows::Code("b".to_string())),
+            (8, &Shows::Link("b.md#c".to_string())),
+            (8, &Shows::Code("--x".to_string())),
+        ];
+        assert_eq!(words, expected);
         assert_eq!(anchors(PAGE), ["a-b-c", "d"]);
     }
 
@@ -320,9 +314,14 @@ mod tests {
     fn what_is_in_html_and_in_empty_blocks_is_seen() {
         let text = "<a href=\"b.py\">b</a> <code>--x</code>\n\n```text c.txt\n```\nend\n";
         let page = Page::parse(Path::new("README.md"), text.to_string());
-        assert_eq!((page.links[0].to.as_str(), page.notices.len()), ("b.py", 0));
-        assert_eq!(page.codes, [(1, "--x".to_string())]);
-        let range = page.snippets[0].range.clone();
+        let seen: Vec<_> = page.snippets.iter().map(|s| (s.line, &s.shows)).collect();
+        let expected = [
+            (1, &Shows::Link("b.py".to_string())),
+            (1, &Shows::Code("--x".to_string())),
+            (4, &Shows::Listing("c.txt".to_string())),
+        ];
+        assert_eq!(seen, expected);
+        let range = page.snippets[2].range.clone();
         assert_eq!(range.start, text.find("```\nend").expect("the end"));
     }
 
@@ -350,13 +349,15 @@ mod tests {
         ];
         for (text, line, message) in cases {
             let page = Page::parse(Path::new("README.md"), text.to_string());
-            let [notice] = page.notices.as_slice() else {
-                panic!("{text}: {:?}", page.notices);
+            let mistakes = page.snippets.iter().filter_map(|s| match &s.shows {
+                Shows::Mistake(said) => Some((s.line, said)),
+                _ => None,
+            });
+            let mistakes: Vec<_> = mistakes.collect();
+            let [(at, said)] = mistakes.as_slice() else {
+                panic!("{text}: {mistakes:?}");
             };
-            assert!(
-                notice.line == line && notice.message.starts_with(message),
-                "{notice:?}"
-            );
+            assert!(*at == line && said.starts_with(message), "{mistakes:?}");
         }
     }
 }

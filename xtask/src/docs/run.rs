@@ -1,11 +1,13 @@
 //! Runs the commands that the pages show.
 
 use super::change;
-use super::notice::NotCompared;
+use super::notice::refused;
 use super::page::Change;
 use crate::copy::{copy_folder, is_left_out};
 use crate::workspace;
+use crate::workspace::commands::{Source, commands};
 use anyhow::{Context, Result};
+use judge::NotRun;
 use observer::{Limits, Observer, Output, Program};
 use rustix::process::{Pid, Signal, kill_process_group};
 use std::os::unix::process::CommandExt;
@@ -26,8 +28,6 @@ const GRACE: Duration = Duration::from_secs(3);
 pub struct Runner<'a> {
     pub root: PathBuf,
     pub observer: &'a Observer,
-    /// The interpreter of the Python twins, or why there is none.
-    pub python: Result<PathBuf, String>,
 }
 
 /// What a command printed, and how it ended.
@@ -47,10 +47,7 @@ impl Runner<'_> {
         // What was judged in this workspace is not what a page shows.
         let is_exercise = words.starts_with(&["cargo", "xtask", "exercise"]);
         let copy = match change.is_some() || is_exercise {
-            true => Some(
-                fresh_copy(&self.root)
-                    .map_err(|error| NotCompared::TaskFailed(format!("{error:#}")))?,
-            ),
+            true => Some(fresh_copy(&self.root).map_err(refused)?),
             false => None,
         };
         let root = copy.as_ref().map_or(self.root.as_path(), TempDir::path);
@@ -62,7 +59,7 @@ impl Runner<'_> {
             fs::write(&file, changed).with_context(failed)?;
         }
         if let ["python3", file] = words {
-            return self.python(&root.join(folder).join(file));
+            return self.python(root, folder.join(file));
         }
         // A folder of its own for each page: their threads run side by side.
         let target = copy.is_some().then(|| self.root.join("target/docs"));
@@ -105,7 +102,7 @@ impl Runner<'_> {
             .stdin(Stdio::null());
         self.finish(&mut command).map_err(|error| {
             let words = words.join(" ");
-            NotCompared::TaskFailed(format!("failed to run `{words}`: {error}")).into()
+            NotRun::Refused(format!("failed to run `{words}`: {error}")).into()
         })
     }
 
@@ -152,11 +149,11 @@ impl Runner<'_> {
     }
 
     /// On a pseudo-terminal: on a pipe, CPython keeps its lines to the end.
-    fn python(&self, file: &Path) -> Result<Ran> {
-        let python = self.python.as_ref();
-        let python = python.map_err(|why| NotCompared::NoVerdict(why.clone()))?;
+    fn python(&self, root: &Path, file: PathBuf) -> Result<Ran> {
+        let python = [Source::Python(file)];
+        let mut commands = commands(self.observer, root, &python, NotRun::Impossible)?;
         let seen = self.observer.watch(&Program {
-            command: vec![python.into(), file.into()],
+            command: commands.remove(0)?,
             output: Output::Terminal,
             limits: Limits::with_deadline(Duration::from_secs(60)),
         })?;

@@ -1,29 +1,39 @@
 //! The picture of a lesson: what was seen of its two programs, over time.
 
+use super::notice::refused;
+use crate::workspace::build::Target;
+use crate::workspace::commands::{Source, commands};
 use anyhow::{Result, ensure};
+use judge::NotRun;
 use observer::timeline::observed::printed;
-use observer::timeline::palette::Colour;
+use observer::timeline::palette::{BLUE, Colour, VERMILION};
 use observer::timeline::{Panel, Timeline};
 use observer::{Limits, Observation, Observer, Output, Program};
-use std::ffi::OsString;
+use std::path::Path;
 use std::time::Duration;
 
-/// Runs a program, and looks.
+/// Runs both programs of an example, and draws what is seen of them.
 ///
 /// # Errors
-/// If it cannot be run, or shows no worker.
-pub fn observe(
-    observer: &Observer,
-    language: &str,
-    colour: Colour,
-    command: Vec<OsString>,
-) -> Result<Panel> {
-    let seen = observer.watch(&Program {
-        command,
-        output: Output::Terminal,
-        limits: Limits::with_deadline(Duration::from_secs(30)),
-    })?;
-    program(language, colour, &seen)
+/// If one cannot be run, or shows no worker.
+pub fn make(observer: &Observer, root: &Path, example: &str) -> Result<String> {
+    let rust = Source::Rust(Target::program(example));
+    let python = Source::Python(Path::new(example).join("example.py"));
+    let sources = [rust, python];
+    let commands = commands(observer, root, &sources, NotRun::Impossible).map_err(refused)?;
+    let mut panels = Vec::new();
+    for ((language, colour), command) in [("Rust", VERMILION), ("Python", BLUE)]
+        .into_iter()
+        .zip(commands)
+    {
+        let seen = observer.watch(&Program {
+            command: command?,
+            output: Output::Terminal,
+            limits: Limits::with_deadline(Duration::from_secs(30)),
+        })?;
+        panels.push(program(language, colour, &seen)?);
+    }
+    Ok(draw(example, panels))
 }
 
 /// The program from its first line on.

@@ -6,7 +6,6 @@ use super::page::Page;
 use super::run::Runner;
 use super::{DocsArgs, Typed, figures};
 use crate::usage::Usage;
-use crate::workspace::python;
 use crate::{measurement, output, workspace};
 use anyhow::{Context, Result, bail, ensure};
 use judge::schedule::progress_bar;
@@ -14,11 +13,10 @@ use observer::Observer;
 use observer::exit::Exit;
 use observer::interrupt::Interrupt;
 use observer::report_file::ReportFile;
-use std::cmp::Reverse;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::{fs, thread};
+use std::{fs, iter, thread};
 
 /// Writes the pages, or checks them.
 ///
@@ -37,7 +35,6 @@ pub fn run(arguments: &DocsArgs, typed: Typed) -> Result<Exit> {
     let interrupt = Interrupt::catch()?;
     let observer = Observer::start(Arc::clone(&interrupt.caught))?;
     let runner = Runner {
-        python: python::find().map_err(|error| format!("{error:#}")),
         observer: &observer,
         root,
     };
@@ -85,28 +82,20 @@ fn finish(
     only_check: bool,
 ) -> Result<Exit> {
     let mut report = String::new();
-    let mut exit = Exit::Passed;
-    let mut failed = false;
+    let mut ends = Vec::new();
     for (page, examined) in pages.iter().zip(examined) {
+        let path = page.path.display();
         let done = examined.and_then(|notices| {
-            let path = page.path.display();
-            for Notice {
-                line,
-                message,
-                remedy,
-            } in &notices
-            {
-                let (before, after, ended) = match remedy {
+            for notice in &notices {
+                let (before, after, end) = match notice.remedy {
                     Remedy::ByHand => ("", "", Exit::Failed),
                     Remedy::TryAgain => ("could not compare: ", "", Exit::CouldNotJudge),
                     _ if only_check => ("", "; `cargo xtask docs` updates it", Exit::Failed),
                     _ => ("", "; updated", Exit::Passed),
                 };
+                let (line, message) = (notice.line, &notice.message);
                 let _ = writeln!(report, "{path}:{line}: {before}{message}{after}");
-                // A page that is wrong is so, whatever could not be compared.
-                if exit != Exit::Failed && ended != Exit::Passed {
-                    exit = ended;
-                }
+                ends.push(end);
             }
             match only_check {
                 true => Ok(()),
@@ -114,11 +103,14 @@ fn finish(
             }
         });
         if let Err(error) = done {
-            output::complain(&format!("{}: {error:#}", page.path.display()));
-            failed = true;
+            output::complain(&format!("{path}: {error:#}"));
+            ends.push(Exit::TaskFailed);
         }
     }
-    if exit == Exit::Passed && !failed {
+    // A page that is wrong is so, whatever could not be compared.
+    let by_weight = [Exit::Failed, Exit::TaskFailed, Exit::CouldNotJudge];
+    let worst = by_weight.into_iter().find(|exit| ends.contains(exit));
+    if worst.is_none() {
         let snippets: usize = pages.iter().map(|page| page.snippets.len()).sum();
         let pages = pages.len();
         let _ = writeln!(
@@ -126,24 +118,16 @@ fn finish(
             "{snippets} snippets on {pages} pages are up to date"
         );
     }
-    let exit = match failed {
-        true => output::but_failed(exit),
-        false => exit,
-    };
-    Ok(output::say(&report, exit))
+    Ok(output::say(&report, worst.unwrap_or(Exit::Passed)))
 }
 
 /// The pages of these names, or all: the one at the top, and one in each folder.
 fn read(root: &Path, names: &[String]) -> Result<Vec<Page>> {
-    let folders =
-        fs::read_dir(root).with_context(|| format!("failed to read {}", root.display()))?;
-    let mut paths: Vec<PathBuf> = folders
-        .flatten()
-        .map(|folder| Path::new(&folder.file_name()).join("README.md"))
-        .filter(|path| root.join(path).is_file())
-        .collect();
-    paths.sort();
-    paths.insert(0, "README.md".into());
+    let folders = workspace::folders_with(root, "README.md")?;
+    let paths = folders
+        .iter()
+        .map(|folder| Path::new(folder).join("README.md"));
+    let paths: Vec<PathBuf> = iter::once("README.md".into()).chain(paths).collect();
     let mut wanted: Vec<PathBuf> = Vec::new();
     for name in names {
         let folder = match name.strip_prefix("./").unwrap_or(name) {
@@ -172,13 +156,9 @@ fn read(root: &Path, names: &[String]) -> Result<Vec<Page>> {
 fn write(root: &Path, page: &Page, notices: &[Notice]) -> Result<()> {
     let mut text = page.text.clone();
     // From the end: what comes before keeps its place.
-    let mut from_the_end: Vec<&Notice> = notices.iter().collect();
-    from_the_end.sort_by_key(|notice| Reverse(notice.line));
-    for notice in from_the_end {
+    for notice in notices.iter().rev() {
         match &notice.remedy {
-            Remedy::Snippet(number, new) => {
-                text.replace_range(page.snippets[*number].range.clone(), new);
-            }
+            Remedy::Text(range, new) => text.replace_range(range.clone(), new),
             Remedy::Picture(path, new) => ReportFile::open(&root.join(path))?.write(new)?,
             Remedy::ByHand | Remedy::TryAgain => {}
         }

@@ -5,7 +5,8 @@ use super::list;
 use super::progress::Progress;
 use crate::output;
 use crate::workspace::build::Target;
-use crate::workspace::{self, Language, Tools};
+use crate::workspace::commands::{Source, commands};
+use crate::workspace::{self, Language};
 use anyhow::Result;
 use judge::NotRun;
 use judge::expectation::ExpectationFile;
@@ -33,7 +34,7 @@ pub fn judge(root: &Path, exercises: &[Exercise], attempts: &[Attempt]) -> Resul
     let texts: Vec<String> = attempts.iter().map(|a| before.text(a)).collect();
     let mut failure = Ok(());
     let make_ready = |observer: &Observer| {
-        let ready = subjects(observer, root, attempts, &expected);
+        let ready = submissions(observer, root, attempts, &expected);
         ready.unwrap_or_else(|error| {
             failure = Err(error);
             Vec::new()
@@ -90,31 +91,30 @@ fn advice(
 }
 
 /// Builds the programs, and finds out how each is run.
-fn subjects<'a>(
+fn submissions<'a>(
     observer: &Observer,
     root: &Path,
     attempts: &[Attempt],
     expected: &'a BTreeMap<&str, ExpectationFile>,
 ) -> Result<Vec<Submission<'a>>> {
-    let target = |attempt: &Attempt| Target {
-        package: attempt.exercise.example.clone(),
-        example: Some(attempt.exercise.name.clone()),
-    };
-    let in_rust = |attempt: &&Attempt| attempt.language == Language::Rust;
-    let targets: Vec<Target> = attempts.iter().filter(in_rust).map(target).collect();
-    let needs_python = targets.len() < attempts.len();
-    let tools = Tools::prepare(observer, root, &targets, needs_python)?;
-    let subject = |attempt: &Attempt| Submission {
+    let sources: Vec<Source> = attempts.iter().map(source).collect();
+    let commands = commands(observer, root, &sources, NotRun::Impossible)?;
+    let submission = |(attempt, command): (&Attempt, _)| Submission {
         name: attempt.file.display().to_string(),
         program: "terminal".to_string(),
         expected: &expected[attempt.exercise.example.as_str()],
-        command: tools.command(
-            attempt.language,
-            &target(attempt),
-            attempt.file,
-            NotRun::Impossible,
-        ),
+        command,
         output: Output::Terminal,
     };
-    Ok(attempts.iter().map(subject).collect())
+    Ok(attempts.iter().zip(commands).map(submission).collect())
+}
+
+fn source(attempt: &Attempt) -> Source {
+    match attempt.language {
+        Language::Rust => Source::Rust(Target {
+            package: attempt.exercise.example.clone(),
+            example: Some(attempt.exercise.name.clone()),
+        }),
+        Language::Python => Source::Python(attempt.file.to_path_buf()),
+    }
 }

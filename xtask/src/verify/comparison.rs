@@ -2,7 +2,8 @@
 //! own truth table. Its exit code tells the verdict, and its JSON the rest.
 
 use crate::measurement::{self, Measurement};
-use crate::workspace::build::{self, Target};
+use crate::workspace::build::Target;
+use crate::workspace::commands::{Source, commands};
 use anyhow::Result;
 use judge::NotRun;
 use judge::judgement::Fault;
@@ -11,7 +12,6 @@ use judge::message;
 use judge::report::{Checked, Outcome};
 use judge::schedule::progress_bar;
 use observer::{Ending, Limits, Observation, Observer, Output, Program, Stop};
-use std::ffi::OsString;
 use std::path::Path;
 use std::time::Duration;
 
@@ -28,18 +28,12 @@ const DEADLINE: Duration = Duration::from_secs(120);
 /// # Errors
 /// If the task itself fails: cargo cannot be run, or an old record removed.
 pub fn verify(observer: &Observer, root: &Path, from: Option<&Path>) -> Result<Outcome<'static>> {
-    if observer.is_interrupted() {
-        return Ok(not_run("interrupted"));
-    }
-    let built = build::build(root, &[Target::program(NAME)])?;
-    if observer.is_interrupted() {
-        return Ok(not_run("interrupted"));
-    }
-    let Some(program) = built.get(&Target::program(NAME)) else {
-        let failed = format!("`cargo build -p {NAME}` failed: see above what it says");
-        return Ok(not_run(&failed));
+    let program = [Source::Rust(Target::program(NAME))];
+    let mut command = match commands(observer, root, &program, NotRun::Impossible)?.remove(0) {
+        Ok(command) => command,
+        Err(why) => return Ok(Outcome::NotRun(why)),
     };
-    let mut command: Vec<OsString> = vec![program.into(), "--check".into()];
+    command.push("--check".into());
     let record = match from {
         Some(record) => {
             command.extend(["--from".into(), record.into()]);

@@ -2,8 +2,9 @@
 //! slowest.
 
 use crate::usage::Usage;
+use crate::workspace::Language;
 use crate::workspace::build::Target;
-use crate::workspace::{Language, Tools};
+use crate::workspace::commands::{Source, commands};
 use anyhow::{Result, ensure};
 use judge::NotRun;
 use judge::expectation::ExpectationFile;
@@ -67,6 +68,16 @@ fn file(language: Language) -> &'static str {
     }
 }
 
+impl Planned<'_> {
+    fn source(&self) -> Source {
+        let name = &self.expected.name;
+        match self.language {
+            Language::Rust => Source::Rust(Target::program(name)),
+            Language::Python => Source::Python(Path::new(name).join(file(self.language))),
+        }
+    }
+}
+
 /// Builds the programs, and finds out how each is run.
 ///
 /// # Errors
@@ -77,28 +88,19 @@ pub fn prepare<'a>(
     planned: &[Planned<'a>],
     only: Option<Language>,
 ) -> Result<Vec<Submission<'a>>> {
-    let of = |language| planned.iter().filter(move |p| p.language == language);
-    let targets = of(Language::Rust).map(|planned| Target::program(&planned.expected.name));
-    let mut targets: Vec<Target> = targets.collect();
-    targets.dedup();
-    let needs_python = of(Language::Python).next().is_some();
-    let tools = Tools::prepare(observer, root, &targets, needs_python)?;
     // Asked for by name, they are not skipped.
     let no_python = match only {
         Some(_) => NotRun::Impossible,
         None => NotRun::Skipped,
     };
-    let command = |planned: &Planned| {
-        let name = &planned.expected.name;
-        let python = Path::new(name).join(file(Language::Python));
-        tools.command(planned.language, &Target::program(name), &python, no_python)
-    };
-    let subject = |planned: &Planned<'a>| Submission {
+    let sources: Vec<Source> = planned.iter().map(Planned::source).collect();
+    let commands = commands(observer, root, &sources, no_python)?;
+    let submission = |(planned, command): (&Planned<'a>, _)| Submission {
         name: planned.expected.name.clone(),
         program: planned.program.to_string(),
         expected: planned.expected,
-        command: command(planned),
+        command,
         output: planned.output,
     };
-    Ok(planned.iter().map(subject).collect())
+    Ok(planned.iter().zip(commands).map(submission).collect())
 }

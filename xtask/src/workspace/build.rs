@@ -37,15 +37,17 @@ pub fn cargo() -> Command {
 /// # Errors
 /// If cargo cannot be run.
 pub fn build(root: &Path, targets: &[Target]) -> Result<BTreeMap<Target, PathBuf>> {
+    if targets.is_empty() {
+        return Ok(BTreeMap::new());
+    }
     let messages = cargo_build(root, targets)?;
     if messages.is_empty() && targets.len() > 1 {
         // One that cargo does not know keeps it from building the others.
-        let each = targets.chunks(1).map(|target| build(root, target));
-        return Ok(each
-            .collect::<Result<Vec<_>>>()?
-            .into_iter()
-            .flatten()
-            .collect());
+        let mut programs = BTreeMap::new();
+        for target in targets.chunks(1) {
+            programs.extend(build(root, target)?);
+        }
+        return Ok(programs);
     }
     Ok(programs(root, targets, &messages))
 }

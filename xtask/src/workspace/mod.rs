@@ -5,13 +5,13 @@
 //! | --- | --- |
 //! | `build.rs` | the Rust programs are built |
 //! | `package.rs` | the packages, as cargo knows them |
-//! | `tools.rs` | what it takes to run programs in both languages |
+//! | `commands.rs` | how the programs are run, in both languages |
 //! | `python.rs` | the interpreter for the Python programs is found |
 
 pub mod build;
+pub mod commands;
 mod package;
-pub mod python;
-mod tools;
+mod python;
 
 use crate::usage::Usage;
 use anyhow::{Context, Result, bail, ensure};
@@ -21,7 +21,6 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 pub use package::{Package, packages};
-pub use tools::Tools;
 
 /// The folders, in the order in which they are best read.
 pub const LESSONS: [&str; 5] = [
@@ -58,25 +57,28 @@ pub fn make_room(file: &Path) -> Result<()> {
     fs::create_dir_all(folder).with_context(|| format!("failed to make {}", folder.display()))
 }
 
+/// The names of the folders that have a file of this name, sorted.
+///
+/// # Errors
+/// If the workspace's folder cannot be read.
+pub fn folders_with(root: &Path, file: &str) -> Result<Vec<String>> {
+    let entries = fs::read_dir(root);
+    let entries = entries.with_context(|| format!("failed to read {}", root.display()))?;
+    let found = entries.flatten().filter(|e| e.path().join(file).is_file());
+    let names = found.filter_map(|folder| folder.file_name().into_string().ok());
+    let mut names: Vec<String> = names.collect();
+    names.sort();
+    Ok(names)
+}
+
 /// The names of all examples, sorted.
 ///
 /// # Errors
 /// If the folder cannot be read, or has no example.
 pub fn names(root: &Path) -> Result<Vec<String>> {
-    let folders =
-        fs::read_dir(root).with_context(|| format!("failed to read {}", root.display()))?;
-    let folders = folders
-        .flatten()
-        .filter(|folder| folder.path().join(EXPECTED).is_file());
-    let mut names: Vec<String> = folders
-        .filter_map(|folder| folder.file_name().into_string().ok())
-        .collect();
-    names.sort();
-    ensure!(
-        !names.is_empty(),
-        "no folder in {} has an {EXPECTED}",
-        root.display()
-    );
+    let names = folders_with(root, EXPECTED)?;
+    let root = root.display();
+    ensure!(!names.is_empty(), "no folder in {root} has an {EXPECTED}");
     Ok(names)
 }
 
