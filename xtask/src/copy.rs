@@ -2,7 +2,7 @@
 
 use crate::output::say;
 use crate::usage::Usage;
-use crate::workspace::{self, folder_name, nearest};
+use crate::workspace::{self, did_you_mean, folder_name};
 use anyhow::{Context, Result, bail};
 use clap::Args;
 use observer::exit::Exit;
@@ -33,7 +33,7 @@ impl CopyArgs {
     /// # Errors
     /// If there is none.
     pub fn check_names(&self, root: &Path) -> Result<()> {
-        Originals::read(root)?.find(&self.example).map(drop)
+        find(&root.canonicalize()?, &self.example).map(drop)
     }
 }
 
@@ -42,46 +42,42 @@ impl CopyArgs {
 /// # Errors
 /// If it cannot be copied there. Then nothing of it is there.
 pub fn run(arguments: &CopyArgs) -> Result<Exit> {
-    let originals = Originals::read(&workspace::root())?;
-    let name = originals.find(&arguments.example)?;
+    let root = workspace::root().canonicalize();
+    let root = root.context("failed to find the workspace")?;
+    let name = find(&root, &arguments.example)?;
     let dir = resolved(&arguments.dir).context("failed to find the current folder")?;
-    let copy = dir.join(name);
-    let shown = arguments.dir.join(name);
-    if dir.starts_with(&originals.root) {
-        let dir = arguments.dir.display();
-        let root = originals.root.display();
+    let copy = arguments.dir.join(&name);
+    let shown = copy.display();
+    if dir.starts_with(&root) {
+        let (dir, root) = (arguments.dir.display(), root.display());
         bail!(Usage(format!(
             "{dir} lies inside this workspace; name a folder outside {root}"
         )));
     }
     if let Some(file) = dir.ancestors().find(|above| above.is_file()) {
-        bail!(Usage(format!(
-            "{} is a file; name a folder",
-            file.display()
-        )));
+        let file = file.display();
+        bail!(Usage(format!("{file} is a file; name a folder")));
     }
-    if copy.symlink_metadata().is_ok() {
-        let shown = shown.display();
+    if dir.join(&name).symlink_metadata().is_ok() {
         bail!(Usage(format!(
             "{shown} exists already; remove it, or name another folder"
         )));
     }
     let made: Vec<&Path> = dir.ancestors().take_while(|dir| !dir.exists()).collect();
-    copy_whole(&originals.root, &copy, arguments.without_solutions)
+    copy_whole(&root, &name, &dir, arguments.without_solutions)
         .inspect_err(|_| made.iter().for_each(|dir| drop(fs::remove_dir(dir))))
         .with_context(|| format!("failed to copy {name} to {}", arguments.dir.display()))?;
 
-    let folder = shown.to_string_lossy();
-    let folder = shell_words::quote(&folder);
-    let release = if originals.is_slow(name) {
-        " --release"
-    } else {
-        ""
+    // A setting of the workspace, which stays behind: without it, a debug build
+    // would be too slow.
+    let manifest = fs::read_to_string(root.join("Cargo.toml")).unwrap_or_default();
+    let release = match manifest.contains(&format!("[profile.dev.package.{name}]")) {
+        true => " --release",
+        false => "",
     };
-    let mut report = format!(
-        "copied {name} to {}\nnext: cd {folder} && cargo run{release}\n",
-        shown.display()
-    );
+    let folder = copy.to_string_lossy();
+    let folder = shell_words::quote(&folder);
+    let mut report = format!("copied {name} to {shown}\nnext: cd {folder} && cargo run{release}\n");
     let mut above = dir.ancestors().map(|dir| dir.join("Cargo.toml"));
     if let Some(manifest) = above.find(|manifest| manifest.is_file()) {
         let manifest = manifest.display();
@@ -90,55 +86,28 @@ pub fn run(arguments: &CopyArgs) -> Result<Exit> {
     Ok(say(&report, Exit::Passed))
 }
 
-/// What can be copied.
-struct Originals {
-    root: PathBuf,
-    packages: Vec<workspace::Package>,
-}
-
-impl Originals {
-    fn read(root: &Path) -> Result<Originals> {
-        let root = root.canonicalize();
-        let root = root.context("failed to find the workspace")?;
-        let packages = workspace::packages(&root)?;
-        Ok(Originals { root, packages })
+/// The folder of this name: a member directly below the root, but this one,
+/// which works on the others. A nested one travels with the folder that it is
+/// in.
+fn find(root: &Path, typed: &str) -> Result<String> {
+    let packages = workspace::packages(root)?;
+    let folders = packages.iter().map(workspace::Package::folder);
+    let below = folders.filter(|folder| folder.parent() == Some(root));
+    let names = below.filter_map(|folder| folder.file_name()?.to_str());
+    let mut names: Vec<&str> = names
+        .filter(|name| *name != env!("CARGO_PKG_NAME"))
+        .collect();
+    names.sort_unstable();
+    let wanted = folder_name(typed);
+    if names.contains(&wanted) {
+        return Ok(wanted.to_string());
     }
-
-    /// The folder of this name: a member directly below the root, but this one,
-    /// which works on the others. A nested one travels with the folder that it
-    /// is in.
-    fn find(&self, typed: &str) -> Result<&str> {
-        let members = self.packages.iter().map(workspace::Package::folder);
-        let below = members.filter(|folder| folder.parent() == Some(&self.root));
-        let names = below.filter_map(|folder| folder.file_name()?.to_str());
-        let mut names: Vec<&str> = names
-            .filter(|name| *name != env!("CARGO_PKG_NAME"))
-            .collect();
-        names.sort_unstable();
-        let wanted = folder_name(typed);
-        if let Some(name) = names.iter().find(|name| **name == wanted) {
-            return Ok(name);
-        }
-        let meant = nearest(wanted, names.iter().copied());
-        let meant = meant.map_or(String::new(), |name| format!("did you mean `{name}`? "));
-        let all = names.join(", ");
-        bail!(Usage(format!(
-            "no folder to copy is named `{wanted}`; {meant}there are {all}"
-        )))
-    }
-
-    /// Whether its debug builds are optimised here, since they are too slow
-    /// otherwise: that setting is the workspace's, so it stays behind.
-    fn is_slow(&self, name: &str) -> bool {
-        let manifest = fs::read_to_string(self.root.join("Cargo.toml")).unwrap_or_default();
-        let folder = self.root.join(name);
-        let inside = self
-            .packages
-            .iter()
-            .filter(|p| p.folder().starts_with(&folder));
-        let mut profiles = inside.map(|p| format!("[profile.dev.package.{}]", p.name));
-        profiles.any(|profile| manifest.contains(&profile))
-    }
+    let meant = did_you_mean(wanted, names.iter().copied());
+    let meant = meant.map_or(String::new(), |question| question + " ");
+    let all = names.join(", ");
+    bail!(Usage(format!(
+        "no folder to copy is named `{wanted}`; {meant}there are {all}"
+    )))
 }
 
 /// The path without symbolic links and `..`, also where nothing exists yet.
@@ -156,11 +125,8 @@ fn resolved(path: &Path) -> io::Result<PathBuf> {
     Ok(resolved)
 }
 
-/// Copies the folder of the copy's name, whole or not at all.
-fn copy_whole(root: &Path, copy: &Path, without_solutions: bool) -> Result<()> {
-    let (Some(dir), Some(name)) = (copy.parent(), copy.file_name()) else {
-        bail!("{} is not a folder", copy.display());
-    };
+/// Copies the folder of this name into another one, whole or not at all.
+fn copy_whole(root: &Path, name: &str, dir: &Path, without_solutions: bool) -> Result<()> {
     fs::create_dir_all(dir)?;
     let stage = tempfile::Builder::new().prefix(".copy-").tempdir_in(dir)?;
     let staged = stage.path().join(name);
@@ -169,8 +135,7 @@ fn copy_whole(root: &Path, copy: &Path, without_solutions: bool) -> Result<()> {
     let is_left_out = |path: &Path| is_left_out(path) || without_solutions && path == solutions;
     copy_folder(&original, &staged, &is_left_out)?;
     copy_file(&root.join("Cargo.lock"), &staged.join("Cargo.lock"))?;
-    fs::rename(&staged, copy)?;
-    Ok(())
+    Ok(fs::rename(&staged, dir.join(name))?)
 }
 
 /// What a build, Python or git leaves in a folder. A module may be named

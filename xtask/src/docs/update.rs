@@ -25,13 +25,6 @@ use std::{fs, iter, thread};
 pub fn run(arguments: &DocsArgs, typed: Typed) -> Result<Exit> {
     let root = workspace::root();
     let pages = read(&root, &arguments.pages)?;
-    let from = match &arguments.from {
-        Some(file) => {
-            measurement::read(file)?;
-            Some(file.canonicalize()?)
-        }
-        None => None,
-    };
     let interrupt = Interrupt::catch()?;
     let observer = Observer::start(Arc::clone(&interrupt.caught))?;
     let runner = Runner {
@@ -39,8 +32,8 @@ pub fn run(arguments: &DocsArgs, typed: Typed) -> Result<Exit> {
         root,
     };
     // Alone: a neighbour would disturb it.
-    let record = match from {
-        Some(file) => Ok(Some(file)),
+    let record = match &arguments.from {
+        Some(file) => Ok(Some(file.clone())),
         None => figures::measure(&runner, &pages),
     };
     if let Some(signal) = interrupt.signal() {
@@ -52,7 +45,7 @@ pub fn run(arguments: &DocsArgs, typed: Typed) -> Result<Exit> {
         runner: &runner,
         typed: &typed,
         is_conclusive: measured.is_none_or(|measured| measured.check.is_conclusive()),
-        record,
+        record: record.map(|record| record.canonicalize()).transpose()?,
     };
     let snippets = pages.iter().map(|page| page.snippets.len()).sum();
     let progress = progress_bar(snippets, "snippets made");

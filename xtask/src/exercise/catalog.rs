@@ -7,9 +7,9 @@
 //! - `expected.txt`: what they must show when they are right.
 
 use crate::usage::Usage;
-use crate::workspace::{self, LESSONS, Language, nearest};
+use crate::workspace::{self, LESSONS, Language, did_you_mean};
 use anyhow::{Result, bail, ensure};
-use std::collections::BTreeSet;
+use clap::ValueEnum;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -22,26 +22,39 @@ pub struct Exercise {
     /// What is wrong.
     pub title: String,
     pub hint: String,
-    /// The programs, relative to the workspace.
-    pub files: Vec<(Language, PathBuf)>,
 }
 
 /// A learner's program for an exercise, in one language.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Attempt<'a> {
     pub exercise: &'a Exercise,
     pub language: Language,
-    pub file: &'a Path,
 }
 
 impl Exercise {
     pub fn attempts(&self) -> impl Iterator<Item = Attempt<'_>> {
-        self.files.iter().map(|(language, file)| Attempt {
+        Language::value_variants().iter().map(|&language| Attempt {
             exercise: self,
-            language: *language,
-            file,
+            language,
         })
     }
+}
+
+impl Attempt<'_> {
+    /// Relative to the workspace.
+    pub fn file(&self) -> PathBuf {
+        let ending = match self.language {
+            Language::Rust => "rs",
+            Language::Python => "py",
+        };
+        let folder = folder(&self.exercise.example);
+        folder.join(&self.exercise.name).with_extension(ending)
+    }
+}
+
+/// The exercises of an example.
+pub fn folder(example: &str) -> PathBuf {
+    Path::new(example).join("exercises")
 }
 
 /// All exercises of a workspace: the examples in the order of the lessons, and
@@ -50,49 +63,41 @@ impl Exercise {
 /// # Errors
 /// If a file is missing, or does not say what it should.
 pub fn read(root: &Path) -> Result<Vec<Exercise>> {
-    let mut exercises = Vec::new();
+    let mut exercises: Vec<Exercise> = Vec::new();
     let mut names = workspace::names(root)?;
     names.sort_by_key(|name| {
         let lesson = LESSONS.iter().position(|lesson| lesson == name);
         lesson.unwrap_or(LESSONS.len())
     });
+    names.retain(|example| root.join(folder(example)).is_dir());
     for example in names {
-        let folder = Path::new(&example).join("exercises");
-        if !root.join(&folder).is_dir() {
-            continue;
-        }
-        let hints = folder.join("hints.txt");
+        let hints = folder(&example).join("hints.txt");
         let Some(parsed) = parse_hints(&text(root, &hints)?) else {
             let hints = hints.display();
             bail!(Usage(format!("{hints}: a line must be `name: hint`")));
         };
         for (name, hint) in parsed {
-            let mut title = None;
-            let mut files = Vec::new();
-            for (language, ending) in [(Language::Rust, "rs"), (Language::Python, "py")] {
-                let file = folder.join(&name).with_extension(ending);
-                let text = text(root, &file)?;
-                title = title.or(title_of(&text).map(str::to_string));
-                files.push((language, file));
-            }
-            exercises.push(Exercise {
+            let is_new = exercises.iter().all(|other| other.name != name);
+            let twice = format!("{example}: another example has an exercise `{name}` too");
+            ensure!(is_new, Usage(twice));
+            let mut exercise = Exercise {
                 example: example.clone(),
-                // A learner may have cut the first lines off.
-                title: title.unwrap_or_default(),
                 name,
+                title: String::new(),
                 hint,
-                files,
-            });
+            };
+            let texts = exercise
+                .attempts()
+                .map(|attempt| text(root, &attempt.file()));
+            let texts = texts.collect::<Result<Vec<_>>>()?;
+            // A learner may have cut the first lines off.
+            let title = texts.iter().find_map(|text| title_of(text));
+            exercise.title = title.unwrap_or_default().to_string();
+            exercises.push(exercise);
         }
     }
     let none = "no example has a folder `exercises`";
     ensure!(!exercises.is_empty(), Usage(none.to_string()));
-    let mut names = BTreeSet::new();
-    for Exercise { name, example, .. } in &exercises {
-        let is_new = names.insert(name);
-        let twice = format!("{example}: another example has an exercise `{name}` too");
-        ensure!(is_new, Usage(twice));
-    }
     Ok(exercises)
 }
 
@@ -123,8 +128,8 @@ fn title_of(text: &str) -> Option<&str> {
 }
 
 /// Every program there is.
-pub fn all(exercises: &[Exercise]) -> Vec<Attempt<'_>> {
-    exercises.iter().flat_map(Exercise::attempts).collect()
+pub fn all(exercises: &[Exercise]) -> impl Iterator<Item = Attempt<'_>> {
+    exercises.iter().flat_map(Exercise::attempts)
 }
 
 /// The programs that these names mean, each once. A name without an ending is the
@@ -142,12 +147,12 @@ pub fn select<'a>(exercises: &'a [Exercise], names: &[String]) -> Result<Vec<Att
             _ => format!("{last}.rs"),
         };
         let path = Path::new(name.trim_start_matches("./")).with_file_name(&file);
-        let is_it = |attempt: &Attempt| attempt.file.ends_with(&path);
-        let Some(attempt) = all(exercises).into_iter().find(is_it) else {
+        let is_it = |attempt: &Attempt| attempt.file().ends_with(&path);
+        let Some(attempt) = all(exercises).find(is_it) else {
             let hint = hint(exercises, &file);
             bail!(Usage(format!("no exercise is named `{name}`; {hint}")));
         };
-        if !selected.iter().any(|other| other.file == attempt.file) {
+        if !selected.contains(&attempt) {
             selected.push(attempt);
         }
     }
@@ -161,10 +166,8 @@ fn hint(exercises: &[Exercise], file: &str) -> String {
         return "it is a folder; `cargo xtask exercise` lists its exercises".to_string();
     }
     let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
-    match nearest(stem, exercises.iter().map(|e| e.name.as_str())) {
-        Some(nearest) => format!("did you mean `{nearest}`?"),
-        None => "`cargo xtask exercise` lists them".to_string(),
-    }
+    let meant = did_you_mean(stem, exercises.iter().map(|e| e.name.as_str()));
+    meant.unwrap_or("`cargo xtask exercise` lists them".to_string())
 }
 
 #[cfg(test)]
@@ -172,13 +175,11 @@ mod tests {
     use super::*;
 
     fn exercise(example: &str, name: &str) -> Exercise {
-        let file = |ending| PathBuf::from(format!("{example}/exercises/{name}.{ending}"));
         Exercise {
             example: example.to_string(),
             name: name.to_string(),
             title: String::new(),
             hint: String::new(),
-            files: vec![(Language::Rust, file("rs")), (Language::Python, file("py"))],
         }
     }
 
@@ -200,7 +201,7 @@ mod tests {
         ];
         for (name, file) in cases {
             let selected = select(&exercises, &[name.to_string(), name.to_string()]);
-            let files: Vec<&Path> = selected.expect(name).iter().map(|p| p.file).collect();
+            let files: Vec<PathBuf> = selected.expect(name).iter().map(Attempt::file).collect();
             assert_eq!(files, [Path::new(file)], "{name}");
         }
         for (name, message) in [

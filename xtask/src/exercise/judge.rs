@@ -1,6 +1,6 @@
 //! A learner's program is built, run and judged as `verify` does.
 
-use super::catalog::{Attempt, Exercise};
+use super::catalog::{self, Attempt, Exercise};
 use super::list;
 use super::progress::Progress;
 use crate::output;
@@ -26,8 +26,8 @@ pub fn judge(root: &Path, exercises: &[Exercise], attempts: &[Attempt]) -> Resul
     let mut expected = BTreeMap::new();
     for attempt in attempts {
         let example = attempt.exercise.example.as_str();
-        let file = Path::new(example).join("exercises/expected.txt");
-        expected.insert(example, workspace::expected_in(root, example, &file)?);
+        let file = workspace::expected(root, example, &catalog::folder(example))?;
+        expected.insert(example, file);
     }
     // Before they are built: what is saved meanwhile is not what is judged.
     let before = Progress::read(root);
@@ -82,7 +82,7 @@ fn advice(
         }
         [attempt, ..] if verdicts.iter().all(solved) => {
             match list::next(exercises, progress, attempt.language) {
-                Some(next) => format!("{summary}; next: {}", next.file.display()),
+                Some(next) => format!("{summary}; next: {}", next.file().display()),
                 None => summary,
             }
         }
@@ -100,7 +100,7 @@ fn submissions<'a>(
     let sources: Vec<Source> = attempts.iter().map(source).collect();
     let commands = commands(observer, root, &sources, NotRun::Impossible)?;
     let submission = |(attempt, command): (&Attempt, _)| Submission {
-        name: attempt.file.display().to_string(),
+        name: attempt.file().display().to_string(),
         program: "terminal".to_string(),
         expected: &expected[attempt.exercise.example.as_str()],
         command,
@@ -115,6 +115,6 @@ fn source(attempt: &Attempt) -> Source {
             package: attempt.exercise.example.clone(),
             example: Some(attempt.exercise.name.clone()),
         }),
-        Language::Python => Source::Python(attempt.file.to_path_buf()),
+        Language::Python => Source::Python(attempt.file()),
     }
 }

@@ -1,6 +1,6 @@
 //! The list of exercises, with the state of each.
 
-use super::catalog::{Attempt, Exercise};
+use super::catalog::{Attempt, Exercise, all};
 use super::progress::{Progress, State};
 use crate::workspace::Language;
 use anstyle::{AnsiColor, Style};
@@ -39,10 +39,11 @@ pub fn render(exercises: &[Exercise], progress: &Progress) -> String {
     }
     let _ = writeln!(text, "\n{}", summary(exercises, progress));
     if let Some(next) = next(exercises, progress, Language::Rust) {
-        let (name, file) = (&next.exercise.name, next.file.display());
+        let (name, file) = (&next.exercise.name, next.file());
         let _ = writeln!(
             text,
-            "next: repair {file}, then `cargo xtask exercise {name}`"
+            "next: repair {}, then `cargo xtask exercise {name}`",
+            file.display()
         );
     }
     text
@@ -51,8 +52,7 @@ pub fn render(exercises: &[Exercise], progress: &Progress) -> String {
 /// How many are solved.
 pub fn summary(exercises: &[Exercise], progress: &Progress) -> String {
     let solved = |language| {
-        let attempts = exercises.iter().flat_map(Exercise::attempts);
-        let solved = attempts.filter(|p| p.language == language && is_solved(p, progress));
+        let solved = all(exercises).filter(|p| p.language == language && is_solved(p, progress));
         solved.count()
     };
     format!(
@@ -69,8 +69,7 @@ pub fn next<'a>(
     progress: &Progress,
     language: Language,
 ) -> Option<Attempt<'a>> {
-    let mut attempts = exercises.iter().flat_map(Exercise::attempts);
-    attempts.find(|p| p.language == language && !is_solved(p, progress))
+    all(exercises).find(|p| p.language == language && !is_solved(p, progress))
 }
 
 fn is_solved(attempt: &Attempt, progress: &Progress) -> bool {

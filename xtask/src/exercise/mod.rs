@@ -62,7 +62,8 @@ pub fn run(arguments: &ExerciseArgs) -> Result<Exit> {
         return Ok(output::say(&hints.concat(), Exit::Passed));
     }
     if arguments.all {
-        return judge::judge(&root, &exercises, &catalog::all(&exercises));
+        let all: Vec<_> = catalog::all(&exercises).collect();
+        return judge::judge(&root, &exercises, &all);
     }
     if attempts.is_empty() {
         let list = list::render(&exercises, &progress::Progress::read(&root));

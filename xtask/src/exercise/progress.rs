@@ -13,7 +13,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Where a learner stands with one program.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum State {
     /// It was never judged.
     ToDo,
@@ -49,7 +49,7 @@ impl Progress {
     }
 
     pub fn state(&self, attempt: &Attempt) -> State {
-        match self.last.get(attempt.file) {
+        match self.last.get(&attempt.file()) {
             None => State::ToDo,
             Some(last) if self.text(attempt) != last.text => State::Changed,
             Some(last) => match last.verdict.as_str() {
@@ -62,21 +62,21 @@ impl Progress {
 
     /// The text of a program, as it is now.
     pub fn text(&self, attempt: &Attempt) -> String {
-        let bytes = fs::read(self.root.join(attempt.file)).unwrap_or_default();
+        let bytes = fs::read(self.root.join(attempt.file())).unwrap_or_default();
         String::from_utf8_lossy(&bytes).into_owned()
     }
 
     /// Notes the verdict on a program whose text was this. A judgement that came
     /// to no verdict does not undo one on the same text.
     pub fn note(&mut self, attempt: &Attempt, text: String, verdict: Option<Verdict>) {
-        let last = self.last.get(attempt.file);
+        let last = self.last.get(&attempt.file());
         let is_known = last.is_some_and(|last| last.text == text);
         if is_known && !matches!(verdict, Some(Verdict::Pass | Verdict::Fail)) {
             return;
         }
         let verdict = judge::message::verdict_code(verdict).to_string();
         let last = LastVerdict { verdict, text };
-        self.last.insert(attempt.file.to_path_buf(), last);
+        self.last.insert(attempt.file(), last);
     }
 
     /// Remembers it.
@@ -99,7 +99,6 @@ fn file(root: &Path) -> PathBuf {
 mod tests {
     use super::super::catalog::Exercise;
     use super::*;
-    use crate::workspace::Language;
 
     #[test]
     fn a_program_that_was_changed_is_not_what_was_judged() {
@@ -107,13 +106,13 @@ mod tests {
         let root = folder.path();
         let exercise = Exercise {
             example: String::new(),
-            name: String::new(),
+            name: "turns".to_string(),
             title: String::new(),
             hint: String::new(),
-            files: vec![(Language::Rust, "turns.rs".into())],
         };
         let attempt = exercise.attempts().next().expect("a program");
-        let write = |text: &str| fs::write(root.join("turns.rs"), text).expect("written");
+        fs::create_dir(root.join("exercises")).expect("a folder");
+        let write = |text: &str| fs::write(root.join(attempt.file()), text).expect("written");
         write("one");
         assert_eq!(Progress::read(root).state(&attempt), State::ToDo);
         for (verdict, state) in [

@@ -66,27 +66,27 @@ pub fn run(arguments: &VerifyArgs) -> Result<Exit> {
 /// The examples that are wanted, and whether the comparison is. It measures
 /// both languages, so with one of them it is not.
 fn wanted(root: &Path, arguments: &VerifyArgs) -> Result<(Vec<String>, bool)> {
-    let is_comparison = |name: &&String| name.trim_end_matches('/') == comparison::NAME;
-    let (named, examples): (Vec<&String>, Vec<&String>) =
-        arguments.examples.iter().partition(is_comparison);
-    let compare = arguments.examples.is_empty() || !named.is_empty();
-    if !named.is_empty() && arguments.only.is_some() {
+    let is_comparison = |name: &String| name.trim_end_matches('/') == comparison::NAME;
+    let (named, examples): (Vec<String>, Vec<String>) =
+        arguments.examples.iter().cloned().partition(is_comparison);
+    let is_named = !named.is_empty();
+    if is_named && arguments.only.is_some() {
         let both = "the comparison is of both languages: leave out `--only`, or `comparison`";
         bail!(usage(both));
     }
-    let names = if !named.is_empty() && examples.is_empty() {
-        Vec::new()
-    } else {
-        workspace::select(root, &examples.into_iter().cloned().collect::<Vec<_>>())?
+    let names = match is_named && examples.is_empty() {
+        true => Vec::new(),
+        false => workspace::select(root, &examples)?,
     };
-    let once = arguments.only.is_none() && arguments.volume.runs == 1;
-    Ok((names, compare && (once || !named.is_empty())))
+    let all_once =
+        arguments.examples.is_empty() && arguments.only.is_none() && arguments.volume.runs == 1;
+    Ok((names, is_named || all_once))
 }
 
 fn all_expected(root: &Path, names: &[String]) -> Result<Vec<ExpectationFile>> {
     let (mut all, mut mistakes) = (Vec::new(), Vec::new());
     for name in names {
-        match workspace::expected(root, name) {
+        match workspace::expected(root, name, Path::new(name)) {
             Ok(expected) => all.push(expected),
             Err(mistake) => mistakes.push(format!("{mistake:#}")),
         }

@@ -116,34 +116,26 @@ fn hint(root: &Path, name: &str, known: &[String]) -> String {
         return format!("the folder of this name has no {EXPECTED}");
     }
     let names = known.iter().map(String::as_str).chain(["comparison"]);
-    let meant = match nearest(name, names) {
-        Some(nearest) => format!("did you mean `{nearest}`?"),
-        None => "a command comes behind `--`;".to_string(),
-    };
+    let meant = did_you_mean(name, names);
+    let meant = meant.unwrap_or("a command comes behind `--`;".to_string());
     format!("{meant} the examples are {}", known.join(", "))
 }
 
-/// The known name that looks most like this one, if one does at all.
-pub fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+/// Asks for the known name that looks most like this one, if one does at all.
+pub fn did_you_mean<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<String> {
     let likeness = |known: &str| strsim::normalized_levenshtein(name, known);
-    let nearest = known.max_by(|a, b| likeness(a).total_cmp(&likeness(b)));
-    nearest.filter(|nearest| likeness(nearest) >= 0.5)
+    let nearest = known.max_by(|a, b| likeness(a).total_cmp(&likeness(b)))?;
+    (likeness(nearest) >= 0.5).then(|| format!("did you mean `{nearest}`?"))
 }
 
-/// Reads what an example must show.
+/// Reads what an example must show, or its exercises, from this folder of the
+/// workspace.
 ///
 /// # Errors
 /// If it cannot be read, or is not a valid expectation.
-pub fn expected(root: &Path, name: &str) -> Result<ExpectationFile> {
-    expected_in(root, name, &Path::new(name).join(EXPECTED))
-}
-
-/// Reads what must be shown from a file, by its path in the workspace.
-///
-/// # Errors
-/// If it cannot be read, or is not a valid expectation.
-pub fn expected_in(root: &Path, name: &str, file: &Path) -> Result<ExpectationFile> {
-    let read = ExpectationFile::read(&root.join(file), file, name.to_string());
+pub fn expected(root: &Path, example: &str, folder: &Path) -> Result<ExpectationFile> {
+    let file = folder.join(EXPECTED);
+    let read = ExpectationFile::read(&root.join(&file), &file, example.to_string());
     Ok(read?)
 }
 
@@ -160,7 +152,7 @@ pub fn expected_or_file(root: &Path, name: &str) -> Result<ExpectationFile> {
         bail!(Usage(format!("there is no expectation file `{name}`")));
     }
     let selected = select(root, &[name.to_string()])?;
-    expected(root, &selected[0])
+    expected(root, &selected[0], Path::new(&selected[0]))
 }
 
 /// What a program is written in.
