@@ -12,6 +12,9 @@ use std::path::{Path, PathBuf};
 /// the schema of all of it.
 #[derive(Deserialize)]
 pub struct Measurement {
+    /// Where it is recorded.
+    #[serde(skip)]
+    pub path: PathBuf,
     pub check: TruthCheck,
 }
 
@@ -56,11 +59,12 @@ pub fn read(path: &Path) -> Result<Measurement> {
     let shown = path.display();
     let text = fs::read_to_string(path)
         .map_err(|error| Usage(format!("failed to read {shown}: {error}")))?;
-    let read = serde_json::from_str(&text);
     let remedy = "make it with `comparison --json FILE`";
-    Ok(read.map_err(|error| {
+    let mut read: Measurement = serde_json::from_str(&text).map_err(|error| {
         Usage(format!(
             "{shown} is no measurement of the comparison: {error}; {remedy}"
         ))
-    })?)
+    })?;
+    read.path = path.canonicalize()?;
+    Ok(read)
 }

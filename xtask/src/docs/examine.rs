@@ -5,20 +5,19 @@ use super::notice::{Notice, Remedy};
 use super::page::{Change, Page, Shows, Snippet};
 use super::run::Runner;
 use super::{change, command, figures, link, table, timeline};
+use crate::measurement::Measurement;
 use crate::workspace;
 use anyhow::{Context, Result, bail, ensure};
 use judge::NotRun;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// What is needed to look at a page.
 pub struct Examiner<'a> {
     pub runner: &'a Runner<'a>,
     pub typed: &'a command::Typed,
     /// The comparison's measurement, if a page shows figures of it.
-    pub record: Option<PathBuf>,
-    /// Whether each verdict of that measurement is one.
-    pub is_conclusive: bool,
+    pub record: Option<Measurement>,
 }
 
 impl Examiner<'_> {
@@ -102,15 +101,16 @@ impl Examiner<'_> {
         let mut words: Vec<&str> = command.split_whitespace().collect();
         let record = self.record.as_ref();
         let record = record.filter(|_| figures::are_shown(&words));
-        let record = record.map(|record| record.display().to_string());
-        if let Some(record) = &record {
-            figures::draw_from(&mut words, record);
+        let path = record.map(|record| record.path.display().to_string());
+        if let Some(path) = &path {
+            figures::draw_from(&mut words, path);
         }
         let ran = self.runner.output(page.folder(), &words, change)?;
         let fails = ran.stdout.is_empty() && ran.code != Some(0);
         ensure!(!fails, "`{command}` fails: {}", ran.stderr.trim());
         let found = difference(shown, &format!("$ {command}\n{}", ran.stdout));
-        let is_open = ran.code == Some(COULD_NOT_JUDGE) || record.is_some() && !self.is_conclusive;
+        let is_open = ran.code == Some(COULD_NOT_JUDGE)
+            || record.is_some_and(|record| !record.check.is_conclusive());
         if found.is_some() && is_open {
             let message = format!("`{command}` came to no verdict: try again on a quiet machine");
             bail!(NotRun::Impossible(message));

@@ -2,9 +2,9 @@
 
 use super::page::{Page, Shows};
 use super::run::Runner;
-use crate::measurement;
+use crate::measurement::{self, Measurement};
 use anyhow::{Result, ensure};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// Whether a command shows figures of the comparison, which can be drawn from a
 /// recorded measurement.
@@ -35,8 +35,8 @@ const ROUNDS: &str = "--rounds";
 /// says.
 ///
 /// # Errors
-/// If the comparison cannot be run, or records nothing.
-pub fn measure(runner: &Runner, pages: &[Page]) -> Result<Option<PathBuf>> {
+/// If the comparison cannot be run, or records nothing that can be read.
+pub fn measure(runner: &Runner, pages: &[Page]) -> Result<Option<Measurement>> {
     let snippets = pages.iter().flat_map(|page| &page.snippets);
     let commands = snippets.filter_map(|snippet| match &snippet.shows {
         Shows::Output { command, .. } => Some(command.split_whitespace().collect::<Vec<_>>()),
@@ -61,7 +61,7 @@ pub fn measure(runner: &Runner, pages: &[Page]) -> Result<Option<PathBuf>> {
         "the comparison could not be measured: {}",
         measured.stderr.trim()
     );
-    Ok(Some(record))
+    measurement::read(&record).map(Some)
 }
 
 #[cfg(test)]

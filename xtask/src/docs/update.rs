@@ -33,19 +33,16 @@ pub fn run(arguments: &DocsArgs, typed: Typed) -> Result<Exit> {
     };
     // Alone: a neighbour would disturb it.
     let record = match &arguments.from {
-        Some(file) => Ok(Some(file.clone())),
+        Some(file) => measurement::read(file).map(Some),
         None => figures::measure(&runner, &pages),
     };
     if let Some(signal) = interrupt.signal() {
         return Ok(Exit::Interrupted(signal));
     }
-    let record = record?;
-    let measured = record.as_deref().map(measurement::read).transpose()?;
     let examiner = Examiner {
         runner: &runner,
         typed: &typed,
-        is_conclusive: measured.is_none_or(|measured| measured.check.is_conclusive()),
-        record: record.map(|record| record.canonicalize()).transpose()?,
+        record: record?,
     };
     let snippets = pages.iter().map(|page| page.snippets.len()).sum();
     let progress = progress_bar(snippets, "snippets made");

@@ -9,39 +9,45 @@ use crate::workspace::commands::{Source, commands};
 use crate::workspace::{self, Language};
 use anyhow::Result;
 use judge::NotRun;
-use judge::expectation::ExpectationFile;
 use judge::judgement::Verdict;
+use judge::options::{Reporting, Volume};
+use judge::report::Destinations;
 use judge::schedule::Submission;
 use judge::task;
 use observer::exit::Exit;
+use observer::interrupt::Interrupt;
 use observer::{Observer, Output};
-use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 
 /// Judges these programs, remembers the verdicts, and says what comes next.
 ///
 /// # Errors
 /// If what they must show cannot be read.
 pub fn judge(root: &Path, exercises: &[Exercise], attempts: &[Attempt]) -> Result<Exit> {
-    let mut expected = BTreeMap::new();
-    for attempt in attempts {
-        let example = attempt.exercise.example.as_str();
-        let file = workspace::expected(root, example, &catalog::folder(example))?;
-        expected.insert(example, file);
-    }
+    let expected = attempts.iter().map(|attempt| {
+        let example = &attempt.exercise.example;
+        workspace::expected(root, example, &catalog::folder(example))
+    });
+    let expected = expected.collect::<Result<Vec<_>>>()?;
     // Before they are built: what is saved meanwhile is not what is judged.
     let before = Progress::read(root);
     let texts: Vec<String> = attempts.iter().map(|a| before.text(a)).collect();
-    let mut failure = Ok(());
-    let make_ready = |observer: &Observer| {
-        let ready = submissions(observer, root, attempts, &expected);
-        ready.unwrap_or_else(|error| {
-            failure = Err(error);
-            Vec::new()
-        })
-    };
-    let (exit, entries) = task::judge_once(make_ready)?;
-    failure?;
+    let interrupt = Interrupt::catch()?;
+    let destinations = Destinations::open(&Reporting::default(), "cargo xtask exercise", &[])?;
+    let observer = Observer::start(Arc::clone(&interrupt.caught))?;
+    let sources: Vec<Source> = attempts.iter().map(source).collect();
+    let commands = commands(&observer, root, &sources, NotRun::Impossible)?;
+    let each = attempts.iter().zip(&expected).zip(commands);
+    let submissions = each.map(|((attempt, expected), command)| Submission {
+        name: attempt.file().display().to_string(),
+        program: "terminal".to_string(),
+        expected,
+        command,
+        output: Output::Terminal,
+    });
+    let entries = task::run_all(&observer, submissions.collect(), &Volume::one_run(), false);
+    let exit = task::finish(&entries, destinations, &interrupt);
     if matches!(exit, Exit::Interrupted(_)) {
         return Ok(exit);
     }
@@ -88,25 +94,6 @@ fn advice(
         }
         _ => summary,
     }
-}
-
-/// Builds the programs, and finds out how each is run.
-fn submissions<'a>(
-    observer: &Observer,
-    root: &Path,
-    attempts: &[Attempt],
-    expected: &'a BTreeMap<&str, ExpectationFile>,
-) -> Result<Vec<Submission<'a>>> {
-    let sources: Vec<Source> = attempts.iter().map(source).collect();
-    let commands = commands(observer, root, &sources, NotRun::Impossible)?;
-    let submission = |(attempt, command): (&Attempt, _)| Submission {
-        name: attempt.file().display().to_string(),
-        program: "terminal".to_string(),
-        expected: &expected[attempt.exercise.example.as_str()],
-        command,
-        output: Output::Terminal,
-    };
-    Ok(attempts.iter().zip(commands).map(submission).collect())
 }
 
 fn source(attempt: &Attempt) -> Source {

@@ -52,7 +52,10 @@ impl ExerciseArgs {
 pub fn run(arguments: &ExerciseArgs) -> Result<Exit> {
     let root = crate::workspace::root();
     let exercises = catalog::read(&root)?;
-    let attempts = catalog::select(&exercises, &arguments.names)?;
+    let attempts = match arguments.all {
+        true => catalog::all(&exercises).collect(),
+        false => catalog::select(&exercises, &arguments.names)?,
+    };
     if arguments.hint {
         let hints = attempts.iter().map(|attempt| attempt.exercise);
         let hints = hints.map(|exercise| format!("{}: {}\n", exercise.name, exercise.hint));
@@ -60,10 +63,6 @@ pub fn run(arguments: &ExerciseArgs) -> Result<Exit> {
         // Both languages have the same one.
         hints.dedup();
         return Ok(output::say(&hints.concat(), Exit::Passed));
-    }
-    if arguments.all {
-        let all: Vec<_> = catalog::all(&exercises).collect();
-        return judge::judge(&root, &exercises, &all);
     }
     if attempts.is_empty() {
         let list = list::render(&exercises, &progress::Progress::read(&root));

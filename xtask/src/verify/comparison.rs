@@ -90,7 +90,7 @@ fn outcome(seen: &Observation, recorded: Result<Measurement>) -> Outcome<'static
         Ending::Stopped(_) => return fail("it printed or used too much"),
     };
     match recorded {
-        Ok(Measurement { check }) => checked(verdict, &check.summary, check.problems),
+        Ok(Measurement { check, .. }) => checked(verdict, &check.summary, check.problems),
         // A verdict stands, though its record is lost.
         Err(error) if verdict == Verdict::Fail => fail(&format!("{error:#}")),
         Err(error) => not_run(&format!("{error:#}")),

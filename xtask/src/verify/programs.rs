@@ -19,45 +19,55 @@ const PROGRAMS: [(Language, Output, &str); 3] = [
     (Language::Python, Output::Terminal, "Python, terminal"),
 ];
 
-/// A program to be verified.
-pub struct Planned<'a> {
-    expected: &'a ExpectationFile,
-    language: Language,
-    output: Output,
-    program: &'static str,
-}
-
-/// The programs of these examples, in one language or in all.
+/// Builds the programs of these examples, in one language or in all, and finds
+/// out how each is run.
 ///
 /// # Errors
-/// If an example has none, so that nothing would be verified.
-pub fn plan<'a>(
+/// If an example has none, so that nothing would be verified; or if cargo cannot
+/// be run.
+pub fn submissions<'a>(
+    observer: &Observer,
     root: &Path,
     examples: &'a [ExpectationFile],
     only: Option<Language>,
-) -> Result<Vec<Planned<'a>>> {
+) -> Result<Vec<Submission<'a>>> {
+    let is_wanted = |language| only.is_none_or(|only| only == language);
     let mut planned = Vec::new();
+    let mut sources = Vec::new();
     for expected in examples {
+        let name = &expected.name;
         let before = planned.len();
         for &(language, output, program) in &PROGRAMS {
-            let wanted = only.is_none_or(|only| only == language);
-            if wanted && root.join(&expected.name).join(file(language)).exists() {
-                planned.push(Planned {
-                    expected,
-                    language,
-                    output,
-                    program,
+            if is_wanted(language) && root.join(name).join(file(language)).exists() {
+                planned.push((expected, output, program));
+                sources.push(match language {
+                    Language::Rust => Source::Rust(Target::program(name)),
+                    Language::Python => Source::Python(Path::new(name).join(file(language))),
                 });
             }
         }
         let found = planned.len() > before || only.is_some();
-        let name = &expected.name;
         let none = format!("{name} has no program: add a Cargo.toml or an example.py");
         ensure!(found, Usage(none));
     }
+    let found = !planned.is_empty() || examples.is_empty();
     let none = "none of these examples has a program in this language";
-    ensure!(!planned.is_empty(), Usage(none.to_string()));
-    Ok(planned)
+    ensure!(found, Usage(none.to_string()));
+    // Asked for by name, they are not skipped.
+    let no_python = match only {
+        Some(_) => NotRun::Impossible,
+        None => NotRun::Skipped,
+    };
+    let commands = commands(observer, root, &sources, no_python)?;
+    let submission =
+        |((expected, output, program), command): ((&'a ExpectationFile, _, &str), _)| Submission {
+            name: expected.name.clone(),
+            program: program.to_string(),
+            expected,
+            command,
+            output,
+        };
+    Ok(planned.into_iter().zip(commands).map(submission).collect())
 }
 
 /// The file that makes an example have a program in this language.
@@ -66,41 +76,4 @@ fn file(language: Language) -> &'static str {
         Language::Rust => "Cargo.toml",
         Language::Python => "example.py",
     }
-}
-
-impl Planned<'_> {
-    fn source(&self) -> Source {
-        let name = &self.expected.name;
-        match self.language {
-            Language::Rust => Source::Rust(Target::program(name)),
-            Language::Python => Source::Python(Path::new(name).join(file(self.language))),
-        }
-    }
-}
-
-/// Builds the programs, and finds out how each is run.
-///
-/// # Errors
-/// If cargo cannot be run.
-pub fn prepare<'a>(
-    observer: &Observer,
-    root: &Path,
-    planned: &[Planned<'a>],
-    only: Option<Language>,
-) -> Result<Vec<Submission<'a>>> {
-    // Asked for by name, they are not skipped.
-    let no_python = match only {
-        Some(_) => NotRun::Impossible,
-        None => NotRun::Skipped,
-    };
-    let sources: Vec<Source> = planned.iter().map(Planned::source).collect();
-    let commands = commands(observer, root, &sources, no_python)?;
-    let submission = |(planned, command): (&Planned<'a>, _)| Submission {
-        name: planned.expected.name.clone(),
-        program: planned.program.to_string(),
-        expected: planned.expected,
-        command,
-        output: planned.output,
-    };
-    Ok(planned.iter().zip(commands).map(submission).collect())
 }

@@ -38,14 +38,10 @@ pub fn run(arguments: &VerifyArgs) -> Result<Exit> {
     let interrupt = Interrupt::catch()?;
     let (names, compare) = wanted(&root, arguments)?;
     let expected = all_expected(&root, &names)?;
-    let planned = match expected.as_slice() {
-        [] => Vec::new(),
-        expected => programs::plan(&root, expected, arguments.only)?,
-    };
     let inputs: Vec<&Path> = expected.iter().map(|file| file.path.as_path()).collect();
     let destinations = Destinations::open(&arguments.reporting, CALLER.name, &inputs)?;
     let observer = Observer::start(Arc::clone(&interrupt.caught))?;
-    let submissions = programs::prepare(&observer, &root, &planned, arguments.only)?;
+    let submissions = programs::submissions(&observer, &root, &expected, arguments.only)?;
     let mut entries = task::run_all(
         &observer,
         submissions,
