@@ -68,11 +68,15 @@ impl Examiner<'_> {
                 &listing(&self.root().join(page.folder()).join(file))?,
             ),
             Shows::Table(name) => exact(shown, &table::make(self.root(), name)?),
-            Shows::Picture(to) => return self.picture(page, snippet.line, to),
+            Shows::Picture(to) if !to.starts_with("https://") => {
+                return self.picture(page, snippet.line, to);
+            }
             Shows::Change(change) => return self.can_be_made(page, change).map(|()| None),
             Shows::Command(command) => return self.can_be_typed(page, command).map(|()| None),
             Shows::Code(code) => return self.code(page, code).map(|()| None),
-            Shows::Link(to) => return link::check(self.root(), page, to).map(|()| None),
+            Shows::Link(to) | Shows::Picture(to) => {
+                return link::check(self.root(), page, to).map(|()| None);
+            }
             Shows::Mistake(message) => bail!("{message}"),
         };
         Ok(found.map(|found| Notice {

@@ -55,7 +55,7 @@ pub fn measure(runner: &Runner, pages: &[Page]) -> Result<Option<Measurement>> {
     command.extend(rounds.iter().flat_map(|rounds| [ROUNDS, rounds]));
     let json = record.display().to_string();
     command.extend(["--json", &json]);
-    let measured = runner.run(&command, &runner.root, Path::new(""), None)?;
+    let measured = runner.run(&command, &runner.root, Path::new(""))?;
     ensure!(
         record.exists(),
         "the comparison could not be measured: {}",

@@ -45,7 +45,6 @@ pub enum Shows {
     Command(String),
     /// A table of this name.
     Table(String),
-    /// A file of the workspace, by its path from the page.
     Picture(String),
     Link(String),
     /// Code among words.
@@ -116,7 +115,7 @@ impl Page {
                     page.among_words(at, Shows::Link(dest_url.to_string()));
                 }
                 Event::Start(Tag::Image { dest_url, .. }) => {
-                    page.among_words(at, picture(&dest_url));
+                    page.among_words(at, Shows::Picture(dest_url.to_string()));
                 }
                 Event::Text(code) if in_code => {
                     page.among_words(at, Shows::Code(code.to_string()));
@@ -230,14 +229,6 @@ impl Page {
 
     pub fn shown(&self, snippet: &Snippet) -> &str {
         &self.text[snippet.range.clone()]
-    }
-}
-
-/// What is elsewhere is not made here.
-fn picture(to: &str) -> Shows {
-    match to.starts_with("https://") {
-        true => Shows::Link(to.to_string()),
-        false => Shows::Picture(to.to_string()),
     }
 }
 

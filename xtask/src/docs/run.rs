@@ -61,10 +61,7 @@ impl Runner<'_> {
         if let ["python3", file] = words {
             return self.python(root, folder.join(file));
         }
-        // A folder of its own for each page: their threads run side by side.
-        let target = copy.is_some().then(|| self.root.join("target/docs"));
-        let target = target.map(|target| target.join(folder));
-        self.run(words, root, folder, target.as_deref())
+        self.run(words, root, folder)
     }
 
     /// Runs a command of cargo, or of this program, in a folder of the workspace
@@ -72,29 +69,18 @@ impl Runner<'_> {
     ///
     /// # Errors
     /// If it cannot be run.
-    pub fn run(
-        &self,
-        words: &[&str],
-        root: &Path,
-        folder: &Path,
-        target: Option<&Path>,
-    ) -> Result<Ran> {
-        let mut command = match words {
-            ["cargo", "xtask", arguments @ ..] => {
-                let mut command = Command::new(env::current_exe()?);
-                command.args(arguments);
-                command
-            }
-            words => {
-                let mut command = workspace::build::cargo();
-                command.args(&words[1..]);
-                command
-            }
+    pub fn run(&self, words: &[&str], root: &Path, folder: &Path) -> Result<Ran> {
+        let (mut command, arguments) = match words {
+            ["cargo", "xtask", arguments @ ..] => (Command::new(env::current_exe()?), arguments),
+            words => (workspace::build::cargo(), &words[1..]),
         };
-        if let Some(target) = target {
+        if root != self.root {
+            // Of each page its own: their threads run side by side.
+            let target = self.root.join("target/docs").join(folder);
             command.env("CARGO_TARGET_DIR", target);
         }
         command
+            .args(arguments)
             .current_dir(root.join(folder))
             .env("CARGO_MANIFEST_DIR", root.join("xtask"))
             .env_remove("GITHUB_STEP_SUMMARY")
