@@ -26,14 +26,22 @@ impl Examiner<'_> {
     ///
     /// # Errors
     /// If a command cannot be run, or a file cannot be read or written for it.
-    pub fn examine(&self, page: &Page, done: &dyn Fn()) -> Result<Vec<Notice>> {
+    pub fn examine<'a>(&self, page: &'a Page, done: &dyn Fn()) -> Result<Vec<Notice<'a>>> {
         let mut notices = Vec::new();
         for snippet in &page.snippets {
             if self.runner.observer.is_interrupted() {
                 break;
             }
             match self.snippet(page, snippet) {
-                Ok(notice) => notices.extend(notice),
+                Ok(None) => {}
+                Ok(Some(found)) => notices.push(Notice {
+                    line: snippet.line + found.line,
+                    message: found.message,
+                    remedy: match found.updated {
+                        Some(text) => Remedy::Update(snippet, text),
+                        None => Remedy::ByHand,
+                    },
+                }),
                 Err(error) => notices.push(Notice::of_error(snippet.line, error)?),
             }
             done();
@@ -45,49 +53,37 @@ impl Examiner<'_> {
         &self.runner.root
     }
 
-    fn snippet(&self, page: &Page, snippet: &Snippet) -> Result<Option<Notice>> {
-        let shown = page.shown(snippet);
-        let found = match &snippet.shows {
+    /// What a snippet shows and should not.
+    fn snippet(&self, page: &Page, snippet: &Snippet) -> Result<Option<Difference>> {
+        let (root, shown) = (self.root(), page.shown(snippet));
+        match &snippet.shows {
             Shows::Output { command, change } => {
                 self.can_be_typed(page, command)?;
+                let change = change.as_ref();
                 // What cannot be changed is said of the change.
-                if change
-                    .as_ref()
-                    .is_some_and(|change| self.can_be_made(page, change).is_err())
-                {
-                    return Ok(None);
-                }
-                // A busy machine may disturb a run: what is right once is right.
-                match self.output(page, shown, command, change.as_ref()) {
-                    Ok(None) => None,
-                    _ => self.output(page, shown, command, change.as_ref())?,
+                if change.is_none_or(|change| self.can_be_made(page, change).is_ok()) {
+                    // A busy machine may disturb a run: what is right once is right.
+                    return match self.output(page, shown, command, change) {
+                        Ok(None) => Ok(None),
+                        _ => self.output(page, shown, command, change),
+                    };
                 }
             }
-            Shows::Listing(file) => exact(
-                shown,
-                &listing(&self.root().join(page.folder()).join(file))?,
-            ),
-            Shows::Table(name) => exact(shown, &table::make(self.root(), name)?),
-            Shows::Picture(to) if !to.starts_with("https://") => {
-                return self.picture(page, snippet.line, to);
+            Shows::Listing(file) => {
+                return Ok(exact(
+                    shown,
+                    &listing(&root.join(page.folder()).join(file))?,
+                ));
             }
-            Shows::Change(change) => return self.can_be_made(page, change).map(|()| None),
-            Shows::Command(command) => return self.can_be_typed(page, command).map(|()| None),
-            Shows::Code(code) => return self.code(page, code).map(|()| None),
-            Shows::Link(to) | Shows::Picture(to) => {
-                return link::check(self.root(), page, to).map(|()| None);
-            }
+            Shows::Table(name) => return Ok(exact(shown, &table::make(root, name)?)),
+            Shows::Picture(to) if !to.starts_with("https://") => return self.picture(page, to),
+            Shows::Link(to) | Shows::Picture(to) => link::check(root, page, to)?,
+            Shows::Change(change) => self.can_be_made(page, change)?,
+            Shows::Command(command) => self.can_be_typed(page, command)?,
+            Shows::Code(code) => self.code(page, code)?,
             Shows::Mistake(message) => bail!("{message}"),
-        };
-        Ok(found.map(|found| Notice {
-            line: snippet.line + found.line,
-            message: found.message,
-            // Only a person can tell what a line `...` is to leave out.
-            remedy: match found.updated {
-                Some(text) => Remedy::Text(snippet.range.clone(), text),
-                None => Remedy::ByHand,
-            },
-        }))
+        }
+        Ok(None)
     }
 
     fn can_be_typed(&self, page: &Page, command: &str) -> Result<()> {
@@ -148,26 +144,23 @@ impl Examiner<'_> {
 
     /// The picture of an example: its timeline, in both languages. It is drawn
     /// anew only if it says something else.
-    fn picture(&self, page: &Page, line: usize, to: &str) -> Result<Option<Notice>> {
+    fn picture(&self, page: &Page, to: &str) -> Result<Option<Difference>> {
         let example = page.folder().to_string_lossy().into_owned();
         let is_known = workspace::names(self.root())?.contains(&example);
         let no_generator = format!("{to}: no generator for this picture");
         ensure!(to == "timeline.svg" && is_known, no_generator);
         let made = timeline::make(self.runner.observer, self.root(), &example)?;
-        let path = page.folder().join(to);
-        let old = fs::read_to_string(self.root().join(&path)).unwrap_or_default();
+        let old = self.root().join(page.folder()).join(to);
+        let old = fs::read_to_string(old).unwrap_or_default();
         let said = timeline::description(&made).unwrap_or_default();
         let message = match timeline::description(&old) {
-            None => "does not say its figures".to_string(),
-            Some(shown) => match difference(shown, said) {
-                None => return Ok(None),
-                Some(found) => found.message,
-            },
+            None => Some("does not say its figures".to_string()),
+            Some(shown) => difference(shown, said).map(|found| found.message),
         };
-        Ok(Some(Notice {
-            line,
+        Ok(message.map(|message| Difference {
+            line: 0,
             message: format!("{to} {message}"),
-            remedy: Remedy::Picture(path, made),
+            updated: Some(made),
         }))
     }
 }

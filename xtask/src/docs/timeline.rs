@@ -22,10 +22,8 @@ pub fn make(observer: &Observer, root: &Path, example: &str) -> Result<String> {
     let sources = [rust, python];
     let commands = commands(observer, root, &sources, NotRun::Impossible).map_err(refused)?;
     let mut panels = Vec::new();
-    for ((language, colour), command) in [("Rust", VERMILION), ("Python", BLUE)]
-        .into_iter()
-        .zip(commands)
-    {
+    let languages = [("Rust", VERMILION), ("Python", BLUE)];
+    for (command, (language, colour)) in commands.into_iter().zip(languages) {
         let seen = observer.watch(&Program {
             command: command?,
             output: Output::Terminal,

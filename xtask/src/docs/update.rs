@@ -2,7 +2,7 @@
 
 use super::examine::Examiner;
 use super::notice::{Notice, Remedy};
-use super::page::Page;
+use super::page::{Page, Shows};
 use super::run::Runner;
 use super::{DocsArgs, Typed, figures};
 use crate::usage::Usage;
@@ -16,7 +16,7 @@ use observer::report_file::ReportFile;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::{fs, iter, thread};
+use std::{fs, thread};
 
 /// Writes the pages, or checks them.
 ///
@@ -114,17 +114,18 @@ fn finish(
 /// The pages of these names, or all: the one at the top, and one in each folder.
 fn read(root: &Path, names: &[String]) -> Result<Vec<Page>> {
     let folders = workspace::folders_with(root, "README.md")?;
-    let paths = folders
+    let pages = folders
         .iter()
         .map(|folder| Path::new(folder).join("README.md"));
-    let paths: Vec<PathBuf> = iter::once("README.md".into()).chain(paths).collect();
+    let mut paths: Vec<PathBuf> = pages.collect();
+    paths.insert(0, "README.md".into());
     let mut wanted: Vec<PathBuf> = Vec::new();
     for name in names {
-        let folder = match name.strip_prefix("./").unwrap_or(name) {
-            "." => Path::new(""),
-            folder => Path::new(folder),
+        let named = root.join(name);
+        let is_it = |path: &&PathBuf| {
+            let path = root.join(path);
+            path == named || path.parent() == Some(&named)
         };
-        let is_it = |path: &&PathBuf| path.as_path() == folder || path.parent() == Some(folder);
         match paths.iter().find(is_it).filter(|_| !name.is_empty()) {
             Some(path) if wanted.contains(path) => {}
             Some(path) => wanted.push(path.clone()),
@@ -148,8 +149,13 @@ fn write(root: &Path, page: &Page, notices: &[Notice]) -> Result<()> {
     // From the end: what comes before keeps its place.
     for notice in notices.iter().rev() {
         match &notice.remedy {
-            Remedy::Text(range, new) => text.replace_range(range.clone(), new),
-            Remedy::Picture(path, new) => ReportFile::open(&root.join(path))?.write(new)?,
+            Remedy::Update(snippet, new) => match &snippet.shows {
+                Shows::Picture(to) => {
+                    let file = root.join(page.folder()).join(to);
+                    ReportFile::open(&file)?.write(new)?;
+                }
+                _ => text.replace_range(snippet.range.clone(), new),
+            },
             Remedy::ByHand | Remedy::TryAgain => {}
         }
     }
