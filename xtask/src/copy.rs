@@ -132,37 +132,27 @@ fn copy_whole(root: &Path, name: &str, dir: &Path, without_solutions: bool) -> R
     let staged = stage.path().join(name);
     let original = root.join(name);
     let solutions = original.join("exercises").join("solutions");
-    let is_left_out = |path: &Path| is_left_out(path) || without_solutions && path == solutions;
-    copy_folder(&original, &staged, &is_left_out)?;
+    copy_folder(&original, &staged, without_solutions.then_some(&solutions))?;
     copy_file(&root.join("Cargo.lock"), &staged.join("Cargo.lock"))?;
     Ok(fs::rename(&staged, dir.join(name))?)
 }
 
-/// What a build, Python or git leaves in a folder. A module may be named
-/// `target` too.
-pub fn is_left_out(path: &Path) -> bool {
-    match path.file_name().and_then(|name| name.to_str()) {
-        Some("target") => path.with_file_name("Cargo.toml").exists(),
-        Some("__pycache__" | ".git") => true,
-        _ => false,
-    }
-}
-
-/// Copies a folder with everything in it but what is to be left out.
+/// Copies a folder with everything in it but what a build, Python or git leaves
+/// there, and this one below it.
 ///
 /// # Errors
 /// If something cannot be read or written.
-pub fn copy_folder(from: &Path, to: &Path, is_left_out: &dyn Fn(&Path) -> bool) -> Result<()> {
+pub fn copy_folder(from: &Path, to: &Path, without: Option<&PathBuf>) -> Result<()> {
     let failed = || format!("failed to read {}", from.display());
     fs::create_dir(to).with_context(|| format!("failed to create {}", to.display()))?;
     for entry in fs::read_dir(from).with_context(failed)? {
         let entry = entry.with_context(failed)?;
         let (from, to) = (entry.path(), to.join(entry.file_name()));
-        if is_left_out(&from) {
+        if is_left_behind(&from) || Some(&from) == without {
             continue;
         }
         if from.is_dir() {
-            copy_folder(&from, &to, is_left_out)?;
+            copy_folder(&from, &to, without)?;
         } else {
             copy_file(&from, &to)?;
         }
@@ -170,7 +160,20 @@ pub fn copy_folder(from: &Path, to: &Path, is_left_out: &dyn Fn(&Path) -> bool) 
     Ok(())
 }
 
-fn copy_file(from: &Path, to: &Path) -> Result<()> {
-    fs::copy(from, to).with_context(|| format!("failed to copy {}", from.display()))?;
-    Ok(())
+/// A module may be named `target` too.
+fn is_left_behind(path: &Path) -> bool {
+    match path.file_name().and_then(|name| name.to_str()) {
+        Some("target") => path.with_file_name("Cargo.toml").exists(),
+        Some("__pycache__" | ".git") => true,
+        _ => false,
+    }
+}
+
+/// Copies a file.
+///
+/// # Errors
+/// If it cannot be read or written.
+pub fn copy_file(from: &Path, to: &Path) -> Result<()> {
+    let copied = fs::copy(from, to).map(drop);
+    copied.with_context(|| format!("failed to copy {}", from.display()))
 }

@@ -43,8 +43,7 @@ impl TruthCheck {
 /// # Errors
 /// If its folder cannot be made, or an old one cannot be removed.
 pub fn clear(root: &Path) -> Result<PathBuf> {
-    let path = workspace::kept_file(root, "comparison.json");
-    workspace::make_room(&path)?;
+    let path = workspace::kept_file(root, "comparison.json")?;
     if path.exists() {
         fs::remove_file(&path).with_context(|| format!("failed to remove {}", path.display()))?;
     }

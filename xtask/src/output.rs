@@ -14,16 +14,15 @@ pub fn say(text: &str, exit: Exit) -> Exit {
         // Whoever reads it may stop when they have seen enough.
         Err(error) if error.kind() != ErrorKind::BrokenPipe => {
             complain(&format!("failed to write the report: {error}"));
-            but_failed(exit)
+            worst(&[exit, Exit::TaskFailed])
         }
         _ => exit,
     }
 }
 
-/// How a task ended in which something failed besides: a verdict stands.
-pub fn but_failed(exit: Exit) -> Exit {
-    match exit {
-        Exit::Passed | Exit::CouldNotJudge => Exit::TaskFailed,
-        exit => exit,
-    }
+/// How a task ended whose parts ended so: a verdict stands, whatever else failed.
+pub fn worst(ends: &[Exit]) -> Exit {
+    let by_weight = [Exit::Failed, Exit::TaskFailed, Exit::CouldNotJudge];
+    let worst = by_weight.into_iter().find(|exit| ends.contains(exit));
+    worst.unwrap_or(Exit::Passed)
 }

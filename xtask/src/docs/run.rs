@@ -3,7 +3,7 @@
 use super::change;
 use super::notice::refused;
 use super::page::Change;
-use crate::copy::{copy_folder, is_left_out};
+use crate::copy::{copy_file, copy_folder};
 use crate::workspace;
 use crate::workspace::commands::{Source, commands};
 use anyhow::{Context, Result};
@@ -160,11 +160,11 @@ fn fresh_copy(root: &Path) -> Result<TempDir> {
     let copy = tempfile::tempdir().context("failed to make a temporary folder")?;
     let names = workspace::names(root)?;
     for name in &names {
-        copy_folder(&root.join(name), &copy.path().join(name), &is_left_out)?;
+        copy_folder(&root.join(name), &copy.path().join(name), None)?;
     }
+    copy_file(&root.join("Cargo.lock"), &copy.path().join("Cargo.lock"))?;
     let manifest = format!("[workspace]\nresolver = \"3\"\nmembers = {names:?}\n");
-    fs::write(copy.path().join("Cargo.toml"), manifest)
-        .and_then(|()| fs::copy(root.join("Cargo.lock"), copy.path().join("Cargo.lock")))
-        .context("failed to make a workspace")?;
+    let written = fs::write(copy.path().join("Cargo.toml"), manifest);
+    written.context("failed to make a workspace")?;
     Ok(copy)
 }

@@ -98,9 +98,8 @@ fn finish(
         }
     }
     // A page that is wrong is so, whatever could not be compared.
-    let by_weight = [Exit::Failed, Exit::TaskFailed, Exit::CouldNotJudge];
-    let worst = by_weight.into_iter().find(|exit| ends.contains(exit));
-    if worst.is_none() {
+    let exit = output::worst(&ends);
+    if exit == Exit::Passed {
         let snippets: usize = pages.iter().map(|page| page.snippets.len()).sum();
         let pages = pages.len();
         let _ = writeln!(
@@ -108,7 +107,7 @@ fn finish(
             "{snippets} snippets on {pages} pages are up to date"
         );
     }
-    Ok(output::say(&report, worst.unwrap_or(Exit::Passed)))
+    Ok(output::say(&report, exit))
 }
 
 /// The pages of these names, or all: the one at the top, and one in each folder.

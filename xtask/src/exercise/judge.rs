@@ -67,7 +67,7 @@ pub fn judge(root: &Path, exercises: &[Exercise], attempts: &[Attempt]) -> Resul
         Ok(()) => exit,
         Err(error) => {
             output::complain(&format!("{error:#}: the verdict is not remembered"));
-            output::but_failed(exit)
+            output::worst(&[exit, Exit::TaskFailed])
         }
     })
 }

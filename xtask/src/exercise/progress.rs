@@ -13,7 +13,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Where a learner stands with one program.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum State {
     /// It was never judged.
     ToDo,
@@ -40,8 +40,8 @@ struct LastVerdict {
 impl Progress {
     /// Reads what is remembered: nothing, if it was lost.
     pub fn read(root: &Path) -> Progress {
-        let text = fs::read_to_string(file(root)).ok();
-        let last = text.and_then(|text| serde_json::from_str(&text).ok());
+        let text = file(root).and_then(|file| Ok(fs::read_to_string(file)?));
+        let last = text.ok().and_then(|text| serde_json::from_str(&text).ok());
         Progress {
             root: root.to_path_buf(),
             last: last.unwrap_or_default(),
@@ -84,14 +84,12 @@ impl Progress {
     /// # Errors
     /// If the file cannot be written.
     pub fn write(&self) -> Result<()> {
-        let path = file(&self.root);
-        workspace::make_room(&path)?;
         let text = serde_json::to_string_pretty(&self.last).context("failed to write JSON")?;
-        Ok(ReportFile::open(&path)?.write(&text)?)
+        Ok(ReportFile::open(&file(&self.root)?)?.write(&text)?)
     }
 }
 
-fn file(root: &Path) -> PathBuf {
+fn file(root: &Path) -> Result<PathBuf> {
     workspace::kept_file(root, "exercises.json")
 }
 
@@ -131,7 +129,7 @@ mod tests {
         assert_eq!(Progress::read(root).state(&attempt), State::Changed);
         write("one");
         assert_eq!(Progress::read(root).state(&attempt), State::Solved);
-        fs::write(file(root), "{").expect("written");
+        fs::write(file(root).expect("a folder"), "{").expect("written");
         assert_eq!(Progress::read(root).state(&attempt), State::ToDo);
     }
 }

@@ -42,19 +42,16 @@ pub fn root() -> PathBuf {
     manifest.parent().map(Path::to_path_buf).unwrap_or(manifest)
 }
 
-/// A file that a task keeps in the folder `target`. Not where `CARGO_TARGET_DIR`
-/// points: several workspaces may share that.
-pub fn kept_file(root: &Path, name: &str) -> PathBuf {
-    root.join("target").join(name)
-}
-
-/// Makes the folder that such a file is in.
+/// A file that a task keeps in the folder `target`, which is made if it is
+/// missing. Not where `CARGO_TARGET_DIR` points: several workspaces may share that.
 ///
 /// # Errors
-/// If it cannot be made.
-pub fn make_room(file: &Path) -> Result<()> {
-    let folder = file.parent().unwrap_or(Path::new(""));
-    fs::create_dir_all(folder).with_context(|| format!("failed to make {}", folder.display()))
+/// If the folder cannot be made.
+pub fn kept_file(root: &Path, name: &str) -> Result<PathBuf> {
+    let folder = root.join("target");
+    let made = fs::create_dir_all(&folder);
+    made.with_context(|| format!("failed to make {}", folder.display()))?;
+    Ok(folder.join(name))
 }
 
 /// The names of the folders that have a file of this name, sorted.
