@@ -147,11 +147,9 @@ fn align<'a>(old: &'a [Redacted<'a>], new: &'a [Redacted<'a>]) -> Vec<Pair<'a>> 
         }
         omitted = false;
     }
-    pairs.extend(
-        rest.next()
-            .filter(|_| !omitted)
-            .map(|next| (None, Some(next))),
-    );
+    if let Some(next) = rest.next().filter(|_| !omitted) {
+        pairs.push((None, Some(next)));
+    }
     pairs
 }
 

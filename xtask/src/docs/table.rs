@@ -29,15 +29,11 @@ fn folders(root: &Path) -> Result<String> {
         let description = package.and_then(|package| package.description.as_deref());
         let description =
             description.with_context(|| format!("{name}/Cargo.toml has no description"))?;
-        let page = match root.join(name).join("README.md").exists() {
-            true => "README.md",
-            false => "src/main.rs",
-        };
         let command = match name {
             "xtask" => "cargo xtask --help".to_string(),
             name => format!("cargo run -p {name}"),
         };
-        table += &format!("| [{name}]({name}/{page}) | {description} | `{command}` |\n");
+        table += &format!("| [{name}]({name}/README.md) | {description} | `{command}` |\n");
     }
     Ok(table)
 }

@@ -28,7 +28,7 @@ pub fn run(arguments: &VerifyArgs) -> Result<Exit> {
     if !submissions.is_empty() || submissions.lacks_command() {
         let [name] = arguments.examples.as_slice() else {
             let one = "a command is judged by one expectation: `verify EXAMPLE -- COMMAND`";
-            bail!(usage(one));
+            bail!(Usage(one.to_string()));
         };
         let (volume, reporting) = (&arguments.volume, &arguments.reporting);
         let expected = workspace::expected_or_file(&root, name)?;
@@ -68,7 +68,7 @@ fn wanted(root: &Path, arguments: &VerifyArgs) -> Result<(Vec<String>, bool)> {
     let is_named = !named.is_empty();
     if is_named && arguments.only.is_some() {
         let both = "the comparison is of both languages: leave out `--only`, or `comparison`";
-        bail!(usage(both));
+        bail!(Usage(both.to_string()));
     }
     let names = match is_named && examples.is_empty() {
         true => Vec::new(),
@@ -91,8 +91,4 @@ fn all_expected(root: &Path, names: &[String]) -> Result<Vec<ExpectationFile>> {
         bail!(Usage(mistakes.join("\nerror: ")));
     }
     Ok(all)
-}
-
-fn usage(message: &str) -> Usage {
-    Usage(message.to_string())
 }

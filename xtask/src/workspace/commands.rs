@@ -34,7 +34,8 @@ pub fn commands(
         Source::Rust(target) => Some(target.clone()),
         Source::Python(_) => None,
     });
-    let targets: Vec<Target> = targets.collect();
+    let mut targets: Vec<Target> = targets.collect();
+    targets.dedup();
     let built = match observer.is_interrupted() {
         true => BTreeMap::new(),
         false => build(root, &targets)?,
