@@ -33,7 +33,7 @@ impl CopyArgs {
     /// # Errors
     /// If there is none.
     pub fn check_names(&self, root: &Path) -> Result<()> {
-        find(&root.canonicalize()?, &self.example).map(drop)
+        find(root, &self.example).map(drop)
     }
 }
 
@@ -86,18 +86,14 @@ pub fn run(arguments: &CopyArgs) -> Result<Exit> {
     Ok(say(&report, Exit::Passed))
 }
 
-/// The folder of this name: a member directly below the root, but this one,
-/// which works on the others. A nested one travels with the folder that it is
-/// in.
+/// The folder of this name: a member of the workspace but this one, which works
+/// on the others.
 fn find(root: &Path, typed: &str) -> Result<String> {
-    let packages = workspace::packages(root)?;
-    let folders = packages.iter().map(workspace::Package::folder);
-    let below = folders.filter(|folder| folder.parent() == Some(root));
-    let names = below.filter_map(|folder| folder.file_name()?.to_str());
-    let mut names: Vec<&str> = names
+    let members = workspace::members(root)?;
+    let names = members.keys().map(String::as_str);
+    let names: Vec<&str> = names
         .filter(|name| *name != env!("CARGO_PKG_NAME"))
         .collect();
-    names.sort_unstable();
     let wanted = folder_name(typed);
     if names.contains(&wanted) {
         return Ok(wanted.to_string());

@@ -22,11 +22,10 @@ pub fn make(root: &Path, name: &str) -> Result<String> {
 
 /// The folders, and the command that shows what each is about.
 fn folders(root: &Path) -> Result<String> {
-    let packages = workspace::packages(root)?;
+    let members = workspace::members(root)?;
     let mut table = "| folder | what it shows | run it |\n| --- | --- | --- |\n".to_string();
     for name in LESSONS {
-        let package = packages.iter().find(|package| package.name == name);
-        let description = package.and_then(|package| package.description.as_deref());
+        let description = members.get(name).and_then(Option::as_deref);
         let description =
             description.with_context(|| format!("{name}/Cargo.toml has no description"))?;
         let command = match name {
@@ -93,14 +92,9 @@ mod tests {
     fn every_member_of_the_workspace_has_its_row() {
         let root = root().canonicalize().expect("the workspace");
         let table = make(&root, "folders").expect("a table");
-        let packages = workspace::packages(&root).expect("packages");
-        // A nested package travels with the folder that it is in.
-        let members = packages
-            .iter()
-            .filter(|p| p.folder().parent() == Some(&root));
-        let members: Vec<&str> = members.map(|package| package.name.as_str()).collect();
+        let members = workspace::members(&root).expect("members");
         assert_eq!(members.len(), LESSONS.len());
-        for member in members {
+        for member in members.keys() {
             assert!(table.contains(&format!("| [{member}](")), "{member}");
         }
     }

@@ -20,7 +20,7 @@ use judge::expectation::ExpectationFile;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-pub use package::{Package, packages};
+pub use package::members;
 
 /// The folders, in the order in which they are best read.
 pub const LESSONS: [&str; 5] = [
