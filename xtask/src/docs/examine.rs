@@ -149,7 +149,7 @@ impl Examiner<'_> {
         let is_known = workspace::names(self.root())?.contains(&example);
         let no_generator = format!("{to}: no generator for this picture");
         ensure!(to == "timeline.svg" && is_known, no_generator);
-        let made = timeline::make(self.runner.observer, self.root(), &example)?;
+        let made = timeline::make(self.runner, &example)?;
         let old = self.root().join(page.folder()).join(to);
         let old = fs::read_to_string(old).unwrap_or_default();
         let said = timeline::description(&made).unwrap_or_default();

@@ -8,7 +8,7 @@ use crate::workspace;
 use crate::workspace::commands::{Source, commands};
 use anyhow::{Context, Result};
 use judge::NotRun;
-use observer::{Limits, Observer, Output, Program};
+use observer::{Limits, Observation, Observer, Output, Program};
 use rustix::process::{Pid, Signal, kill_process_group};
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
@@ -59,7 +59,8 @@ impl Runner<'_> {
             fs::write(&file, changed).with_context(failed)?;
         }
         if let ["python3", file] = words {
-            return self.python(root, folder.join(file));
+            let seen = self.watch(root, Source::Python(folder.join(file)))?;
+            return Ok(printed(&seen));
         }
         self.run(words, root, folder)
     }
@@ -134,24 +135,29 @@ impl Runner<'_> {
         })
     }
 
-    /// On a pseudo-terminal: on a pipe, CPython keeps its lines to the end.
-    fn python(&self, root: &Path, file: PathBuf) -> Result<Ran> {
-        let python = [Source::Python(file)];
-        let mut commands = commands(self.observer, root, &python, NotRun::Impossible)?;
-        let seen = self.observer.watch(&Program {
-            command: commands.remove(0)?,
+    /// Watches a program of the workspace that has this root. It is on a
+    /// pseudo-terminal: on a pipe, CPython keeps its lines to the end.
+    ///
+    /// # Errors
+    /// If it cannot be run.
+    pub fn watch(&self, root: &Path, source: Source) -> Result<Observation> {
+        let commands = commands(self.observer, root, &[source], NotRun::Impossible);
+        let command = commands.map_err(refused)?.remove(0)?;
+        Ok(self.observer.watch(&Program {
+            command,
             output: Output::Terminal,
             limits: Limits::with_deadline(Duration::from_secs(60)),
-        })?;
-        let lines = seen
-            .lines
-            .iter()
-            .map(|line| String::from_utf8_lossy(&line.bytes) + "\n");
-        Ok(Ran {
-            stdout: lines.collect(),
-            stderr: String::from_utf8_lossy(&seen.stderr).into_owned(),
-            code: None,
-        })
+        })?)
+    }
+}
+
+fn printed(seen: &Observation) -> Ran {
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    let lines = seen.lines.iter().map(|line| text(&line.bytes) + "\n");
+    Ran {
+        stdout: lines.collect(),
+        stderr: text(&seen.stderr),
+        code: None,
     }
 }
 

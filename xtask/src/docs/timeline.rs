@@ -1,14 +1,13 @@
 //! The picture of a lesson: what was seen of its two programs, over time.
 
-use super::notice::refused;
+use super::run::Runner;
 use crate::workspace::build::Target;
-use crate::workspace::commands::{Source, commands};
+use crate::workspace::commands::Source;
 use anyhow::{Result, ensure};
-use judge::NotRun;
+use observer::Observation;
 use observer::timeline::observed::printed;
 use observer::timeline::palette::{BLUE, Colour, VERMILION};
 use observer::timeline::{Panel, Timeline};
-use observer::{Limits, Observation, Observer, Output, Program};
 use std::path::Path;
 use std::time::Duration;
 
@@ -16,21 +15,14 @@ use std::time::Duration;
 ///
 /// # Errors
 /// If one cannot be run, or shows no worker.
-pub fn make(observer: &Observer, root: &Path, example: &str) -> Result<String> {
-    let rust = Source::Rust(Target::program(example));
-    let python = Source::Python(Path::new(example).join("example.py"));
-    let sources = [rust, python];
-    let commands = commands(observer, root, &sources, NotRun::Impossible).map_err(refused)?;
-    let mut panels = Vec::new();
-    let languages = [("Rust", VERMILION), ("Python", BLUE)];
-    for (command, (language, colour)) in commands.into_iter().zip(languages) {
-        let seen = observer.watch(&Program {
-            command: command?,
-            output: Output::Terminal,
-            limits: Limits::with_deadline(Duration::from_secs(30)),
-        })?;
-        panels.push(program(language, colour, &seen)?);
-    }
+pub fn make(runner: &Runner, example: &str) -> Result<String> {
+    let watch = |source| runner.watch(&runner.root, source);
+    let rust = watch(Source::Rust(Target::program(example)))?;
+    let python = watch(Source::Python(Path::new(example).join("example.py")))?;
+    let panels = vec![
+        program("Rust", VERMILION, &rust)?,
+        program("Python", BLUE, &python)?,
+    ];
     Ok(draw(example, panels))
 }
 

@@ -87,7 +87,7 @@ fn advice(
             format!("hint: `cargo xtask exercise {name} --hint`")
         }
         [attempt, ..] if verdicts.iter().all(solved) => {
-            match list::next(exercises, progress, attempt.language) {
+            match list::unsolved(exercises, progress, attempt.language).next() {
                 Some(next) => format!("{summary}; next: {}", next.file().display()),
                 None => summary,
             }

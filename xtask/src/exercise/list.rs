@@ -38,7 +38,7 @@ pub fn render(exercises: &[Exercise], progress: &Progress) -> String {
         let _ = writeln!(text, "  {}", exercise.title);
     }
     let _ = writeln!(text, "\n{}", summary(exercises, progress));
-    if let Some(next) = next(exercises, progress, Language::Rust) {
+    if let Some(next) = unsolved(exercises, progress, Language::Rust).next() {
         let (name, file) = (&next.exercise.name, next.file());
         let _ = writeln!(
             text,
@@ -51,10 +51,7 @@ pub fn render(exercises: &[Exercise], progress: &Progress) -> String {
 
 /// How many are solved.
 pub fn summary(exercises: &[Exercise], progress: &Progress) -> String {
-    let solved = |language| {
-        let solved = all(exercises).filter(|p| p.language == language && is_solved(p, progress));
-        solved.count()
-    };
+    let solved = |language| exercises.len() - unsolved(exercises, progress, language).count();
     format!(
         "solved: {} of {all} in Rust, {} of {all} in Python",
         solved(Language::Rust),
@@ -63,15 +60,11 @@ pub fn summary(exercises: &[Exercise], progress: &Progress) -> String {
     )
 }
 
-/// The first program in a language that is not solved.
-pub fn next<'a>(
+/// The programs in a language that are not solved, the next one first.
+pub fn unsolved<'a>(
     exercises: &'a [Exercise],
     progress: &Progress,
     language: Language,
-) -> Option<Attempt<'a>> {
-    all(exercises).find(|p| p.language == language && !is_solved(p, progress))
-}
-
-fn is_solved(attempt: &Attempt, progress: &Progress) -> bool {
-    progress.state(attempt) == State::Solved
+) -> impl Iterator<Item = Attempt<'a>> {
+    all(exercises).filter(move |p| p.language == language && progress.state(p) != State::Solved)
 }
