@@ -32,7 +32,12 @@ impl Examiner<'_> {
             if self.runner.observer.is_interrupted() {
                 break;
             }
-            match self.snippet(page, snippet) {
+            // A busy machine may disturb a run: what is right once is right.
+            let found = match self.snippet(page, snippet) {
+                Ok(None) => Ok(None),
+                _ => self.snippet(page, snippet),
+            };
+            match found {
                 Ok(None) => {}
                 Ok(Some(found)) => notices.push(Notice {
                     line: snippet.line + found.line,
@@ -62,11 +67,7 @@ impl Examiner<'_> {
                 let change = change.as_ref();
                 // What cannot be changed is said of the change.
                 if change.is_none_or(|change| self.can_be_made(page, change).is_ok()) {
-                    // A busy machine may disturb a run: what is right once is right.
-                    return match self.output(page, shown, command, change) {
-                        Ok(None) => Ok(None),
-                        _ => self.output(page, shown, command, change),
-                    };
+                    return self.output(page, shown, command, change);
                 }
             }
             Shows::Listing(file) => {
