@@ -4,7 +4,7 @@ use nix::sys::resource::{UsageWho, getrusage};
 use nix::sys::time::TimeVal;
 use observer::cores::busy;
 use observer::proc::cpu_time;
-use std::ops::AddAssign;
+use std::iter::Sum;
 use std::time::{Duration, Instant};
 
 /// The system counts CPU time in these.
@@ -38,10 +38,12 @@ impl Load {
     }
 }
 
-impl AddAssign for Load {
-    fn add_assign(&mut self, other: Load) {
-        self.foreign_s += other.foreign_s;
-        self.wall += other.wall;
+impl Sum for Load {
+    fn sum<I: Iterator<Item = Load>>(loads: I) -> Load {
+        loads.fold(Load::default(), |sum, load| Load {
+            foreign_s: sum.foreign_s + load.foreign_s,
+            wall: sum.wall + load.wall,
+        })
     }
 }
 
@@ -126,8 +128,7 @@ mod tests {
             foreign_s,
             wall: ms(wall),
         };
-        let mut sum = load(0.04, 100);
-        sum += load(-0.01, 200);
+        let sum: Load = [load(0.04, 100), load(-0.01, 200)].into_iter().sum();
         assert_eq!(sum.wall, ms(300));
         assert!((sum.share() - 0.1).abs() < 1e-9);
         assert!(!load(-1.0, 100).disturbs());
