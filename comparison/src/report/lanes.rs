@@ -62,9 +62,9 @@ pub fn lanes(results: &Results, work: Work, techniques: &[Technique]) -> [Vec<La
 /// Of CPU-bound work a lane a busy thread, of I/O-bound work a lane a job.
 fn of_program(results: &Results, subject: Subject) -> Vec<Lane> {
     let run = match results.series(subject).map(Series::typical) {
-        Some(Ok(run)) => run,
-        Some(Err(_)) => return vec![without(NO_RESULT)],
-        None => return vec![without("–")],
+        Ok(Ok(run)) => run,
+        Ok(Err(_)) => return vec![without(NO_RESULT)],
+        Err(_) => return vec![without("–")],
     };
     let threads = run.seen.iter().flat_map(|seen| &seen.lanes);
     let busy = threads.filter(|thread| !thread.is_idle(run.wall));
@@ -130,8 +130,7 @@ fn step(results: &Results, work: Work) -> Duration {
 
 fn fitting_step(longest: Duration) -> Duration {
     let room = u32::try_from(WIDTH - 3).unwrap_or(1) * STEP;
-    let times = longest.as_secs_f64() / room.as_secs_f64();
-    STEP * (times.ceil().max(1.0) as u32)
+    STEP * (longest.div_duration_f64(room).ceil().max(1.0) as u32)
 }
 
 #[cfg(test)]
