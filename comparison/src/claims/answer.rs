@@ -62,11 +62,7 @@ struct CoreUse {
 
 impl<'a> Facts<'a> {
     fn subject(self, technique: Technique, work: Work) -> Subject {
-        Subject {
-            language: self.language,
-            technique,
-            work,
-        }
+        Subject::new(self.language, technique, work)
     }
 
     fn speed_up(self, technique: Technique, work: Work) -> Result<f64, Missing> {
@@ -336,11 +332,7 @@ mod tests {
     }
 
     fn subject(technique: Technique, work: Work) -> Subject {
-        Subject {
-            language: Language::CPython,
-            technique,
-            work,
-        }
+        Subject::new(Language::CPython, technique, work)
     }
 
     fn ask(question: &Question, results: &Results) -> (Result<Answer, NoAnswer>, String) {

@@ -104,11 +104,7 @@ mod tests {
             lanes: vec![],
         };
         Measured {
-            subject: Subject {
-                language: Language::Rust,
-                technique,
-                work,
-            },
+            subject: Subject::new(Language::Rust, technique, work),
             run: Run {
                 wall,
                 start_up: Duration::ZERO,

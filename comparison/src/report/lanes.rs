@@ -38,11 +38,7 @@ pub fn jobs(run: &Run) -> Vec<Lane> {
 pub fn lanes(results: &Results, work: Work, techniques: &[Technique]) -> [Vec<Lane>; 2] {
     let mut all = [vec![], vec![]];
     for &technique in techniques {
-        let subjects = Language::ALL.map(|language| Subject {
-            language,
-            technique,
-            work,
-        });
+        let subjects = Language::ALL.map(|language| Subject::new(language, technique, work));
         let both = subjects.map(|subject| of_program(results, subject));
         let rows = both.iter().map(Vec::len).max().unwrap_or_default();
         for (all, mut lanes) in all.iter_mut().zip(both) {
@@ -146,11 +142,7 @@ mod tests {
 
     /// One run with these jobs, and with a thread for each of these shares.
     fn series(language: Language, technique: Technique, work: Work, run: Run) -> Series {
-        let subject = Subject {
-            language,
-            technique,
-            work,
-        };
+        let subject = Subject::new(language, technique, work);
         Series::new(subject, vec![run], &[], None)
     }
 
@@ -189,11 +181,7 @@ mod tests {
     #[test]
     fn the_lanes_of_both_languages_meet() {
         use {Language::*, Technique::*, Work::*};
-        let sequential = Subject {
-            language: Rust,
-            technique: Sequential,
-            work: Io,
-        };
+        let sequential = Subject::new(Rust, Sequential, Io);
         let failed = Series::new(sequential, vec![], &[], Some(Missing::NotObserved));
         let results = Results {
             machine: Machine {

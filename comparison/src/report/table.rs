@@ -48,11 +48,7 @@ fn table(results: &Results, language: Language) -> Table {
 
 fn row(results: &Results, language: Language, technique: Technique) -> [String; 9] {
     let dash = || "-".to_string();
-    let of = |work| Subject {
-        language,
-        technique,
-        work,
-    };
+    let of = |work| Subject::new(language, technique, work);
     let [io, cpu] = Work::ALL.map(|work| results.series(of(work)).ok());
     let [io_faster, cpu_faster] = Work::ALL.map(|work| {
         let speed_up = results.speed_up(of(work));

@@ -17,8 +17,8 @@ pub fn run(jobs: &[Job]) -> Result<()> {
     let relayed = relay(reader, jobs);
     // All are waited for, whatever happened: no child is left behind.
     let wait = |(job, child): (&Job, Result<Child>)| wait(job, child?);
-    let ended: Vec<Result<()>> = jobs.iter().zip(children).map(wait).collect();
-    ended.into_iter().chain([relayed]).collect()
+    let ended = jobs.iter().zip(children).map(wait);
+    ended.fold(Ok(()), Result::and).and(relayed)
 }
 
 fn start(job: &Job, writer: &PipeWriter) -> Result<Child> {
