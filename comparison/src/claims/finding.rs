@@ -102,8 +102,8 @@ impl Finding {
 
     /// Whether another, quieter try might answer it.
     pub fn is_inconclusive(&self) -> bool {
-        let none = self.answer.as_ref().err();
-        none.is_some_and(NoAnswer::is_inconclusive)
+        let answer = self.answer.as_ref();
+        answer.is_err_and(NoAnswer::is_inconclusive)
     }
 }
 
