@@ -9,10 +9,11 @@ use super::results::{Cpython, Machine, Results, Run, Series};
 use super::series::set_speed_ups;
 use super::subject::{Language, Subject};
 use crate::work::{Server, Work};
-use anyhow::Result;
+use anyhow::{Context, Error, Result};
 use indicatif::{ProgressBar, ProgressStyle};
 use observer::{Limits, Observer, Output, Program};
 use std::collections::BTreeMap;
+use std::env;
 use std::ffi::OsString;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -32,6 +33,7 @@ pub fn measure(observer: &Observer, rounds: usize) -> Result<Results> {
     let mut session = Session {
         observer,
         server: Server::start()?,
+        program: env::current_exe().context("failed to find this program")?,
         python: python::find().and_then(|found| Ok((found, python::twin()?))),
         measured: Vec::new(),
         missing: BTreeMap::new(),
@@ -48,14 +50,9 @@ pub fn measure(observer: &Observer, rounds: usize) -> Result<Results> {
     progress.finish_and_clear();
     let foreign_load: Option<Load> = session.measured.iter().map(|run| run.load).sum();
     let cpython = match &session.python {
-        Ok((
-            Interpreter {
-                version, has_gil, ..
-            },
-            _,
-        )) => Cpython::Found {
-            version: version.clone(),
-            has_gil: *has_gil,
+        Ok((found, _)) => Cpython::Found {
+            version: found.version.clone(),
+            has_gil: found.has_gil,
         },
         Err(why) => Cpython::Missing { why: why.clone() },
     };
@@ -70,6 +67,8 @@ pub fn measure(observer: &Observer, rounds: usize) -> Result<Results> {
 struct Session<'a> {
     observer: &'a Observer,
     server: Server,
+    /// This one, which has the techniques in Rust.
+    program: PathBuf,
     /// The interpreter and the twin, or why there are none.
     python: Result<(Interpreter, PathBuf), String>,
     measured: Vec<Measured>,
@@ -116,7 +115,8 @@ impl Session<'_> {
         };
         let meter = Meter::start(self.server.pid());
         let observation = self.observer.watch(&program);
-        let observation = observation.map_err(|error| Missing::Failed(format!("{error:#}")))?;
+        let observation =
+            observation.map_err(|error| Missing::Failed(format!("{:#}", Error::from(error))))?;
         let load = meter.stop(observation.cpu);
         let jobs = subject.work.usual_jobs();
         let run = Run::read(&observation, jobs, load.map(Load::share));
@@ -126,13 +126,7 @@ impl Session<'_> {
 
     fn command(&self, subject: Subject) -> Result<Vec<OsString>, Missing> {
         let mut command: Vec<OsString> = match (subject.language, &self.python) {
-            (Language::Rust, _) => match std::env::current_exe() {
-                Ok(program) => vec![program.into(), "run".into()],
-                Err(error) => {
-                    let how = format!("failed to find this program: {error}");
-                    return Err(Missing::Failed(how));
-                }
-            },
+            (Language::Rust, _) => vec![self.program.clone().into(), "run".into()],
             (Language::CPython, Ok((interpreter, twin))) => {
                 vec![interpreter.path.clone().into(), twin.into()]
             }
