@@ -2,7 +2,7 @@
 
 use crate::judgement::Fault;
 use crate::text::shown;
-use similar::{ChangeTag, TextDiff};
+use similar::{Algorithm, ChangeTag, capture_diff_slices};
 
 /// The most characters of a line that are compared for a person.
 const WIDTH: usize = 200;
@@ -13,9 +13,12 @@ pub fn difference(fault: &Fault) -> Option<String> {
         return None;
     };
     let (expected, came) = (shown(expected, WIDTH), shown(came, WIDTH));
-    let changes = TextDiff::from_chars(&expected, &came);
+    let characters = [&expected, &came].map(|line| line.chars().collect::<Vec<char>>());
+    let [old, new] = &characters;
+    let changes = capture_diff_slices(Algorithm::Myers, old, new);
     let marks = |wanted: ChangeTag| -> String {
-        let all = changes.iter_all_changes().map(|change| change.tag());
+        let all = changes.iter().flat_map(|part| part.iter_changes(old, new));
+        let all = all.map(|change| change.tag());
         let of_line = all.filter(|&tag| tag == ChangeTag::Equal || tag == wanted);
         of_line
             .map(|tag| if tag == wanted { '^' } else { ' ' })

@@ -113,12 +113,12 @@ impl Destinations {
         let mut written = vec![written.context("failed to write the report")];
         for (format, file) in self.files {
             let text = match format {
-                Format::Json => Ok(json(entries)),
-                Format::Junit => junit(entries, self.by).context("failed to make a JUnit report"),
-                Format::Svg => Ok(picture(entries).svg()),
-                Format::Trace => Ok(picture(entries).trace()),
+                Format::Json => json(entries),
+                Format::Junit => junit(entries, self.by),
+                Format::Svg => picture(entries).svg(),
+                Format::Trace => picture(entries).trace(),
             };
-            written.push(text.and_then(|text| Ok(file.write(&text)?)));
+            written.push(file.write(&text).map_err(anyhow::Error::from));
         }
         if let Some(path) = self.github {
             let file = OpenOptions::new().append(true).create(true).open(&path);
