@@ -319,7 +319,8 @@ mod tests {
                 ..seen("")
             };
             let faults = diagnose(&Matched::new(&expectation, &observation));
-            let sentences: Vec<String> = faults.iter().map(message::fault).collect();
+            let faults = faults.iter().map(message::fault);
+            let sentences: Vec<String> = faults.map(|fault| fault.sentence).collect();
             assert_eq!(sentences.join("; "), expected, "{came}");
         }
     }

@@ -67,7 +67,8 @@ pub fn expectation(text: &str) -> Expectation {
 /// Faults first.
 fn sentences(expected: &str, seen: &Observation) -> (Verdict, String) {
     let judgement = judge(&expectation(expected), seen);
-    let sentences: Vec<String> = judgement.findings.iter().map(message::finding).collect();
+    let findings = judgement.findings.iter().map(message::finding);
+    let sentences: Vec<String> = findings.map(|finding| finding.sentence).collect();
     (judgement.verdict(), sentences.join("; "))
 }
 

@@ -116,8 +116,8 @@ fn row(entry: &Entry) -> [String; 5] {
 
 /// Who existed, and what else is to be said of the runs.
 fn rest(summary: &Summary) -> String {
-    let interrupted =
-        (summary.interrupted > 0).then(|| message::inconclusive(&Inconclusive::Interrupted));
+    let interrupted = (summary.interrupted > 0)
+        .then(|| message::inconclusive(&Inconclusive::Interrupted).sentence);
     if summary.planned == 1
         && let Some(interrupted) = interrupted
     {
@@ -193,7 +193,7 @@ fn details(example: &ExampleRun, expected: &ExpectationFile) -> String {
     let mut text = String::new();
     for (number, finding) in judgement.findings.iter().take(SHOWN_FINDINGS).enumerate() {
         let also = if number > 0 { "also: " } else { "" };
-        let _ = writeln!(text, "  {also}{}", message::finding(finding));
+        let _ = writeln!(text, "  {also}{}", message::finding(finding).sentence);
         let difference = match finding {
             Finding::Fault(fault) => message::difference(fault),
             Finding::Inconclusive(_) => None,
@@ -246,7 +246,7 @@ fn side_by_side(expected: &str, seen: &Observation) -> String {
     }
     let ending = match seen.ending {
         Ending::Exited(code) => format!("exit code {code}"),
-        Ending::Signalled(number) => message::fault(&Fault::Signal(number)),
+        Ending::Signalled(number) => message::fault(&Fault::Signal(number)).sentence,
         Ending::Stopped(_) => "stopped".to_string(),
     };
     came.push(format!("{}  ({ending})", at(seen.elapsed)));

@@ -2,7 +2,7 @@
 
 mod record;
 
-pub use record::{FindingRecord, LineRecord, RunRecord};
+pub use record::{LineRecord, RunRecord};
 
 use crate::error::NotRun;
 use crate::expectation::Expectation;
@@ -191,9 +191,10 @@ impl Summary {
     }
 
     fn add_kind(&mut self, judgement: &Judgement, seen: &Observation) {
-        let Some(key) = judgement.findings.first().map(message::kind) else {
+        let Some(finding) = judgement.findings.first() else {
             return;
         };
+        let key = message::finding(finding).kind;
         let verdict = judgement.verdict();
         let full = self.kinds.len() == KINDS;
         let mut kinds = self.kinds.iter_mut();

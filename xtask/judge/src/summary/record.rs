@@ -9,8 +9,8 @@
 //! findings and lines, the first 20 lines of stderr, and 200 characters of each
 //! line; the rest have their first finding.
 
-use crate::judgement::{Clause, Finding, Judgement, Verdict};
-use crate::message;
+use crate::judgement::{Clause, Judgement, Verdict};
+use crate::message::{self, Message};
 use crate::text::shown;
 use observer::seconds::{self, seconds};
 use observer::{Ending, Line, Observation};
@@ -33,7 +33,7 @@ pub struct RunRecord {
     /// In one sentence, of what did not pass.
     pub reason: Option<String>,
     /// What was wrong or in doubt, the most telling first.
-    pub findings: Vec<FindingRecord>,
+    pub findings: Vec<Message>,
     /// What was expected, each beside what was seen of it.
     pub clauses: Vec<Clause>,
     /// For each paragraph with a time, its shortest gap and its longest.
@@ -51,15 +51,6 @@ pub struct RunRecord {
     pub lines: Option<Vec<LineRecord>>,
     /// The first lines of stderr that are not empty.
     pub stderr: Option<Vec<String>>,
-}
-
-/// What a rule found.
-#[derive(Clone, Serialize)]
-pub struct FindingRecord {
-    /// Such as `missing-line`: it stays although the message is put better.
-    pub code: &'static str,
-    /// In one sentence.
-    pub message: String,
 }
 
 /// A printed line.
@@ -89,7 +80,7 @@ impl RunRecord {
     pub fn of(judgement: &Judgement, seen: &Observation, detailed: bool) -> RunRecord {
         let verdict = judgement.verdict();
         let detailed = detailed && verdict != Verdict::Pass;
-        let findings = judgement.findings.iter().map(finding);
+        let findings = judgement.findings.iter().map(message::finding);
         let is_figure =
             |clause: &&Clause| matches!(clause, Clause::Time { .. } | Clause::Count { .. });
         let clauses = judgement.clauses.iter();
@@ -118,13 +109,6 @@ impl RunRecord {
             reason: message::reason(judgement),
             verdict: Some(verdict),
         }
-    }
-}
-
-fn finding(finding: &Finding) -> FindingRecord {
-    FindingRecord {
-        code: message::code(finding),
-        message: message::finding(finding),
     }
 }
 
