@@ -12,7 +12,7 @@ use observer::exit::Exit;
 use observer::interrupt::Interrupt;
 use std::io::{self, ErrorKind};
 use std::path::Path;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 /// The program that judges, as its reports and its advice name it.
 pub struct Caller {
@@ -55,7 +55,7 @@ pub fn judge_submissions(
     // Not before the submissions were listed: a report's own file is none.
     let destinations = Destinations::open(reporting, caller.name, &inputs)?;
     let observer = Observer::start(Arc::clone(&interrupt.caught))?;
-    let entries = run_all(&observer, submissions, volume, destinations.want_records());
+    let entries = run_all(&observer, submissions, volume);
     if submitted.batch.is_none()
         && !observer.is_interrupted()
         && let [entry] = entries.as_slice()
@@ -77,24 +77,20 @@ pub fn judge_once<'a>(
     let interrupt = Interrupt::catch()?;
     let observer = Observer::start(Arc::clone(&interrupt.caught))?;
     let submissions = make_ready(&observer);
-    let entries = run_all(&observer, submissions, &Volume::one_run(), false);
+    let entries = run_all(&observer, submissions, &Volume::one_run());
     let exit = finish(&entries, Destinations::for_people(), &interrupt);
     Ok((exit, entries))
 }
 
-/// Runs the programs, and sums up the runs of each. `records` keeps each run for
-/// the reports that programs read.
+/// Runs the programs, and sums up the runs of each.
 pub fn run_all<'a>(
     observer: &Observer,
     submissions: Vec<Submission<'a>>,
     volume: &Volume,
-    records: bool,
 ) -> Vec<Entry<'a>> {
     let times = usize::from(volume.runs);
-    let summaries: Vec<Mutex<Summary>> = submissions
-        .iter()
-        .map(|_| Mutex::new(Summary::new(times, records)))
-        .collect();
+    let summaries = submissions.iter().map(|_| Summary::new(times));
+    let mut summaries: Vec<Summary> = summaries.collect();
     let progress = progress_bar(submissions.len() * times, "runs done");
     schedule::run_all(
         observer,
@@ -103,20 +99,17 @@ pub fn run_all<'a>(
         volume.jobs.map_or(usize::MAX, usize::from),
         &volume.caps,
         |index, judged| {
-            let mut summary = summaries[index].lock().expect("no panic in a sum");
             match judged {
                 Ok((judgement, seen)) => {
                     let expected = submissions[index].expected;
-                    summary.add(&expected.expectation, judgement, seen);
+                    summaries[index].add(&expected.expectation, judgement, seen);
                 }
-                Err(why) => summary.add_not_started(why),
+                Err(why) => summaries[index].not_started.push(why),
             }
             progress.inc(1);
         },
     );
     progress.finish_and_clear();
-    let summaries = summaries.into_iter().map(Mutex::into_inner);
-    let summaries = summaries.map(|summary| summary.expect("no panic in a sum"));
     let both = submissions.into_iter().zip(summaries);
     both.map(|(submission, summary)| entry(submission, summary))
         .collect()
@@ -124,10 +117,9 @@ pub fn run_all<'a>(
 
 /// What came of a submission.
 fn entry(submission: Submission, summary: Summary) -> Entry {
-    let is_started = summary.runs() > summary.not_started;
-    let outcome = match (submission.command, &summary.why_not_started) {
+    let outcome = match (submission.command, summary.not_started.first()) {
         (Err(not_run), _) => Outcome::NotRun(not_run),
-        (Ok(_), _) if is_started => Outcome::Ran(summary, submission.expected),
+        (Ok(_), _) if !summary.runs.is_empty() => Outcome::Ran(summary, submission.expected),
         (Ok(_), Some(why)) => Outcome::NotRun(why.clone()),
         (Ok(_), None) => Outcome::NotRun(NotRun::Impossible("interrupted".to_string())),
     };

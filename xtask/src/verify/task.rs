@@ -46,12 +46,7 @@ pub fn run(arguments: &VerifyArgs) -> Result<Exit> {
     let destinations = Destinations::open(&arguments.reporting, CALLER.name, &inputs)?;
     let observer = Observer::start(Arc::clone(&interrupt.caught))?;
     let submissions = programs::prepare(&observer, &root, &planned, arguments.only)?;
-    let mut entries = task::run_all(
-        &observer,
-        submissions,
-        &arguments.volume,
-        destinations.want_records(),
-    );
+    let mut entries = task::run_all(&observer, submissions, &arguments.volume);
     if compare {
         entries.push(Entry {
             name: comparison::NAME.to_string(),

@@ -424,7 +424,7 @@ fn some_things_are_only_noted() {
     );
 }
 
-/// As `RunRecord` tells programs.
+/// As the records for programs tell.
 #[test]
 fn counts_are_of_the_first_place_that_asks_or_else_while_it_printed() {
     let mut observation = seen("a@0 b@900 c@2000");

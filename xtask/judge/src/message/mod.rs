@@ -16,10 +16,9 @@ pub use words::{counts, number_of};
 
 use crate::judgement::{Judgement, Note, Verdict};
 
-/// Why a run did not pass, in one sentence.
-pub fn reason(judgement: &Judgement) -> Option<String> {
-    let first = judgement.findings.first();
-    first.map(|first| finding(first).sentence)
+/// Why a run did not pass.
+pub fn reason(judgement: &Judgement) -> Option<Message> {
+    judgement.findings.first().map(finding)
 }
 
 /// What a run that passes may be told.

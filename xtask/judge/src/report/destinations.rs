@@ -87,12 +87,6 @@ impl Destinations {
         })
     }
 
-    /// Whether each run is kept, for the reports that programs read.
-    pub fn want_records(&self) -> bool {
-        let mut formats = self.files.iter().map(|(format, _)| format);
-        formats.any(|format| matches!(format, Format::Json | Format::Junit))
-    }
-
     /// Writes all of them, and returns what could not be written.
     #[must_use]
     pub(crate) fn write(self, entries: &[Entry]) -> Vec<anyhow::Error> {

@@ -1,11 +1,11 @@
 //! A program, and what came of it.
 
+use super::record::RunRecord;
 use crate::error::NotRun;
 use crate::expectation::ExpectationFile;
 use crate::judgement::Verdict;
-use crate::summary::{ExampleRun, RunRecord, Summary};
+use crate::summary::{JudgedRun, Summary};
 use observer::Output;
-use std::borrow::Cow;
 
 /// A program, and what came of it.
 pub struct Entry<'a> {
@@ -22,17 +22,19 @@ pub struct Entry<'a> {
 impl Entry<'_> {
     /// Each run, as the reports for programs tell it; one record of a program
     /// that was not run here.
-    pub fn records(&self) -> Vec<Cow<'_, RunRecord>> {
-        let reason = match &self.outcome {
+    pub fn records(&self) -> Vec<RunRecord> {
+        let untold = |reason| RunRecord::without_run(self.outcome.verdict(), reason);
+        match &self.outcome {
             Outcome::Ran(summary, _) => {
-                let records = summary.records.iter().flatten();
-                return records.map(Cow::Borrowed).collect();
+                let not_started = summary.not_started.iter().map(NotRun::to_string);
+                let not_started = not_started
+                    .map(|why| RunRecord::without_run(Some(Verdict::CouldNotJudge), why));
+                let runs = summary.runs.iter().map(RunRecord::of);
+                runs.chain(not_started).collect()
             }
-            Outcome::Checked(checked) => checked.summary.clone(),
-            Outcome::NotRun(not_run) => not_run.to_string(),
-        };
-        let record = RunRecord::without_run(self.outcome.verdict(), Some(reason));
-        vec![Cow::Owned(record)]
+            Outcome::Checked(checked) => vec![untold(checked.summary.clone())],
+            Outcome::NotRun(not_run) => vec![untold(not_run.to_string())],
+        }
     }
 }
 
@@ -71,12 +73,11 @@ pub struct Tally {
 
 impl Outcome<'_> {
     /// The run that tells the most: the first that did not pass, or else the last.
-    pub fn telling_run(&self) -> Option<&ExampleRun> {
-        let Outcome::Ran(summary, _) = self else {
-            return None;
-        };
-        let failing = summary.kinds.first().map(|kind| &kind.example);
-        failing.or(summary.last.as_deref())
+    pub fn telling_run(&self) -> Option<&JudgedRun> {
+        match self {
+            Outcome::Ran(summary, _) => summary.telling_run(),
+            Outcome::Checked(_) | Outcome::NotRun(_) => None,
+        }
     }
 
     /// `None` if it was skipped.
@@ -92,7 +93,7 @@ impl Outcome<'_> {
     /// Whether the system refused what the judge itself needs.
     pub fn is_refused(&self) -> bool {
         let not_run = match self {
-            Outcome::Ran(summary, _) => summary.why_not_started.as_ref(),
+            Outcome::Ran(summary, _) => summary.not_started.first(),
             Outcome::Checked(_) => None,
             Outcome::NotRun(not_run) => Some(not_run),
         };

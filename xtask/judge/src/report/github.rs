@@ -30,8 +30,9 @@ fn why(entry: &Entry) -> String {
     match &entry.outcome {
         Outcome::Ran(summary, _) => {
             let kinds = summary.kinds.iter().map(|kind| {
-                let reason = message::reason(&kind.example.judgement).unwrap_or_default();
-                match summary.runs() {
+                let reason = message::reason(&summary.runs[kind.first].judgement);
+                let reason = reason.map_or(String::new(), |reason| reason.sentence);
+                match summary.runs.len() + summary.not_started.len() {
                     1 => reason,
                     runs => format!("{} of {runs} runs: {reason}", kind.count),
                 }

@@ -5,10 +5,9 @@
 //! does.
 
 use super::entry::Entry;
-use crate::summary::RunRecord;
+use super::record::RunRecord;
 use observer::Output;
 use serde::Serialize;
-use std::borrow::Cow;
 
 #[derive(Serialize)]
 struct JsonReport<'a> {
@@ -26,7 +25,7 @@ struct JsonRun<'a> {
     /// `terminal` or `pipe`.
     output: Option<&'static str>,
     #[serde(flatten)]
-    record: Cow<'a, RunRecord>,
+    record: RunRecord,
 }
 
 /// The report, as one line of JSON.

@@ -1,10 +1,9 @@
 //! `--junit`: a test suite for each program, with a test case for each run.
 
 use super::entry::Entry;
+use super::record::{LineRecord, RunRecord};
 use crate::judgement::Verdict;
-use crate::summary::{LineRecord, RunRecord};
 use crate::text::in_xml;
-use std::borrow::Cow;
 use std::fmt::Write;
 
 /// The report, as XML, by the program of this name.
@@ -20,7 +19,7 @@ pub fn junit(entries: &[Entry], by: &str) -> String {
     )
 }
 
-fn suite(entry: &Entry, records: &[Cow<RunRecord>]) -> String {
+fn suite(entry: &Entry, records: &[RunRecord]) -> String {
     let name = in_xml(&format!("{}, {}", entry.name, entry.program));
     let counts = counts(records);
     let cases = (1..).zip(records);
@@ -64,7 +63,7 @@ fn kind(verdict: Option<Verdict>) -> Option<&'static str> {
 }
 
 /// How many cases there are, and how many of each kind.
-fn counts<'a>(records: impl IntoIterator<Item = &'a Cow<'a, RunRecord>>) -> String {
+fn counts<'a>(records: impl IntoIterator<Item = &'a RunRecord>) -> String {
     let kinds = records.into_iter().map(|record| kind(record.verdict));
     let kinds: Vec<_> = kinds.collect();
     let count = |wanted| kinds.iter().filter(|&&kind| kind == Some(wanted)).count();

@@ -2,7 +2,7 @@
 
 use super::entry::Entry;
 use crate::message;
-use crate::summary::ExampleRun;
+use crate::summary::JudgedRun;
 use crate::text::shown;
 use observer::timeline::observed;
 use observer::timeline::palette::BLUE;
@@ -18,7 +18,7 @@ pub fn picture(entries: &[Entry]) -> Timeline {
 }
 
 fn program(entry: &Entry) -> Option<Panel> {
-    let ExampleRun { seen, .. } = entry.outcome.telling_run()?;
+    let JudgedRun { seen, .. } = entry.outcome.telling_run()?;
     let verdict = message::verdict_code(entry.outcome.verdict());
     let name = shown(entry.name.as_bytes(), 60);
     Some(Panel {

@@ -5,7 +5,7 @@ use super::entry::{Entry, Outcome, Tally, tally};
 use crate::expectation::ExpectationFile;
 use crate::judgement::{Fault, Finding, Inconclusive, Text, Verdict};
 use crate::message;
-use crate::summary::{ExampleRun, Summary};
+use crate::summary::{JudgedRun, Summary};
 use crate::text::shown;
 use anstyle::{AnsiColor, Style};
 use observer::{Ending, Observation};
@@ -30,7 +30,7 @@ pub fn render(entries: &[Entry]) -> String {
                 for kind in &summary.kinds {
                     text.push_str(&title(entry, kind.verdict));
                     text.push_str(&times(kind.count, summary.planned));
-                    text.push_str(&details(&kind.example, expected));
+                    text.push_str(&details(&summary.runs[kind.first], expected));
                 }
                 if summary.other_kinds > 0 {
                     let others = message::number_of(summary.other_kinds, "run", "runs");
@@ -97,9 +97,14 @@ fn row(entry: &Entry) -> [String; 5] {
     let (gaps, rest) = match &entry.outcome {
         Outcome::Ran(summary, _) => {
             if summary.planned > 1 {
-                let _ = write!(verdict, " {} of {}", summary.passed, summary.planned);
+                let _ = write!(
+                    verdict,
+                    " {} of {}",
+                    summary.count(Verdict::Pass),
+                    summary.planned
+                );
             }
-            (gaps(&summary.gaps), rest(summary))
+            (gaps(&summary.gaps()), rest(summary))
         }
         Outcome::Checked(checked) => (String::new(), checked.summary.clone()),
         Outcome::NotRun(not_run) => (String::new(), not_run.to_string()),
@@ -116,18 +121,24 @@ fn row(entry: &Entry) -> [String; 5] {
 
 /// Who existed, and what else is to be said of the runs.
 fn rest(summary: &Summary) -> String {
-    let interrupted = (summary.interrupted > 0)
+    let interrupted = summary
+        .is_interrupted()
         .then(|| message::inconclusive(&Inconclusive::Interrupted).sentence);
     if summary.planned == 1
         && let Some(interrupted) = interrupted
     {
         return interrupted;
     }
-    let counts = summary.counts.iter().map(|&counts| message::counts(counts));
+    let counts = summary.counts().into_iter().map(message::counts);
     let mut rest = vec![counts.collect::<Vec<_>>().join(" or ")];
-    rest.extend(summary.notes.iter().map(|&note| message::note(note).into()));
-    if let Some(why) = &summary.why_not_started {
-        rest.push(format!("{} not started: {why}", summary.not_started));
+    rest.extend(
+        summary
+            .notes()
+            .into_iter()
+            .map(|note| message::note(note).into()),
+    );
+    if let Some(why) = summary.not_started.first() {
+        rest.push(format!("{} not started: {why}", summary.not_started.len()));
     }
     rest.extend(interrupted);
     rest.retain(|part| !part.is_empty());
@@ -188,8 +199,10 @@ fn title(entry: &Entry, verdict: Verdict) -> String {
 }
 
 /// What is wrong, in one sentence; then what was expected and what came.
-fn details(example: &ExampleRun, expected: &ExpectationFile) -> String {
-    let ExampleRun { judgement, seen } = example;
+fn details(run: &JudgedRun, expected: &ExpectationFile) -> String {
+    let JudgedRun {
+        judgement, seen, ..
+    } = run;
     let mut text = String::new();
     for (number, finding) in judgement.findings.iter().take(SHOWN_FINDINGS).enumerate() {
         let also = if number > 0 { "also: " } else { "" };

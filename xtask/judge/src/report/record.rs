@@ -1,31 +1,28 @@
-//! One run, as the reports for programs tell it.
+//! One run, as the reports for programs tell it: `--json` and `--junit`.
 //!
 //! Units are in the names: `_s` seconds. Paragraphs of the expectation and
 //! printed lines are told by their index. What is not known, or not kept, is
 //! `None`.
 //!
-//! A run that passed is kept by its times, its counts and how long it took. Of
+//! A run that passed is told by its times, its counts and how long it took. Of
 //! the others, the first 20 of each program have all clauses, the first 100
 //! findings and lines, the first 20 lines of stderr, and 200 characters of each
 //! line; the rest have their first finding.
 
-use crate::judgement::{Clause, Judgement, Verdict};
+use crate::judgement::{Clause, Verdict};
 use crate::message::{self, Message};
+use crate::summary::{JudgedRun, KEPT_LINES, KEPT_WIDTH};
 use crate::text::shown;
 use observer::seconds::{self, seconds};
 use observer::{Ending, Line, Observation};
 use serde::{Serialize, Serializer};
 use std::time::Duration;
 
-/// The most lines of output, and of stderr, that are kept.
-pub const KEPT_LINES: usize = 100;
-const KEPT_ERRORS: usize = 20;
-
-/// The most characters of a line that are kept.
-pub const KEPT_WIDTH: usize = 200;
+/// The most lines of stderr that are told.
+const ERRORS: usize = 20;
 
 /// One run.
-#[derive(Clone, Default, Serialize)]
+#[derive(Default, Serialize)]
 pub struct RunRecord {
     /// `pass`, `fail`, `could-not-judge` or `skipped`.
     #[serde(serialize_with = "serialize_verdict")]
@@ -54,7 +51,7 @@ pub struct RunRecord {
 }
 
 /// A printed line.
-#[derive(Clone, Serialize)]
+#[derive(Serialize)]
 pub struct LineRecord {
     /// Since the start of the program.
     #[serde(rename = "at_s", serialize_with = "seconds::serialize")]
@@ -65,21 +62,23 @@ pub struct LineRecord {
 
 impl RunRecord {
     /// Of a program that was not run here.
-    #[must_use]
-    pub fn without_run(verdict: Option<Verdict>, reason: Option<String>) -> RunRecord {
+    pub fn without_run(verdict: Option<Verdict>, reason: String) -> RunRecord {
         RunRecord {
             verdict,
-            reason,
+            reason: Some(reason),
             ..RunRecord::default()
         }
     }
 
-    /// Of a run that was seen; with `detailed`, all of it is kept if it did not
-    /// pass.
-    #[must_use]
-    pub fn of(judgement: &Judgement, seen: &Observation, detailed: bool) -> RunRecord {
+    /// Of a run that was seen: all that is kept of it, if it did not pass.
+    pub fn of(run: &JudgedRun) -> RunRecord {
+        let JudgedRun {
+            judgement,
+            seen,
+            is_whole,
+        } = run;
         let verdict = judgement.verdict();
-        let detailed = detailed && verdict != Verdict::Pass;
+        let detailed = *is_whole && verdict != Verdict::Pass;
         let findings = judgement.findings.iter().map(message::finding);
         let is_figure =
             |clause: &&Clause| matches!(clause, Clause::Time { .. } | Clause::Count { .. });
@@ -87,9 +86,7 @@ impl RunRecord {
         let gaps = judgement.gaps().into_iter();
         let counts = judgement.counts;
         RunRecord {
-            findings: findings
-                .take(if detailed { KEPT_LINES } else { 1 })
-                .collect(),
+            findings: findings.collect(),
             clauses: clauses
                 .filter(|clause| detailed || is_figure(clause))
                 .cloned()
@@ -106,7 +103,7 @@ impl RunRecord {
             elapsed_s: Some(seconds(seen.elapsed)),
             lines: detailed.then(|| lines(seen)),
             stderr: detailed.then(|| errors(seen)),
-            reason: message::reason(judgement),
+            reason: message::reason(judgement).map(|reason| reason.sentence),
             verdict: Some(verdict),
         }
     }
@@ -122,7 +119,7 @@ fn lines(seen: &Observation) -> Vec<LineRecord> {
 
 fn errors(seen: &Observation) -> Vec<String> {
     let lines = seen.stderr.split(|&byte| byte == b'\n');
-    let lines = lines.filter(|line| !line.is_empty()).take(KEPT_ERRORS);
+    let lines = lines.filter(|line| !line.is_empty()).take(ERRORS);
     lines.map(|line| shown(line, KEPT_WIDTH)).collect()
 }
 
@@ -136,15 +133,25 @@ fn serialize_verdict<S: Serializer>(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::expectation::Expectation;
     use crate::judgement::judge;
     use crate::judgement::tests::{THREADS, expectation, seen};
+
+    fn run(expectation: &Expectation, came: &str, is_whole: bool) -> JudgedRun {
+        let seen = seen(came);
+        JudgedRun {
+            judgement: judge(expectation, &seen),
+            seen,
+            is_whole,
+        }
+    }
 
     #[test]
     fn a_run_that_passed_is_kept_without_its_lines() {
         let expectation = expectation(THREADS);
         let record = |came: &str, detailed| {
-            let seen = seen(came);
-            let record = RunRecord::of(&judge(&expectation, &seen), &seen, detailed);
+            let run = run(&expectation, came, detailed);
+            let record = RunRecord::of(&run);
             (record.clauses.len(), record.lines.map(|lines| lines.len()))
         };
         // Five lines in three paragraphs, a time and a count.
@@ -159,8 +166,7 @@ mod tests {
     fn a_clause_tells_what_was_expected_and_what_was_seen() {
         let expectation = expectation("[0s]\na\n\n[>=2 processes]\n\n[1s]\nb");
         let clauses = |came: &str| {
-            let seen = seen(came);
-            let record = RunRecord::of(&judge(&expectation, &seen), &seen, true);
+            let record = RunRecord::of(&run(&expectation, came, true));
             serde_json::to_value(record.clauses).expect("plain values")
         };
         let count = serde_json::json!({
