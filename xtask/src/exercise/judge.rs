@@ -10,8 +10,10 @@ use anyhow::Result;
 use judge::NotRun;
 use judge::expectation::ExpectationFile;
 use judge::judgement::Verdict;
+use judge::options::Volume;
+use judge::report::Destinations;
 use judge::schedule::Submission;
-use judge::task;
+use judge::task::Session;
 use observer::exit::Exit;
 use observer::{Observer, Output};
 use std::collections::BTreeMap;
@@ -31,16 +33,10 @@ pub fn judge(root: &Path, exercises: &[Exercise], attempts: &[Attempt]) -> Resul
     // Before they are built: what is saved meanwhile is not what is judged.
     let before = Progress::read(root);
     let texts: Vec<String> = attempts.iter().map(|a| before.text(a)).collect();
-    let mut failure = Ok(());
-    let make_ready = |observer: &Observer| {
-        let ready = subjects(observer, root, attempts, &expected);
-        ready.unwrap_or_else(|error| {
-            failure = Err(error);
-            Vec::new()
-        })
-    };
-    let (exit, entries) = task::judge_once(make_ready)?;
-    failure?;
+    let session = Session::start()?;
+    let subjects = subjects(&session.observer, root, attempts, &expected)?;
+    let entries = session.run(subjects, &Volume::one_run());
+    let exit = session.finish(&entries, Destinations::for_people());
     if matches!(exit, Exit::Interrupted(_)) {
         return Ok(exit);
     }

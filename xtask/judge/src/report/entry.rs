@@ -1,6 +1,5 @@
 //! A program, and what came of it.
 
-use super::record::RunRecord;
 use crate::error::NotRun;
 use crate::expectation::ExpectationFile;
 use crate::judgement::Verdict;
@@ -17,25 +16,6 @@ pub struct Entry<'a> {
     pub output: Option<Output>,
     /// What came of it.
     pub outcome: Outcome<'a>,
-}
-
-impl Entry<'_> {
-    /// Each run, as the reports for programs tell it; one record of a program
-    /// that was not run here.
-    pub fn records(&self) -> Vec<RunRecord> {
-        let untold = |reason| RunRecord::without_run(self.outcome.verdict(), reason);
-        match &self.outcome {
-            Outcome::Ran(summary, _) => {
-                let not_started = summary.not_started.iter().map(NotRun::to_string);
-                let not_started = not_started
-                    .map(|why| RunRecord::without_run(Some(Verdict::CouldNotJudge), why));
-                let runs = summary.runs.iter().map(RunRecord::of);
-                runs.chain(not_started).collect()
-            }
-            Outcome::Checked(checked) => vec![untold(checked.summary.clone())],
-            Outcome::NotRun(not_run) => vec![untold(not_run.to_string())],
-        }
-    }
 }
 
 /// What came of a program.
@@ -56,19 +36,6 @@ pub struct Checked {
     pub summary: String,
     /// Shown if it did not pass.
     pub details: Vec<String>,
-}
-
-/// How many programs there were of each kind.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Tally {
-    /// As expected.
-    pub passed: usize,
-    /// Wrong.
-    pub failed: usize,
-    /// Neither.
-    pub could_not_judge: usize,
-    /// Not asked for by name, and something that they need is not here.
-    pub skipped: usize,
 }
 
 impl Outcome<'_> {
@@ -101,16 +68,16 @@ impl Outcome<'_> {
     }
 }
 
-/// Counts the programs of each kind.
-pub fn tally(entries: &[Entry]) -> Tally {
-    let mut tally = Tally::default();
-    for entry in entries {
-        *match entry.outcome.verdict() {
-            Some(Verdict::Pass) => &mut tally.passed,
-            Some(Verdict::Fail) => &mut tally.failed,
-            Some(Verdict::CouldNotJudge) => &mut tally.could_not_judge,
-            None => &mut tally.skipped,
-        } += 1;
-    }
-    tally
+/// How many programs came to each verdict, in words.
+pub fn tally(entries: &[Entry]) -> [(usize, &'static str); 4] {
+    let count = |verdict, words| {
+        let verdicts = entries.iter().map(|entry| entry.outcome.verdict());
+        (verdicts.filter(|&other| other == verdict).count(), words)
+    };
+    [
+        count(Some(Verdict::Pass), "passed"),
+        count(Some(Verdict::Fail), "failed"),
+        count(Some(Verdict::CouldNotJudge), "could not be judged"),
+        count(None, "skipped"),
+    ]
 }

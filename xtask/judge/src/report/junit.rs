@@ -1,14 +1,14 @@
 //! `--junit`: a test suite for each program, with a test case for each run.
 
 use super::entry::Entry;
-use super::record::{LineRecord, RunRecord};
+use super::record::{LineRecord, RunRecord, records};
 use crate::judgement::Verdict;
 use crate::text::in_xml;
 use std::fmt::Write;
 
 /// The report, as XML, by the program of this name.
 pub fn junit(entries: &[Entry], by: &str) -> String {
-    let suites: Vec<_> = entries.iter().map(Entry::records).collect();
+    let suites: Vec<_> = entries.iter().map(records).collect();
     let counts = counts(suites.iter().flatten());
     let both = entries.iter().zip(&suites);
     let suites: String = both.map(|(entry, records)| suite(entry, records)).collect();
@@ -63,7 +63,7 @@ fn kind(verdict: Option<Verdict>) -> Option<&'static str> {
 }
 
 /// How many cases there are, and how many of each kind.
-fn counts<'a>(records: impl IntoIterator<Item = &'a RunRecord>) -> String {
+fn counts<'a>(records: impl IntoIterator<Item = &'a RunRecord<'a>>) -> String {
     let kinds = records.into_iter().map(|record| kind(record.verdict));
     let kinds: Vec<_> = kinds.collect();
     let count = |wanted| kinds.iter().filter(|&&kind| kind == Some(wanted)).count();

@@ -23,4 +23,4 @@ mod record;
 mod text;
 
 pub use destinations::Destinations;
-pub use entry::{Checked, Entry, Outcome, Tally, tally};
+pub use entry::{Checked, Entry, Outcome};

@@ -9,12 +9,13 @@
 //! findings and lines, the first 20 lines of stderr, and 200 characters of each
 //! line; the rest have their first finding.
 
+use super::entry::{Entry, Outcome};
 use crate::judgement::{Clause, Verdict};
 use crate::message::{self, Message};
 use crate::summary::{JudgedRun, KEPT_LINES, KEPT_WIDTH};
 use crate::text::shown;
 use observer::seconds::{self, seconds};
-use observer::{Ending, Line, Observation};
+use observer::{Ending, Line, Observation, Output};
 use serde::{Serialize, Serializer};
 use std::time::Duration;
 
@@ -23,7 +24,13 @@ const ERRORS: usize = 20;
 
 /// One run.
 #[derive(Default, Serialize)]
-pub struct RunRecord {
+pub struct RunRecord<'a> {
+    /// The example, the expectation, or the label of a submission.
+    pub example: &'a str,
+    /// Such as `Rust, terminal`.
+    pub program: &'a str,
+    /// `terminal` or `pipe`; unknown of what judges itself.
+    pub output: Option<&'static str>,
     /// `pass`, `fail`, `could-not-judge` or `skipped`.
     #[serde(serialize_with = "serialize_verdict")]
     pub verdict: Option<Verdict>,
@@ -60,18 +67,37 @@ pub struct LineRecord {
     pub text: String,
 }
 
-impl RunRecord {
-    /// Of a program that was not run here.
-    pub fn without_run(verdict: Option<Verdict>, reason: String) -> RunRecord {
-        RunRecord {
-            verdict,
-            reason: Some(reason),
-            ..RunRecord::default()
+/// Each run of a program; one record of a program that was not run here.
+pub fn records<'a>(entry: &'a Entry) -> Vec<RunRecord<'a>> {
+    let not_run = |reason: String| RunRecord {
+        example: &entry.name,
+        program: &entry.program,
+        output: entry.output.map(|output| match output {
+            Output::Terminal => "terminal",
+            Output::Pipe => "pipe",
+        }),
+        verdict: entry.outcome.verdict(),
+        reason: Some(reason),
+        ..RunRecord::default()
+    };
+    match &entry.outcome {
+        Outcome::Ran(summary, _) => {
+            let runs = summary.runs.iter();
+            let runs = runs.map(|run| not_run(String::new()).with(run));
+            let not_started = summary.not_started.iter().map(|why| RunRecord {
+                verdict: Some(Verdict::CouldNotJudge),
+                ..not_run(why.to_string())
+            });
+            runs.chain(not_started).collect()
         }
+        Outcome::Checked(checked) => vec![not_run(checked.summary.clone())],
+        Outcome::NotRun(why) => vec![not_run(why.to_string())],
     }
+}
 
-    /// Of a run that was seen: all that is kept of it, if it did not pass.
-    pub fn of(run: &JudgedRun) -> RunRecord {
+impl RunRecord<'_> {
+    /// With what was seen of a run: all that is kept of it, if it did not pass.
+    fn with(self, run: &JudgedRun) -> Self {
         let JudgedRun {
             judgement,
             seen,
@@ -105,6 +131,7 @@ impl RunRecord {
             stderr: detailed.then(|| errors(seen)),
             reason: message::reason(judgement).map(|reason| reason.sentence),
             verdict: Some(verdict),
+            ..self
         }
     }
 }
@@ -151,7 +178,7 @@ mod tests {
         let expectation = expectation(THREADS);
         let record = |came: &str, detailed| {
             let run = run(&expectation, came, detailed);
-            let record = RunRecord::of(&run);
+            let record = RunRecord::default().with(&run);
             (record.clauses.len(), record.lines.map(|lines| lines.len()))
         };
         // Five lines in three paragraphs, a time and a count.
@@ -166,7 +193,7 @@ mod tests {
     fn a_clause_tells_what_was_expected_and_what_was_seen() {
         let expectation = expectation("[0s]\na\n\n[>=2 processes]\n\n[1s]\nb");
         let clauses = |came: &str| {
-            let record = RunRecord::of(&run(&expectation, came, true));
+            let record = RunRecord::default().with(&run(&expectation, came, true));
             serde_json::to_value(record.clauses).expect("plain values")
         };
         let count = serde_json::json!({

@@ -1,9 +1,9 @@
 //! The report, as text: a line a program, then what is wrong with those that
 //! fail.
 
-use super::entry::{Entry, Outcome, Tally, tally};
+use super::entry::{Entry, Outcome, tally};
 use crate::expectation::ExpectationFile;
-use crate::judgement::{Fault, Finding, Inconclusive, Text, Verdict};
+use crate::judgement::{Fault, Finding, Text, Verdict};
 use crate::message;
 use crate::summary::{JudgedRun, Summary};
 use crate::text::shown;
@@ -46,22 +46,12 @@ pub fn render(entries: &[Entry]) -> String {
             _ => {}
         }
     }
-    let Tally {
-        passed,
-        failed,
-        could_not_judge,
-        skipped,
-    } = tally(entries);
-    let _ = write!(text, "\n{passed} passed, {failed} failed");
-    for (number, what) in [
-        (could_not_judge, "could not be judged"),
-        (skipped, "skipped"),
-    ] {
-        if number > 0 {
-            let _ = write!(text, ", {number} {what}");
-        }
-    }
-    text.push('\n');
+    let [passed, failed, others @ ..] = tally(entries);
+    let others = others.into_iter().filter(|(number, _)| *number > 0);
+    let counts = [passed, failed].into_iter().chain(others);
+    let counts = counts.map(|(number, words)| format!("{number} {words}"));
+    let counts: Vec<String> = counts.collect();
+    let _ = writeln!(text, "\n{}", counts.join(", "));
     text
 }
 
@@ -97,12 +87,8 @@ fn row(entry: &Entry) -> [String; 5] {
     let (gaps, rest) = match &entry.outcome {
         Outcome::Ran(summary, _) => {
             if summary.planned > 1 {
-                let _ = write!(
-                    verdict,
-                    " {} of {}",
-                    summary.count(Verdict::Pass),
-                    summary.planned
-                );
+                let passed = summary.count(Verdict::Pass);
+                let _ = write!(verdict, " {passed} of {}", summary.planned);
             }
             (gaps(&summary.gaps()), rest(summary))
         }
@@ -121,26 +107,16 @@ fn row(entry: &Entry) -> [String; 5] {
 
 /// Who existed, and what else is to be said of the runs.
 fn rest(summary: &Summary) -> String {
-    let interrupted = summary
-        .is_interrupted()
-        .then(|| message::inconclusive(&Inconclusive::Interrupted).sentence);
-    if summary.planned == 1
-        && let Some(interrupted) = interrupted
-    {
-        return interrupted;
-    }
     let counts = summary.counts().into_iter().map(message::counts);
     let mut rest = vec![counts.collect::<Vec<_>>().join(" or ")];
-    rest.extend(
-        summary
-            .notes()
-            .into_iter()
-            .map(|note| message::note(note).into()),
-    );
+    let notes = summary.notes().into_iter().map(message::note);
+    rest.extend(notes.map(str::to_string));
     if let Some(why) = summary.not_started.first() {
         rest.push(format!("{} not started: {why}", summary.not_started.len()));
     }
-    rest.extend(interrupted);
+    if summary.is_interrupted() {
+        rest.push("interrupted".to_string());
+    }
     rest.retain(|part| !part.is_empty());
     rest.join("; ")
 }
