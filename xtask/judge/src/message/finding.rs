@@ -2,6 +2,7 @@
 //! sentence that tells a learner, and what many runs have in common that failed
 //! in the same way.
 
+use super::difference::difference;
 use super::words::{counts, named, precise, quoted, seconds};
 use crate::judgement::{Crash, Fault, Finding, Hang, Inconclusive, Reason};
 use crate::text::shown;
@@ -23,6 +24,10 @@ pub struct Message {
     /// The sentence, without what differs from run to run: times and pids.
     #[serde(skip)]
     pub kind: String,
+    /// Of a line that is nearly the expected one: both, the characters that differ
+    /// marked.
+    #[serde(skip)]
+    pub difference: Option<String>,
 }
 
 impl Message {
@@ -32,6 +37,7 @@ impl Message {
             code,
             sentence,
             kind,
+            difference: None,
         }
     }
 
@@ -96,11 +102,13 @@ pub fn fault(fault: &Fault) -> Message {
             new("torn-line", sentence)
         }
         Fault::NearMiss { expected, came } => {
+            let difference = Some(difference(expected, came));
             let (expected, came) = (quoted(expected), quoted(came));
-            new(
-                "near-miss",
-                format!("{came} came, but {expected} was expected"),
-            )
+            let sentence = format!("{came} came, but {expected} was expected");
+            Message {
+                difference,
+                ..new("near-miss", sentence)
+            }
         }
         Fault::Repeated(line) => {
             let line = quoted(line);
@@ -179,7 +187,7 @@ pub fn fault(fault: &Fault) -> Message {
 }
 
 /// Why a run could not be judged.
-pub fn inconclusive(why: &Inconclusive) -> Message {
+fn inconclusive(why: &Inconclusive) -> Message {
     let new = Message::new;
     match why {
         Inconclusive::Buffered => new(
@@ -267,5 +275,15 @@ mod tests {
     fn signals_have_names() {
         assert_eq!(signal(9), "was killed by SIGKILL");
         assert_eq!(signal(60), "was killed by signal 60");
+    }
+
+    #[test]
+    fn only_a_near_miss_has_a_difference() {
+        let near_miss = Fault::NearMiss {
+            expected: b"a".to_vec(),
+            came: b"A".to_vec(),
+        };
+        assert!(fault(&near_miss).difference.is_some());
+        assert_eq!(fault(&Fault::Signal(1)).difference, None);
     }
 }

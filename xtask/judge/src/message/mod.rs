@@ -10,8 +10,7 @@ mod difference;
 mod finding;
 mod words;
 
-pub use difference::difference;
-pub use finding::{Message, fault, finding, inconclusive};
+pub use finding::{Message, fault, finding};
 pub use words::{counts, number_of};
 
 use crate::judgement::{Judgement, Note, Verdict};

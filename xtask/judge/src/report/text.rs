@@ -3,7 +3,7 @@
 
 use super::entry::{Entry, Outcome, tally};
 use crate::expectation::ExpectationFile;
-use crate::judgement::{Fault, Finding, Text, Verdict};
+use crate::judgement::{Fault, Text, Verdict};
 use crate::message;
 use crate::summary::{JudgedRun, Summary};
 use crate::text::shown;
@@ -182,12 +182,9 @@ fn details(run: &JudgedRun, expected: &ExpectationFile) -> String {
     let mut text = String::new();
     for (number, finding) in judgement.findings.iter().take(SHOWN_FINDINGS).enumerate() {
         let also = if number > 0 { "also: " } else { "" };
-        let _ = writeln!(text, "  {also}{}", message::finding(finding).sentence);
-        let difference = match finding {
-            Finding::Fault(fault) => message::difference(fault),
-            Finding::Inconclusive(_) => None,
-        };
-        for line in difference.iter().flat_map(|lines| lines.lines()) {
+        let message = message::finding(finding);
+        let _ = writeln!(text, "  {also}{}", message.sentence);
+        for line in message.difference.iter().flat_map(|lines| lines.lines()) {
             let _ = writeln!(text, "    {line}");
         }
     }
