@@ -84,9 +84,3 @@ impl Arrangement {
         }
     }
 }
-
-/// The shortest and the longest of some intervals.
-pub fn range(intervals: &[Interval]) -> Option<(Duration, Duration)> {
-    let times = intervals.iter().map(|interval| interval.time);
-    times.clone().min().zip(times.max())
-}

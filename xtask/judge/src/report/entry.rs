@@ -4,6 +4,7 @@ use crate::error::NotRun;
 use crate::expectation::ExpectationFile;
 use crate::judgement::Verdict;
 use crate::summary::{JudgedRun, Summary};
+use crate::text::shown;
 use observer::Output;
 
 /// A program, and what came of it.
@@ -16,6 +17,13 @@ pub struct Entry<'a> {
     pub output: Option<Output>,
     /// What came of it.
     pub outcome: Outcome<'a>,
+}
+
+impl Entry<'_> {
+    /// Its name, fit to be shown, and which program it is.
+    pub fn title(&self) -> String {
+        format!("{}, {}", shown(self.name.as_bytes(), 60), self.program)
+    }
 }
 
 /// What came of a program.

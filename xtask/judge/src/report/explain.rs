@@ -19,8 +19,7 @@ pub fn explain(entries: &[Entry]) -> String {
             let JudgedRun {
                 judgement, seen, ..
             } = run;
-            let name = shown(entry.name.as_bytes(), 60);
-            let _ = writeln!(text, "{name}, {}", entry.program);
+            let _ = writeln!(text, "{}", entry.title());
             text.push_str(&picture(seen));
             text.push_str(&rules(judgement, seen));
             text.push('\n');

@@ -3,7 +3,6 @@
 use super::entry::Entry;
 use crate::message;
 use crate::summary::JudgedRun;
-use crate::text::shown;
 use observer::timeline::observed;
 use observer::timeline::palette::BLUE;
 use observer::timeline::{Panel, Timeline};
@@ -20,9 +19,8 @@ pub fn picture(entries: &[Entry]) -> Timeline {
 fn program(entry: &Entry) -> Option<Panel> {
     let JudgedRun { seen, .. } = entry.outcome.telling_run()?;
     let verdict = message::verdict_code(entry.outcome.verdict());
-    let name = shown(entry.name.as_bytes(), 60);
     Some(Panel {
-        title: format!("{name}, {}: {verdict}", entry.program),
+        title: format!("{}: {verdict}", entry.title()),
         colour: BLUE,
         lanes: observed::lanes(seen),
     })

@@ -170,8 +170,7 @@ fn style(verdict: Option<Verdict>) -> Style {
 fn title(entry: &Entry, verdict: Verdict) -> String {
     let style = style(Some(verdict));
     let verdict = message::verdict(Some(verdict));
-    let name = shown(entry.name.as_bytes(), 60);
-    format!("\n{style}{verdict}{style:#}  {name}, {}\n", entry.program)
+    format!("\n{style}{verdict}{style:#}  {}\n", entry.title())
 }
 
 /// What is wrong, in one sentence; then what was expected and what came.
