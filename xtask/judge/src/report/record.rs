@@ -5,9 +5,9 @@
 //! `None`.
 //!
 //! A run that passed is told by its times, its counts and how long it took. Of
-//! the others, the first 20 of each program have all clauses, the first 100
-//! findings and lines, the first 20 lines of stderr, and 200 characters of each
-//! line; the rest have their first finding.
+//! the others, the first 20 of each program and the first of each kind have all
+//! clauses, the first 100 findings and lines, the first 20 lines of stderr, and
+//! 200 characters of each line; the rest have their first finding.
 
 use super::entry::{Entry, Outcome};
 use crate::judgement::{Clause, Verdict};
