@@ -12,7 +12,7 @@ pub fn junit(entries: &[Entry], by: &str) -> String {
     let counts = counts(suites.iter().flatten());
     let both = entries.iter().zip(&suites);
     let suites: String = both.map(|(entry, records)| suite(entry, records)).collect();
-    let by = in_xml(by);
+    let by = quoted(by);
     format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
          <testsuites name=\"{by}\" {counts}>\n{suites}</testsuites>\n"
@@ -20,7 +20,7 @@ pub fn junit(entries: &[Entry], by: &str) -> String {
 }
 
 fn suite(entry: &Entry, records: &[RunRecord]) -> String {
-    let name = in_xml(&format!("{}, {}", entry.name, entry.program));
+    let name = quoted(&format!("{}, {}", entry.name, entry.program));
     let counts = counts(records);
     let cases = (1..).zip(records);
     let cases: String = cases
@@ -36,7 +36,7 @@ fn case(class: &str, number: usize, record: &RunRecord) -> String {
     }
     text.push_str(">\n");
     if let Some(kind) = kind(record.verdict) {
-        let message = in_xml(record.reason.as_deref().unwrap_or_default());
+        let message = quoted(record.reason.as_deref().unwrap_or_default());
         let _ = writeln!(text, "      <{kind} message=\"{message}\"/>");
     }
     if let Some(lines) = &record.lines {
@@ -49,6 +49,11 @@ fn case(class: &str, number: usize, record: &RunRecord) -> String {
         let _ = writeln!(text, "      <system-err>{lines}</system-err>");
     }
     text + "    </testcase>\n"
+}
+
+/// Text that stays text between double quotes.
+fn quoted(text: &str) -> String {
+    in_xml(text).replace('"', "&quot;")
 }
 
 /// The element of what did not pass. What could not be judged is an error, as
@@ -74,4 +79,28 @@ fn counts<'a>(records: impl IntoIterator<Item = &'a RunRecord<'a>>) -> String {
         count("failure"),
         count("error")
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::entry::Outcome;
+    use super::*;
+    use crate::error::NotRun;
+    use quick_junit::Report;
+
+    #[test]
+    fn text_stays_text() {
+        let entry = Entry {
+            name: "\"a\" <&> 'b'\u{1b}".to_string(),
+            program: "]]>".to_string(),
+            output: None,
+            outcome: Outcome::NotRun(NotRun::Impossible("no \"x\"".to_string())),
+        };
+        let report = Report::deserialize_from_str(&junit(&[entry], "me")).expect("JUnit");
+        assert_eq!((report.tests, report.errors, report.failures), (1, 1, 0));
+        let suite = &report.test_suites[0];
+        assert_eq!(suite.name.as_str(), "\"a\" <&> 'b', ]]>");
+        let said = format!("{:?}", suite.test_cases[0].status);
+        assert!(said.contains(r#"no \"x\""#), "{said}");
+    }
 }
