@@ -1,42 +1,29 @@
 //! What happens when, from the arguments to the exit code: measure, or read what
 //! was measured; hold it against the truth table; write the reports.
 
-use crate::claims::{self, Check, Findings};
-use crate::measure::{Results, measure};
+use crate::measure::measure;
 use crate::options::CompareArguments;
-use crate::output::{OutputClosed, complain};
-use crate::report;
+use crate::output::{self, OutputClosed, complain};
+use crate::report::{self, Record};
 use anyhow::{Context, Result, anyhow, bail};
 use observer::Observer;
 use observer::exit::Exit;
 use observer::interrupt::Interrupt;
 use observer::report_file::ReportFile;
-use std::fs;
-use std::io::{ErrorKind, Write};
 use std::path::PathBuf;
 use std::sync::Arc;
-
-/// All that a report is made from.
-struct Judged {
-    results: Results,
-    findings: Vec<Findings>,
-    check: Check,
-}
+use std::{fs, io, iter};
 
 /// How a report is made.
-type Render = fn(&Judged) -> String;
+type Render = fn(&Record) -> String;
 
 /// The reports that may be asked for, and where they go.
 fn reports(arguments: &CompareArguments) -> impl Iterator<Item = (&PathBuf, Render)> {
-    let json: Render = |all| report::json::json(&all.results, &all.findings, &all.check);
-    let markdown: Render = |all| report::markdown(&all.results, &all.findings);
-    let trace: Render = |all| report::trace(&all.results);
-    let svg: Render = |all| report::svg(&all.results);
-    let reports = [
-        (&arguments.json, json),
-        (&arguments.markdown, markdown),
-        (&arguments.trace, trace),
-        (&arguments.svg, svg),
+    let reports: [(&Option<PathBuf>, Render); 4] = [
+        (&arguments.json, Record::json),
+        (&arguments.markdown, report::markdown),
+        (&arguments.trace, report::trace),
+        (&arguments.svg, report::svg),
     ];
     let wanted = reports.into_iter();
     wanted.filter_map(|(path, render)| Some((path.as_ref()?, render)))
@@ -58,29 +45,29 @@ pub fn compare(arguments: &CompareArguments) -> Exit {
 ///
 /// # Errors
 /// If it cannot be read, or two reports are to go to one place.
-fn usage(arguments: &CompareArguments) -> Result<Option<Results>> {
+fn usage(arguments: &CompareArguments) -> Result<Option<Record>> {
     let mut paths: Vec<&PathBuf> = reports(arguments).map(|(path, _)| path).collect();
     paths.sort();
     if let Some(pair) = paths.windows(2).find(|pair| pair[0] == pair[1]) {
         bail!("only one report can go to {}", pair[0].display());
     }
     let read = |path: &PathBuf| {
-        let cannot = || format!("cannot read {}", path.display());
-        let record = fs::read(path).with_context(cannot)?;
-        report::json::read(&record).with_context(cannot)
+        let record = fs::read(path).map_err(Into::into);
+        let record = record.and_then(|record| Record::read(&record));
+        record.with_context(|| format!("cannot read {}", path.display()))
     };
     arguments.from.as_ref().map(read).transpose()
 }
 
 /// # Errors
 /// If a report will not be written, or nothing can be measured.
-fn run(arguments: &CompareArguments, recorded: Option<Results>) -> Result<Exit> {
+fn run(arguments: &CompareArguments, recorded: Option<Record>) -> Result<Exit> {
     let mut files = Vec::new();
     for (path, render) in reports(arguments) {
         files.push((ReportFile::open(path)?, render));
     }
-    let results = match recorded {
-        Some(results) => results,
+    let record = match recorded {
+        Some(record) => record,
         None => {
             let interrupt = Interrupt::catch()?;
             let observer = Observer::start(Arc::clone(&interrupt.caught))?;
@@ -89,18 +76,11 @@ fn run(arguments: &CompareArguments, recorded: Option<Results>) -> Result<Exit> 
                 complain(&anyhow!("interrupted"));
                 return Ok(Exit::Interrupted(signal));
             }
-            results
+            Record::of(results)
         }
     };
-    let findings = claims::find(&results);
-    let check = Check::of(&results, &findings);
-    let verdict = check.exit(&results, arguments.check);
-    let judged = Judged {
-        results,
-        findings,
-        check,
-    };
-    let written = write(files, &judged);
+    let verdict = record.check.exit(&record.results, arguments.check);
+    let written = write(files, &record);
     Ok(if written || verdict == Exit::Failed {
         verdict
     } else {
@@ -109,25 +89,15 @@ fn run(arguments: &CompareArguments, recorded: Option<Results>) -> Result<Exit> 
 }
 
 /// Writes what it can, and says what it cannot. Whether all was written.
-fn write(files: Vec<(ReportFile, Render)>, judged: &Judged) -> bool {
-    let text = report::text(&judged.results, &judged.findings, &judged.check);
-    let to_stdout = files.iter().any(|(file, _)| file.is_stdout());
-    let mut written = vec![if to_stdout {
-        print(std::io::stderr(), &text)
-    } else {
-        print(std::io::stdout(), &text)
-    }];
-    for (file, render) in files {
-        written.push(file.write(&render(judged)).map_err(Into::into));
-    }
-    let lost = written.into_iter().filter_map(Result::err);
+fn write(files: Vec<(ReportFile, Render)>, record: &Record) -> bool {
+    let text = report::text(record);
+    let shown = match files.iter().any(|(file, _)| file.is_stdout()) {
+        true => output::write(io::stderr(), &text),
+        false => output::write(io::stdout(), &text),
+    };
+    let files = files.into_iter();
+    let written = files.map(|(file, render)| Ok(file.write(&render(record))?));
+    let lost = iter::once(shown).chain(written).filter_map(Result::err);
     let lost = lost.filter(|error| !error.is::<OutputClosed>());
     lost.inspect(complain).count() == 0
-}
-
-fn print(mut to: impl Write, text: &str) -> Result<()> {
-    match to.write_all(text.as_bytes()).and_then(|()| to.flush()) {
-        Err(error) if error.kind() == ErrorKind::BrokenPipe => Err(OutputClosed.into()),
-        written => written.context("failed to write the report"),
-    }
 }

@@ -13,7 +13,7 @@
 //! | `report/` | the reports, one file each |
 //! | `options.rs` | the command line |
 //! | `compare.rs` | what happens when, from the arguments to the exit code |
-//! | `output.rs` | a line on stdout, a complaint on stderr |
+//! | `output.rs` | what is written to stdout, and a complaint on stderr |
 //!
 //! `example.py` is the twin of `technique/` and `work/`. What watches the
 //! programs is the package in `observer/`.

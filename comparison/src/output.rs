@@ -1,9 +1,9 @@
-//! A line on standard output, a complaint on standard error.
+//! What is written to standard output, and a complaint on standard error.
 
 use anyhow::{Context, Result};
 use std::error::Error;
 use std::fmt;
-use std::io::{ErrorKind, Write};
+use std::io::{self, ErrorKind, Write};
 
 /// Nobody reads the output any more, which is their right.
 #[derive(Debug)]
@@ -20,11 +20,19 @@ impl fmt::Display for OutputClosed {
 /// Prints a line. `println!` would panic where nobody reads the output.
 ///
 /// # Errors
-/// [`OutputClosed`], or that it cannot be written.
+/// As [`write`].
 pub fn print(line: &str) -> Result<()> {
-    match writeln!(std::io::stdout(), "{line}") {
+    write(io::stdout(), &format!("{line}\n"))
+}
+
+/// Writes all of a text.
+///
+/// # Errors
+/// [`OutputClosed`], or that it cannot be written.
+pub fn write(mut to: impl Write, text: &str) -> Result<()> {
+    match to.write_all(text.as_bytes()).and_then(|()| to.flush()) {
         Err(error) if error.kind() == ErrorKind::BrokenPipe => Err(OutputClosed.into()),
-        written => written.context("failed to write to stdout"),
+        written => written.context("failed to write the output"),
     }
 }
 
@@ -32,5 +40,5 @@ pub fn print(line: &str) -> Result<()> {
 pub fn complain(error: &anyhow::Error) {
     let complaint = format!("error: {error:#}\n");
     // Where stderr is gone, nobody is left to tell.
-    let _ = std::io::stderr().write_all(complaint.as_bytes());
+    let _ = io::stderr().write_all(complaint.as_bytes());
 }

@@ -1,5 +1,6 @@
 //! What was seen. All times count from the moment just before the start.
 
+use serde::Serialize;
 use std::collections::BTreeSet;
 use std::time::Duration;
 
@@ -138,7 +139,7 @@ pub struct Thread {
 }
 
 /// A number of processes, and of threads in all of them together.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Counts {
     /// How many processes.
     pub processes: usize,

@@ -56,9 +56,33 @@ pub fn printable(text: &str) -> String {
     lines.join("\n")
 }
 
+/// Text that XML may hold, and that stays text between two tags.
+#[must_use]
+pub fn in_xml(text: &str) -> String {
+    let mut xml = String::new();
+    for c in text.chars() {
+        match c {
+            '&' => xml.push_str("&amp;"),
+            '<' => xml.push_str("&lt;"),
+            '>' => xml.push_str("&gt;"),
+            '\n' => xml.push('\n'),
+            '\u{fffe}' | '\u{ffff}' => {}
+            c if c.is_control() => {}
+            c => xml.push(c),
+        }
+    }
+    xml
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn text_cannot_end_its_element() {
+        assert_eq!(in_xml("a<b> & \u{1b}c"), "a&lt;b&gt; &amp; c");
+        assert_eq!(in_xml("\"a\"\nb\u{ffff}"), "\"a\"\nb");
+    }
 
     #[test]
     fn colours_are_not_compared() {

@@ -1,7 +1,7 @@
 //! What the figures answer to a question, and with which bounds.
 
 use super::table::{Answer, Question};
-use crate::measure::{Figures, Language, Missing, Results, Run, Subject};
+use crate::measure::{Language, Missing, Results, Series, Subject};
 use crate::technique::Technique;
 use crate::work::Work;
 use std::fmt;
@@ -62,35 +62,27 @@ struct CoreUse {
 
 impl<'a> Facts<'a> {
     fn subject(self, technique: Technique, work: Work) -> Subject {
-        Subject {
-            language: self.language,
-            technique,
-            work,
-        }
+        Subject::new(self.language, technique, work)
     }
 
     fn speed_up(self, technique: Technique, work: Work) -> Result<f64, Missing> {
         self.results.speed_up(self.subject(technique, work))
     }
 
-    fn figures(self, technique: Technique, work: Work) -> Result<&'a Figures, Missing> {
-        self.results.figures(self.subject(technique, work))
-    }
-
-    fn typical(self, technique: Technique, work: Work) -> Result<&'a Run, Missing> {
-        self.results.typical(self.subject(technique, work))
+    fn series(self, technique: Technique, work: Work) -> Result<&'a Series, Missing> {
+        self.results.series(self.subject(technique, work))
     }
 
     fn jobs(self, technique: Technique, work: Work) -> Result<usize, Missing> {
-        Ok(self.typical(technique, work)?.jobs.len())
+        Ok(self.series(technique, work)?.typical()?.jobs.len())
     }
 
     fn core_use(self, technique: Technique, work: Work) -> Result<CoreUse, Missing> {
-        let figures = self.figures(technique, work)?;
-        let seen = self.typical(technique, work)?.seen.as_ref();
+        let series = self.series(technique, work)?;
+        let (figures, run) = (series.figures()?, series.typical()?);
         let core_use = || {
             Some(CoreUse {
-                threads: seen?.threads,
+                threads: run.seen.as_ref()?.threads,
                 cores_busy: figures.cores_busy_median?,
                 side_by_side: figures.side_by_side_median?,
             })
@@ -115,7 +107,7 @@ pub fn answer(question: &Question, facts: Facts) -> (Result<Answer, NoAnswer>, S
         Err(missing) if one_core && missing.is_inconclusive() => {
             (Err(NoAnswer::OneCore), String::new())
         }
-        Ok((answer, figures)) => (answer, figures),
+        Ok((answer, figures)) => (answer.ok_or(NoAnswer::Between), figures),
         Err(missing) => (Err(NoAnswer::Missing(missing)), String::new()),
     }
 }
@@ -134,9 +126,8 @@ fn is_about_cores(question: &Question) -> bool {
     )
 }
 
-type Asked = Result<(Result<Answer, NoAnswer>, String), Missing>;
-
-fn ask(question: &Question, facts: Facts) -> Asked {
+/// No answer if the figures are between yes and no.
+fn ask(question: &Question, facts: Facts) -> Result<(Option<Answer>, String), Missing> {
     use Technique::{Gil, Sequential, Threading};
     Ok(match *question {
         Question::OneThreadAtATime => {
@@ -199,54 +190,53 @@ fn ask(question: &Question, facts: Facts) -> Asked {
             let threads = facts.core_use(technique, Work::Io)?.threads;
             let plural = if threads == 1 { "" } else { "s" };
             let figures = format!("{threads} thread{plural} seen");
-            (Ok((threads == 1).into()), figures)
+            (Some((threads == 1).into()), figures)
         }
         Question::WaitingBlocksNobody(technique) => {
             let jobs = facts.jobs(technique, Work::Io)?;
-            let together = facts.figures(technique, Work::Io)?.waits_together;
+            let series = facts.series(technique, Work::Io)?;
+            let together = series.figures()?.waits_together;
             let begun = match together {
                 true => "begun before the first was done",
                 false => "begun, some after others were done",
             };
-            (Ok(together.into()), format!("{jobs} downloads {begun}"))
+            (Some(together.into()), format!("{jobs} downloads {begun}"))
         }
         Question::UnlikeThreads(technique) => {
             let threads = facts.core_use(Threading, Work::Cpu)?;
             let it = facts.core_use(technique, Work::Cpu)?;
-            let unlike = |threads| {
-                let it = uses_cores(it)?;
-                Ok((threads == Answer::Yes && it == Answer::No).into())
-            };
             let (busy, others) = (it.cores_busy, threads.cores_busy);
             let figures = format!("{busy:.2} cores busy, threads {others:.2}");
-            (uses_cores(threads).and_then(unlike), figures)
+            let both = uses_cores(threads).zip(uses_cores(it));
+            let unlike = |both| Answer::from(both == (Answer::Yes, Answer::No));
+            (both.map(unlike), figures)
         }
         Question::MostlyWaits => {
             let busy = facts.core_use(Sequential, Work::Io)?.cores_busy;
-            (Ok((busy < 0.5).into()), percent_busy(busy))
+            (Some((busy < 0.5).into()), percent_busy(busy))
         }
         Question::MostlyComputes => {
             let busy = facts.core_use(Sequential, Work::Cpu)?.cores_busy;
-            (Ok((busy > 0.5).into()), percent_busy(busy))
+            (Some((busy > 0.5).into()), percent_busy(busy))
         }
     })
 }
 
 /// What is up to `no` or from `yes` on is clear; what is between is not.
-fn decide(figure: f64, no: f64, yes: f64) -> Result<Answer, NoAnswer> {
+fn decide(figure: f64, no: f64, yes: f64) -> Option<Answer> {
     match figure {
-        high if high >= yes => Ok(Answer::Yes),
-        low if low <= no => Ok(Answer::No),
-        _ => Err(NoAnswer::Between),
+        high if high >= yes => Some(Answer::Yes),
+        low if low <= no => Some(Answer::No),
+        _ => None,
     }
 }
 
 /// More than one core is used if they are, and if two threads are seen to be
 /// busy at once: neither alone would show it.
-fn uses_cores(used: CoreUse) -> Result<Answer, NoAnswer> {
+fn uses_cores(used: CoreUse) -> Option<Answer> {
     let busy = decide(used.cores_busy, ONE, TWO)?;
     let together = decide(used.side_by_side, 0.1, 0.5)?;
-    (busy == together).then_some(busy).ok_or(NoAnswer::Between)
+    (busy == together).then_some(busy)
 }
 
 fn percent_busy(cores: f64) -> String {
@@ -257,7 +247,7 @@ fn percent_busy(cores: f64) -> String {
 mod tests {
     use super::*;
     use crate::claims::table::{Claim, claims};
-    use crate::measure::{Cpython, Disturbance, Machine, Outcome, Seen, Series, Span};
+    use crate::measure::{Cpython, Disturbance, Figures, Machine, Outcome, Run, Seen, Span};
     use crate::technique::Technique::{Asyncio, Gil, Multiprocessing, Sequential, Threading};
     use Answer::{No, WhileWaiting, Yes};
     use std::time::Duration;
@@ -342,11 +332,7 @@ mod tests {
     }
 
     fn subject(technique: Technique, work: Work) -> Subject {
-        Subject {
-            language: Language::CPython,
-            technique,
-            work,
-        }
+        Subject::new(Language::CPython, technique, work)
     }
 
     fn ask(question: &Question, results: &Results) -> (Result<Answer, NoAnswer>, String) {

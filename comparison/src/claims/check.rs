@@ -36,8 +36,8 @@ impl Check {
         let inconclusive = count(&Finding::is_inconclusive);
         let not_shown = findings.len() - agree - contradict - inconclusive;
         let by_load = count(&|finding| {
-            let none = finding.answer.as_ref().err();
-            none.is_some_and(NoAnswer::is_foreign_load)
+            let answer = finding.answer.as_ref();
+            answer.is_err_and(NoAnswer::is_foreign_load)
         });
         let mut summary =
             format!("{agree} verdicts agree with the truth table, {contradict} do not");

@@ -31,22 +31,14 @@ pub struct Finding {
 
 /// Whether a claim holds, by what was measured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(into = "&'static str")]
 pub enum Verdict {
+    #[serde(rename = "holds")]
     Holds,
     /// It says no, and it should say when.
+    #[serde(rename = "holds loosely")]
     Loose,
+    #[serde(rename = "does not hold")]
     DoesNotHold,
-}
-
-impl From<Verdict> for &'static str {
-    fn from(verdict: Verdict) -> &'static str {
-        match verdict {
-            Verdict::Holds => "holds",
-            Verdict::Loose => "holds loosely",
-            Verdict::DoesNotHold => "does not hold",
-        }
-    }
 }
 
 /// What was found of all claims.
@@ -110,8 +102,8 @@ impl Finding {
 
     /// Whether another, quieter try might answer it.
     pub fn is_inconclusive(&self) -> bool {
-        let none = self.answer.as_ref().err();
-        none.is_some_and(NoAnswer::is_inconclusive)
+        let answer = self.answer.as_ref();
+        answer.is_err_and(NoAnswer::is_inconclusive)
     }
 }
 
@@ -122,7 +114,7 @@ impl fmt::Display for Finding {
             missing.fmt(f)?;
         }
         if let Some(verdict) = self.verdict {
-            f.write_str(verdict.into())?;
+            verdict.serialize(&mut *f)?;
         }
         if self.contradicts() {
             let truth = match self.truth {

@@ -4,7 +4,8 @@
 //! it, or if something slowed the cores down that it does not show: a
 //! neighbour on the other side of a virtual machine, or of a core that runs two
 //! threads. That shows in the CPU time: the same work on as many cores takes as
-//! much of it.
+//! much of it. Or it did not get the cores that it could use, as where a quota
+//! holds a container back: that shows in the wall time of one program's runs.
 
 use super::load::Load;
 use super::missing::Disturbance;
@@ -20,6 +21,11 @@ use std::time::Duration;
 /// their side.
 const SLOWED: f64 = 1.2;
 
+/// How many times as long as the fastest run of the same program a run may take. A
+/// technique that is held up as long makes 1.43 of a speed-up of 2; a baseline, 1.4
+/// of 1. Both lie between the bounds of the verdicts: inconclusive, and not wrong.
+const DELAYED: f64 = 1.4;
+
 /// A run of a subject, with the load of others beside it.
 pub struct Measured {
     pub subject: Subject,
@@ -29,14 +35,11 @@ pub struct Measured {
 
 /// For each run what disturbed it, if anything did.
 pub fn disturbed(measured: &[Measured]) -> Vec<Option<Disturbance>> {
-    let mut fastest: BTreeMap<(Language, bool), Duration> = BTreeMap::new();
-    for measured in measured {
-        if let Some((peers, cpu)) = computed(measured) {
-            let least = fastest.entry(peers).or_insert(cpu);
-            *least = cpu.min(*least);
-        }
-    }
+    let least_cpu = least(measured.iter().filter_map(computed));
+    let least_wall = least(measured.iter().map(|one| (one.subject, one.run.wall)));
     let percent = |share: f64| (share * 100.0).round() as u32;
+    let ratio =
+        |time: Duration, least: Duration| time.as_secs_f64() / least.as_secs_f64().max(1e-9);
     let disturbed = |measured: &Measured| {
         let load = measured.load.filter(|load| load.disturbs());
         if let Some(load) = load {
@@ -45,11 +48,25 @@ pub fn disturbed(measured: &[Measured]) -> Vec<Option<Disturbance>> {
         if measured.run.seen.is_none() && measured.load.is_some() {
             return Some(Disturbance::Unseen);
         }
-        let (peers, cpu) = computed(measured)?;
-        let ratio = cpu.as_secs_f64() / fastest.get(&peers)?.as_secs_f64().max(1e-9);
-        (ratio > SLOWED).then(|| Disturbance::SlowedPercent(percent(ratio)))
+        let slowed = computed(measured).map_or(1.0, |(peers, cpu)| ratio(cpu, least_cpu[&peers]));
+        let delayed = ratio(measured.run.wall, least_wall[&measured.subject]);
+        if slowed > SLOWED {
+            Some(Disturbance::SlowedPercent(percent(slowed)))
+        } else {
+            (delayed > DELAYED).then(|| Disturbance::DelayedPercent(percent(delayed)))
+        }
     };
     measured.iter().map(disturbed).collect()
+}
+
+/// The shortest of the times that are compared with each other.
+fn least<P: Ord>(times: impl Iterator<Item = (P, Duration)>) -> BTreeMap<P, Duration> {
+    let mut least = BTreeMap::new();
+    for (peers, time) in times {
+        let shortest = least.entry(peers).or_insert(time);
+        *shortest = time.min(*shortest);
+    }
+    least
 }
 
 /// The CPU time of the jobs, and whose it compares to: that of the runs that do the same
@@ -66,7 +83,9 @@ fn computed(measured: &Measured) -> Option<((Language, bool), Duration)> {
 mod tests {
     use super::*;
     use crate::measure::results::Seen;
-    use crate::technique::Technique::{self, Asyncio, Gil, Rayon, Sequential, Threading};
+    use crate::technique::Technique::{
+        self, Asyncio, Gil, Multiprocessing, Rayon, Sequential, Threading,
+    };
 
     fn measured(
         technique: Technique,
@@ -85,11 +104,7 @@ mod tests {
             lanes: vec![],
         };
         Measured {
-            subject: Subject {
-                language: Language::Rust,
-                technique,
-                work,
-            },
+            subject: Subject::new(Language::Rust, technique, work),
             run: Run {
                 wall,
                 start_up: Duration::ZERO,
@@ -135,5 +150,35 @@ mod tests {
         let mut unseen = measured(Gil, Work::Io, 100, 1.0, 0);
         unseen.run.seen = None;
         assert_eq!(disturbed(&[unseen]), [Some(Disturbance::Unseen)]);
+    }
+
+    #[test]
+    fn what_did_not_get_its_cores_is_disturbed() {
+        use Disturbance::DelayedPercent;
+        let cases = [
+            // Technique, work, wall time, cores busy; disturbed?
+            (Sequential, Work::Cpu, 500, 1.0, None),
+            (Multiprocessing, Work::Cpu, 250, 2.0, None),
+            (Multiprocessing, Work::Cpu, 345, 1.45, None),
+            // As much CPU time as the fastest, from one core instead of two.
+            (
+                Multiprocessing,
+                Work::Cpu,
+                500,
+                1.0,
+                Some(DelayedPercent(200)),
+            ),
+            // For these threads, that is how long it takes.
+            (Gil, Work::Cpu, 500, 1.0, None),
+            (Gil, Work::Cpu, 510, 1.0, None),
+            (Threading, Work::Io, 100, 0.1, None),
+            (Threading, Work::Io, 139, 0.1, None),
+            (Threading, Work::Io, 142, 0.1, Some(DelayedPercent(142))),
+            (Sequential, Work::Io, 800, 0.1, None),
+        ];
+        let run = |&(technique, work, wall, busy, _)| measured(technique, work, wall, busy, 0);
+        let runs: Vec<Measured> = cases.iter().map(run).collect();
+        let expected: Vec<Option<Disturbance>> = cases.iter().map(|case| case.4).collect();
+        assert_eq!(disturbed(&runs), expected);
     }
 }

@@ -1,10 +1,10 @@
 //! Somebody else's load: the largest error of a measurement on a shared machine.
 
 use nix::sys::resource::{UsageWho, getrusage};
-use nix::sys::time::TimeVal;
+use nix::sys::time::TimeValLike;
 use observer::cores::busy;
 use observer::proc::cpu_time;
-use std::ops::AddAssign;
+use std::iter::Sum;
 use std::time::{Duration, Instant};
 
 /// The system counts CPU time in these.
@@ -38,18 +38,19 @@ impl Load {
     }
 }
 
-impl AddAssign for Load {
-    fn add_assign(&mut self, other: Load) {
-        self.foreign_s += other.foreign_s;
-        self.wall += other.wall;
+impl Sum for Load {
+    fn sum<I: Iterator<Item = Load>>(loads: I) -> Load {
+        loads.fold(Load::default(), |sum, load| Load {
+            foreign_s: sum.foreign_s + load.foreign_s,
+            wall: sum.wall + load.wall,
+        })
     }
 }
 
 /// Measures the foreign load from its start on.
 pub struct Meter {
     started: Instant,
-    /// CPU time of everybody, and of this process and its server.
-    before: Option<(Duration, Duration)>,
+    before_s: Option<f64>,
     server: u32,
 }
 
@@ -57,7 +58,7 @@ impl Meter {
     pub fn start(server: u32) -> Meter {
         Meter {
             started: Instant::now(),
-            before: busy().zip(own(server)),
+            before_s: others_s(server),
             server,
         }
     }
@@ -65,27 +66,19 @@ impl Meter {
     /// The load since the start; `None` where the system does not tell.
     /// `watched` is the CPU time of what was being measured.
     pub fn stop(self, watched: Duration) -> Option<Load> {
-        let (busy_before, own_before) = self.before?;
-        let seconds = |from: Duration, to: Duration| to.as_secs_f64() - from.as_secs_f64();
-        let own = seconds(own_before, own(self.server)?) + watched.as_secs_f64();
+        let used_s = others_s(self.server)? - self.before_s?;
         Some(Load {
-            foreign_s: seconds(busy_before, busy()?) - own,
+            foreign_s: used_s - watched.as_secs_f64(),
             wall: self.started.elapsed(),
         })
     }
 }
 
-/// The CPU time of this process and of its server.
-fn own(server: u32) -> Option<Duration> {
+/// The CPU time, in seconds, of all but this process and its server.
+fn others_s(server: u32) -> Option<f64> {
     let used = getrusage(UsageWho::RUSAGE_SELF).ok()?;
-    let me = duration(used.user_time()) + duration(used.system_time());
-    Some(me + cpu_time(server)?)
-}
-
-fn duration(time: TimeVal) -> Duration {
-    let seconds = u64::try_from(time.tv_sec()).unwrap_or_default();
-    let micros = u64::try_from(time.tv_usec()).unwrap_or_default();
-    Duration::from_secs(seconds) + Duration::from_micros(micros)
+    let own = (used.user_time() + used.system_time()).num_microseconds();
+    Some(busy()?.as_secs_f64() - cpu_time(server)?.as_secs_f64() - own as f64 / 1e6)
 }
 
 #[cfg(test)]
@@ -126,8 +119,7 @@ mod tests {
             foreign_s,
             wall: ms(wall),
         };
-        let mut sum = load(0.04, 100);
-        sum += load(-0.01, 200);
+        let sum: Load = [load(0.04, 100), load(-0.01, 200)].into_iter().sum();
         assert_eq!(sum.wall, ms(300));
         assert!((sum.share() - 0.1).abs() < 1e-9);
         assert!(!load(-1.0, 100).disturbs());

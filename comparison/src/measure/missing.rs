@@ -11,6 +11,8 @@ pub enum Disturbance {
     LoadPercent(u32),
     /// It needed so many percent of the CPU time of the fastest run.
     SlowedPercent(u32),
+    /// It took so many percent of the wall time of the fastest run of its program.
+    DelayedPercent(u32),
     /// There is no sample of the time in which its jobs ran, although the
     /// system shows processes.
     Unseen,
@@ -24,6 +26,12 @@ impl fmt::Display for Disturbance {
                 write!(
                     f,
                     "the cores were slow: {percent} % of the CPU time of the fastest run"
+                )
+            }
+            Disturbance::DelayedPercent(percent) => {
+                write!(
+                    f,
+                    "it was held up: {percent} % of the time of its fastest run"
                 )
             }
             Disturbance::Unseen => f.write_str("no process sample while the jobs ran"),

@@ -24,8 +24,8 @@ mod subject;
 #[cfg(test)]
 pub use missing::Disturbance;
 pub use missing::Missing;
+pub use results::{Cpython, Machine, Results, Run, Seen, Series, Span};
 #[cfg(test)]
-pub use results::Outcome;
-pub use results::{Cpython, Figures, Machine, Results, Run, Seen, Series, Span};
+pub use results::{Figures, Outcome};
 pub use rounds::measure;
 pub use subject::{Language, Subject};

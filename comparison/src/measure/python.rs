@@ -52,12 +52,10 @@ fn ask(python: &Path) -> Result<String, String> {
 }
 
 fn interpreter(answer: &str) -> Result<Interpreter, String> {
-    let mut words = answer.trim_end().splitn(6, ' ');
-    let mut word = || words.next().unwrap_or_default();
-    let (name, major, minor, version, gil, path) = (word(), word(), word(), word(), word(), word());
-    if path.is_empty() {
+    let words: Vec<&str> = answer.trim_end().splitn(6, ' ').collect();
+    let &[name, major, minor, version, gil, path] = words.as_slice() else {
         return Err("could not determine python3's version".to_string());
-    }
+    };
     let new_enough = major == "3" && minor.parse().is_ok_and(|minor: u32| minor >= OLDEST);
     if name != "cpython" || !new_enough {
         return Err(format!(

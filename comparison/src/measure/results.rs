@@ -1,6 +1,6 @@
 //! Everything that was measured, as plain data: made once, and rendered as often
 //! as wanted. `--json` records it and `--from` reads it back, so these types are
-//! the schema; `report/json.rs` says what a record holds besides.
+//! the schema; `report/record.rs` says what a record holds besides.
 //!
 //! Units are in the names of the record: `_s` seconds, `_bytes` bytes; a speed-up
 //! and a share have none.
@@ -144,46 +144,41 @@ pub struct Seen {
 }
 
 impl Results {
-    /// `None` if there is no such technique in this language.
-    pub fn series(&self, subject: Subject) -> Option<&Series> {
-        self.series.iter().find(|series| series.subject == subject)
-    }
-
-    pub fn figures(&self, subject: Subject) -> Result<&Figures, Missing> {
-        let series = self.series(subject).ok_or(Missing::NotObserved)?;
-        series.figures()
-    }
-
-    /// The run to show.
-    pub fn typical(&self, subject: Subject) -> Result<&Run, Missing> {
-        let series = self.series(subject).ok_or(Missing::NotObserved)?;
-        series.typical()
+    /// # Errors
+    /// If there is no such technique in this language, or it was not recorded.
+    pub fn series(&self, subject: Subject) -> Result<&Series, Missing> {
+        let mut all = self.series.iter();
+        let series = all.find(|series| series.subject == subject);
+        series.ok_or(Missing::NotObserved)
     }
 
     /// How many times as fast as one job after the other in the same language.
     pub fn speed_up(&self, subject: Subject) -> Result<f64, Missing> {
-        let speed_up = self.figures(subject)?.speed_up;
+        let speed_up = self.series(subject)?.figures()?.speed_up;
         speed_up.ok_or_else(|| {
-            let baseline = self.figures(subject.baseline());
+            let baseline = self.series(subject.baseline()).and_then(Series::figures);
             baseline.err().unwrap_or(Missing::NotObserved)
         })
     }
 
     /// Whether each part fits the others, as in all that this program records.
     pub fn is_consistent(&self) -> bool {
-        let has_typical = |series: &Series| match &series.outcome {
-            Outcome::Measured(figures) => figures.typical_run < series.runs.len(),
-            Outcome::Missing { .. } => true,
-        };
-        let in_order = |run: &Run| {
-            let lanes = run.seen.iter().flat_map(|seen| &seen.lanes);
-            let mut slices = lanes.flat_map(|lane| &lane.slices);
-            run.jobs.iter().all(|job| job.from <= job.to)
-                && slices.all(|slice| slice.from <= slice.to)
-        };
-        self.series
-            .iter()
-            .all(|series| has_typical(series) && series.runs.iter().all(in_order))
+        let mut all = self.series.iter();
+        all.all(|series| {
+            let has_typical = match &series.outcome {
+                Outcome::Measured(figures) => figures.typical_run < series.runs.len(),
+                Outcome::Missing { .. } => true,
+            };
+            has_typical && series.runs.iter().all(Run::is_in_order)
+        })
+    }
+}
+
+impl Run {
+    fn is_in_order(&self) -> bool {
+        let lanes = self.seen.iter().flat_map(|seen| &seen.lanes);
+        let mut slices = lanes.flat_map(|lane| &lane.slices);
+        self.jobs.iter().all(|job| job.from <= job.to) && slices.all(|slice| slice.from <= slice.to)
     }
 }
 

@@ -3,16 +3,17 @@
 
 use super::disturbance::{Measured, disturbed};
 use super::load::{Load, Meter};
-use super::missing::{Disturbance, Missing};
+use super::missing::Missing;
 use super::python::{self, Interpreter};
 use super::results::{Cpython, Machine, Results, Run, Series};
 use super::series::set_speed_ups;
 use super::subject::{Language, Subject};
 use crate::work::{Server, Work};
-use anyhow::{Context, Result};
+use anyhow::{Context, Error, Result};
 use indicatif::{ProgressBar, ProgressStyle};
 use observer::{Limits, Observer, Output, Program};
 use std::collections::BTreeMap;
+use std::env;
 use std::ffi::OsString;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -29,42 +30,36 @@ const AGAIN: usize = 1;
 /// # Errors
 /// If the server cannot be started: nothing was measured.
 pub fn measure(observer: &Observer, rounds: usize) -> Result<Results> {
-    let python = python::find().and_then(|found| Ok((found, python::twin()?)));
     let mut session = Session {
         observer,
         server: Server::start()?,
-        python: python.as_ref().ok(),
-        progress: progress_bar(),
-        load: Some(Load::default()),
+        program: env::current_exe().context("failed to find this program")?,
+        python: python::find().and_then(|found| Ok((found, python::twin()?))),
         measured: Vec::new(),
         missing: BTreeMap::new(),
     };
-    if let Err(why) = &python {
-        let all = Subject::all().into_iter();
-        let twins = all.filter(|subject| subject.language == Language::CPython);
-        let missing = |subject| (subject, Missing::NoInterpreter(why.clone()));
-        session.missing = twins.map(missing).collect();
-    }
+    let progress = progress_bar();
     for _ in 0..=AGAIN {
         let queue = session.queue(rounds);
-        session.run_all(&queue);
+        progress.inc_length(queue.len() as u64);
+        for subject in queue {
+            session.run(subject);
+            progress.inc(1);
+        }
     }
-    session.progress.finish_and_clear();
-    let foreign_load = session.load.map(Load::share);
-    let series = session.series();
-    let cpython = match python {
-        Ok((
-            Interpreter {
-                version, has_gil, ..
-            },
-            _,
-        )) => Cpython::Found { version, has_gil },
-        Err(why) => Cpython::Missing { why },
+    progress.finish_and_clear();
+    let foreign_load: Option<Load> = session.measured.iter().map(|run| run.load).sum();
+    let cpython = match &session.python {
+        Ok((found, _)) => Cpython::Found {
+            version: found.version.clone(),
+            has_gil: found.has_gil,
+        },
+        Err(why) => Cpython::Missing { why: why.clone() },
     };
     Ok(Results {
-        machine: Machine::this(cpython, foreign_load),
+        machine: Machine::this(cpython, foreign_load.map(Load::share)),
         rounds,
-        series,
+        series: session.series(),
     })
 }
 
@@ -72,11 +67,10 @@ pub fn measure(observer: &Observer, rounds: usize) -> Result<Results> {
 struct Session<'a> {
     observer: &'a Observer,
     server: Server,
-    /// The interpreter and the twin, if there are any.
-    python: Option<&'a (Interpreter, PathBuf)>,
-    progress: ProgressBar,
-    /// Over all runs.
-    load: Option<Load>,
+    /// This one, which has the techniques in Rust.
+    program: PathBuf,
+    /// The interpreter and the twin, or why there are none.
+    python: Result<(Interpreter, PathBuf), String>,
     measured: Vec<Measured>,
     /// Programs that have no result, whatever else is measured.
     missing: BTreeMap<Subject, Missing>,
@@ -87,73 +81,56 @@ impl Session<'_> {
     /// rounds, so that a machine that is slow for a while is slow for all.
     fn queue(&self, rounds: usize) -> Vec<Subject> {
         let disturbed = disturbed(&self.measured);
-        let kept = |subject| {
+        let lacking = |subject| {
             let runs = self.measured.iter().zip(&disturbed);
-            runs.filter(|(run, disturbed)| run.subject == subject && disturbed.is_none())
-                .count()
+            let kept = runs.filter(|(run, why)| run.subject == subject && why.is_none());
+            (subject, rounds.saturating_sub(kept.count()))
         };
-        let mut lacking: Vec<(Subject, usize)> = Subject::all()
-            .into_iter()
-            .filter(|subject| !self.missing.contains_key(subject))
-            .map(|subject| (subject, rounds.saturating_sub(kept(subject))))
-            .collect();
-        let mut queue = Vec::new();
-        while !lacking.is_empty() {
-            lacking.retain(|&(_, runs)| runs > 0);
-            for (subject, runs) in &mut lacking {
-                queue.push(*subject);
-                *runs -= 1;
-            }
-        }
-        queue
+        let all = Subject::all().into_iter();
+        let going = all.filter(|subject| !self.missing.contains_key(subject));
+        let lacking: Vec<(Subject, usize)> = going.map(lacking).collect();
+        let round = |number| lacking.iter().filter(move |(_, runs)| number < *runs);
+        let queue = (0..rounds).flat_map(round);
+        queue.map(|&(subject, _)| subject).collect()
     }
 
-    /// Runs each program in the queue, unless it has failed before.
-    fn run_all(&mut self, queue: &[Subject]) {
-        self.progress.inc_length(queue.len() as u64);
-        for &subject in queue {
-            if !self.missing.contains_key(&subject) && !self.observer.is_interrupted() {
-                match self.run(subject) {
-                    Ok(measured) => self.measured.push(measured),
-                    Err(how) => {
-                        self.missing.insert(subject, Missing::Failed(how));
-                    }
-                }
+    /// Runs a program, unless it has failed before.
+    fn run(&mut self, subject: Subject) {
+        if self.missing.contains_key(&subject) || self.observer.is_interrupted() {
+            return;
+        }
+        match self.measured(subject) {
+            Ok(measured) => self.measured.push(measured),
+            Err(missing) => {
+                self.missing.insert(subject, missing);
             }
-            self.progress.inc(1);
         }
     }
 
-    /// Runs a program, or says how it failed.
-    fn run(&mut self, subject: Subject) -> Result<Measured, String> {
-        let command = self.command(subject);
+    fn measured(&self, subject: Subject) -> Result<Measured, Missing> {
         let program = Program {
-            command: command.map_err(|error| format!("{error:#}"))?,
+            command: self.command(subject)?,
             output: Output::Terminal,
             limits: Limits::with_deadline(DEADLINE),
         };
         let meter = Meter::start(self.server.pid());
         let observation = self.observer.watch(&program);
-        let observation = observation.map_err(|error| format!("{error:#}"))?;
+        let observation =
+            observation.map_err(|error| Missing::Failed(format!("{:#}", Error::from(error))))?;
         let load = meter.stop(observation.cpu);
-        match (&mut self.load, load) {
-            (Some(sum), Some(load)) => *sum += load,
-            (sum, _) => *sum = None,
-        }
         let jobs = subject.work.usual_jobs();
-        let run = Run::read(&observation, jobs, load.map(Load::share))?;
+        let run = Run::read(&observation, jobs, load.map(Load::share));
+        let run = run.map_err(Missing::Failed)?;
         Ok(Measured { subject, run, load })
     }
 
-    fn command(&self, subject: Subject) -> Result<Vec<OsString>> {
-        let mut command: Vec<OsString> = match (subject.language, self.python) {
-            (Language::CPython, Some((interpreter, twin))) => {
+    fn command(&self, subject: Subject) -> Result<Vec<OsString>, Missing> {
+        let mut command: Vec<OsString> = match (subject.language, &self.python) {
+            (Language::Rust, _) => vec![self.program.clone().into(), "run".into()],
+            (Language::CPython, Ok((interpreter, twin))) => {
                 vec![interpreter.path.clone().into(), twin.into()]
             }
-            _ => {
-                let program = std::env::current_exe().context("failed to find this program")?;
-                vec![program.into(), "run".into()]
-            }
+            (Language::CPython, Err(why)) => return Err(Missing::NoInterpreter(why.clone())),
         };
         let names = [subject.technique.to_string(), subject.work.to_string()];
         command.extend(names.map(OsString::from));
@@ -164,34 +141,28 @@ impl Session<'_> {
     }
 
     /// The results: what was disturbed does not count.
-    fn series(mut self) -> Vec<Series> {
+    fn series(&self) -> Vec<Series> {
         let disturbed = disturbed(&self.measured);
-        let mut kept: BTreeMap<Subject, Vec<Run>> = BTreeMap::new();
-        let mut lost: BTreeMap<Subject, Vec<Disturbance>> = BTreeMap::new();
-        let mut loads: BTreeMap<Work, Load> = BTreeMap::new();
-        for (Measured { subject, run, load }, disturbance) in
-            self.measured.into_iter().zip(disturbed)
-        {
-            if let Some(disturbance) = disturbance {
-                lost.entry(subject).or_default().push(disturbance);
-                continue;
-            }
-            kept.entry(subject).or_default().push(run);
-            *loads.entry(subject.work).or_default() += load.unwrap_or_default();
-        }
-        let mut of = |subject: Subject| {
-            // A load that is too small to show in one short run shows in their sum.
-            let load = loads.get(&subject.work);
-            let steady = load.is_some_and(|load| load.disturbs());
-            let missing = self.missing.remove(&subject);
-            Series::new(
-                subject,
-                kept.remove(&subject).unwrap_or_default(),
-                &lost.remove(&subject).unwrap_or_default(),
-                missing.or(steady.then_some(Missing::SteadyLoad)),
-            )
+        let runs = || self.measured.iter().zip(&disturbed);
+        // A load that is too small to show in one short run shows in their sum.
+        let is_steady = |work| {
+            let kept = runs().filter(|(run, why)| run.subject.work == work && why.is_none());
+            let load: Load = kept.filter_map(|(run, _)| run.load).sum();
+            load.disturbs()
         };
-        let mut series: Vec<Series> = Subject::all().into_iter().map(&mut of).collect();
+        let of = |subject: Subject| {
+            let (mut kept, mut lost) = (Vec::new(), Vec::new());
+            for (measured, disturbance) in runs().filter(|(run, _)| run.subject == subject) {
+                match disturbance {
+                    None => kept.push(measured.run.clone()),
+                    Some(disturbance) => lost.push(*disturbance),
+                }
+            }
+            let steady = || is_steady(subject.work).then_some(Missing::SteadyLoad);
+            let missing = self.missing.get(&subject).cloned().or_else(steady);
+            Series::new(subject, kept, &lost, missing)
+        };
+        let mut series: Vec<Series> = Subject::all().into_iter().map(of).collect();
         set_speed_ups(&mut series);
         series
     }

@@ -2,7 +2,7 @@
 
 use super::results::{Run, Seen, Span};
 use observer::seconds::rounded;
-use observer::timeline::lanes::{Lanes, Slice, ThreadLane};
+use observer::timeline::lanes::Lanes;
 use observer::{Census, Ending, Observation, Stop};
 use std::time::Duration;
 
@@ -68,25 +68,13 @@ fn seen(census: &Census, from: Duration, to: Duration) -> Option<Seen> {
     let lanes = Lanes::within(census, from, to);
     let within = census.between(from, to);
     let most = census.most_between(from, to)?;
-    let slice = |slice: Slice| Slice {
-        from: rounded(slice.from),
-        to: rounded(slice.to),
-        ..slice
-    };
     Some(Seen {
         processes: most.processes,
         threads: most.threads,
         peak_memory_bytes: within.map(|sample| sample.peak_memory_bytes).max()?,
         cores_busy: lanes.cores_busy()?,
         side_by_side: lanes.side_by_side()?,
-        lanes: lanes
-            .threads
-            .into_iter()
-            .map(|lane| ThreadLane {
-                slices: lane.slices.into_iter().map(slice).collect(),
-                ..lane
-            })
-            .collect(),
+        lanes: lanes.threads,
     })
 }
 
@@ -94,31 +82,24 @@ fn seen(census: &Census, from: Duration, to: Duration) -> Option<Seen> {
 fn spans(observation: &Observation) -> Result<(Duration, Vec<Span>), String> {
     let begun = observation.lines.first().map(|line| line.at);
     let begun = begun.ok_or("it printed nothing")?;
-    let mut jobs: Vec<Span> = Vec::new();
-    let mut unfinished: Vec<String> = Vec::new();
+    // With the end of those that have ended.
+    let mut jobs: Vec<(String, Duration, Option<Duration>)> = Vec::new();
     for line in &observation.lines {
         let text = String::from_utf8_lossy(&line.bytes);
         let at = rounded(line.at - begun);
         let (what, name) = text.split_once(' ').unwrap_or_default();
-        let job = jobs.iter_mut().find(|job| job.name == name);
-        let open = unfinished.iter().position(|other| other == name);
-        match (what, job, open) {
-            ("Starting", None, _) => {
-                let (name, from, to) = (name.to_string(), at, at);
-                unfinished.push(name.clone());
-                jobs.push(Span { name, from, to });
-            }
-            ("Finished", Some(job), Some(open)) => {
-                unfinished.remove(open);
-                job.to = at;
-            }
+        let job = jobs.iter_mut().find(|(known, ..)| known == name);
+        match (what, job) {
+            ("Starting", None) => jobs.push((name.to_string(), at, None)),
+            ("Finished", Some((_, _, to @ None))) => *to = Some(at),
             _ => return Err(format!("it printed `{}`", text.escape_debug())),
         }
     }
-    match unfinished.first() {
-        Some(name) => Err(format!("{name} was not finished")),
-        None => Ok((begun, jobs)),
-    }
+    let finished = jobs.into_iter().map(|(name, from, to)| match to {
+        Some(to) => Ok(Span { name, from, to }),
+        None => Err(format!("{name} was not finished")),
+    });
+    Ok((begun, finished.collect::<Result<_, _>>()?))
 }
 
 #[cfg(test)]

@@ -118,11 +118,7 @@ mod tests {
     }
 
     fn series(technique: Technique, walls_ms: &[u64]) -> Series {
-        let subject = Subject {
-            language: Language::Rust,
-            technique,
-            work: Work::Cpu,
-        };
+        let subject = Subject::new(Language::Rust, technique, Work::Cpu);
         let runs = walls_ms.iter().copied().map(run).collect();
         Series::new(subject, runs, &[], None)
     }

@@ -44,17 +44,22 @@ pub struct Subject {
 }
 
 impl Subject {
+    pub fn new(language: Language, technique: Technique, work: Work) -> Subject {
+        Subject {
+            language,
+            technique,
+            work,
+        }
+    }
+
     /// All programs, in the order of a round.
     pub fn all() -> Vec<Subject> {
         let mut all = Vec::new();
         for work in Work::ALL {
             for language in Language::ALL {
-                let techniques = language.techniques().iter();
-                all.extend(techniques.map(|&technique| Subject {
-                    language,
-                    technique,
-                    work,
-                }));
+                for &technique in language.techniques() {
+                    all.push(Subject::new(language, technique, work));
+                }
             }
         }
         all
@@ -63,10 +68,7 @@ impl Subject {
     /// What its speed-up is relative to: one job after the other in the same
     /// language.
     pub fn baseline(self) -> Subject {
-        Subject {
-            technique: Technique::Sequential,
-            ..self
-        }
+        Subject::new(self.language, Technique::Sequential, self.work)
     }
 }
 

@@ -38,11 +38,7 @@ pub fn jobs(run: &Run) -> Vec<Lane> {
 pub fn lanes(results: &Results, work: Work, techniques: &[Technique]) -> [Vec<Lane>; 2] {
     let mut all = [vec![], vec![]];
     for &technique in techniques {
-        let subjects = Language::ALL.map(|language| Subject {
-            language,
-            technique,
-            work,
-        });
+        let subjects = Language::ALL.map(|language| Subject::new(language, technique, work));
         let both = subjects.map(|subject| of_program(results, subject));
         let rows = both.iter().map(Vec::len).max().unwrap_or_default();
         for (all, mut lanes) in all.iter_mut().zip(both) {
@@ -62,9 +58,9 @@ pub fn lanes(results: &Results, work: Work, techniques: &[Technique]) -> [Vec<La
 /// Of CPU-bound work a lane a busy thread, of I/O-bound work a lane a job.
 fn of_program(results: &Results, subject: Subject) -> Vec<Lane> {
     let run = match results.series(subject).map(Series::typical) {
-        Some(Ok(run)) => run,
-        Some(Err(_)) => return vec![without(NO_RESULT)],
-        None => return vec![without("–")],
+        Ok(Ok(run)) => run,
+        Ok(Err(_)) => return vec![without(NO_RESULT)],
+        Err(_) => return vec![without("–")],
     };
     let threads = run.seen.iter().flat_map(|seen| &seen.lanes);
     let busy = threads.filter(|thread| !thread.is_idle(run.wall));
@@ -130,8 +126,7 @@ fn step(results: &Results, work: Work) -> Duration {
 
 fn fitting_step(longest: Duration) -> Duration {
     let room = u32::try_from(WIDTH - 3).unwrap_or(1) * STEP;
-    let times = longest.as_secs_f64() / room.as_secs_f64();
-    STEP * (times.ceil().max(1.0) as u32)
+    STEP * (longest.div_duration_f64(room).ceil().max(1.0) as u32)
 }
 
 #[cfg(test)]
@@ -147,11 +142,7 @@ mod tests {
 
     /// One run with these jobs, and with a thread for each of these shares.
     fn series(language: Language, technique: Technique, work: Work, run: Run) -> Series {
-        let subject = Subject {
-            language,
-            technique,
-            work,
-        };
+        let subject = Subject::new(language, technique, work);
         Series::new(subject, vec![run], &[], None)
     }
 
@@ -190,11 +181,7 @@ mod tests {
     #[test]
     fn the_lanes_of_both_languages_meet() {
         use {Language::*, Technique::*, Work::*};
-        let sequential = Subject {
-            language: Rust,
-            technique: Sequential,
-            work: Io,
-        };
+        let sequential = Subject::new(Rust, Sequential, Io);
         let failed = Series::new(sequential, vec![], &[], Some(Missing::NotObserved));
         let results = Results {
             machine: Machine {

@@ -1,24 +1,25 @@
-//! The reports, a file each. Each is a function of the results and the findings,
-//! and only chooses words and columns.
+//! The reports, a file each. Each is a function of the record, and only chooses
+//! words and columns.
 //!
 //! | file | what it makes |
 //! | --- | --- |
-//! | `text.rs` | what is printed: all of the next three |
+//! | `record.rs` | `--json`: everything, for programs and for `--from` |
+//! | `text.rs` | what is printed: the next three |
 //! | `table.rs` | the table of techniques, as text and as Markdown |
 //! | `lanes.rs` | what each thread and each job did: to be drawn, and as text |
 //! | `claims.rs` | the lesson's claims with their verdicts, as text and as Markdown |
-//! | `json.rs` | `--json`: everything, for programs and for `--from` |
 //! | `trace.rs` | `--trace`: the lanes, for a trace viewer |
 //! | `svg.rs` | `--svg`: the lanes, for a slide |
 
 mod claims;
-pub mod json;
 mod lanes;
+mod record;
 mod svg;
 mod table;
 mod text;
 mod trace;
 
+pub use record::Record;
 pub use svg::svg;
 pub use text::{markdown, text};
 pub use trace::trace;

@@ -1,12 +1,14 @@
 //! `--svg`: the lanes as a picture for a slide.
 
 use super::lanes::{colour, lanes};
-use crate::measure::{Cpython, Language, Results};
+use super::record::Record;
+use crate::measure::{Cpython, Language};
 use crate::work::Work;
 use observer::timeline::{Panel, Timeline};
 
 /// The whole picture: Rust on the left, CPython on the right.
-pub fn svg(results: &Results) -> String {
+pub fn svg(record: &Record) -> String {
+    let results = &record.results;
     let machine = &results.machine;
     let note = match &machine.cpython {
         Cpython::Found { has_gil: false, .. } => ", no GIL",

@@ -1,6 +1,6 @@
 //! The table: a row a technique, I/O-bound and CPU-bound side by side.
 
-use crate::measure::{Figures, Language, Missing, Results, Seen, Series, Subject};
+use crate::measure::{Language, Missing, Results, Seen, Series, Subject};
 use crate::technique::Technique;
 use crate::work::Work;
 use comfy_table::{CellAlignment, Table, presets};
@@ -48,27 +48,21 @@ fn table(results: &Results, language: Language) -> Table {
 
 fn row(results: &Results, language: Language, technique: Technique) -> [String; 9] {
     let dash = || "-".to_string();
-    let of = |work| Subject {
-        language,
-        technique,
-        work,
-    };
-    let [io_time, cpu_time] =
-        Work::ALL.map(|work| results.series(of(work)).map_or_else(dash, time));
+    let of = |work| Subject::new(language, technique, work);
+    let [io, cpu] = Work::ALL.map(|work| results.series(of(work)).ok());
     let [io_faster, cpu_faster] = Work::ALL.map(|work| {
         let speed_up = results.speed_up(of(work));
         speed_up.map_or_else(|_| dash(), |speed_up| format!("{speed_up:.2}×"))
     });
-    let cpu = results.series(of(Work::Cpu));
     let figures = cpu.and_then(|cpu| cpu.figures().ok());
     let seen = cpu.and_then(|cpu| cpu.typical().ok()?.seen.as_ref());
     let busy = figures.and_then(|figures| figures.cores_busy_median);
     let start_up = figures.map(|figures| figures.start_up_median.as_secs_f64() * 1000.0);
     [
         technique.to_string(),
-        io_time,
+        io.map_or_else(dash, time),
         io_faster,
-        cpu_time,
+        cpu.map_or_else(dash, time),
         cpu_faster,
         busy.map_or_else(dash, |busy| format!("{busy:.2}")),
         seen.map_or_else(dash, counts),
@@ -79,19 +73,14 @@ fn row(results: &Results, language: Language, technique: Technique) -> [String; 
 
 /// The median, with the spread if there is more than one run.
 fn time(series: &Series) -> String {
-    match series.figures() {
-        Ok(Figures {
-            wall_median,
-            wall_spread,
-            ..
-        }) => {
-            let median = wall_median.as_secs_f64();
-            match series.runs.len() {
-                1 => format!("{median:.3} s"),
-                _ => format!("{median:.3} s ±{:.0} %", wall_spread * 100.0),
-            }
-        }
-        Err(missing) => word(&missing).to_string(),
+    let figures = match series.figures() {
+        Ok(figures) => figures,
+        Err(missing) => return word(&missing).to_string(),
+    };
+    let median = figures.wall_median.as_secs_f64();
+    match series.runs.len() {
+        1 => format!("{median:.3} s"),
+        _ => format!("{median:.3} s ±{:.0} %", figures.wall_spread * 100.0),
     }
 }
 

@@ -1,13 +1,14 @@
 //! What is printed, and the same as Markdown.
 
+use super::record::Record;
 use super::{claims, lanes, table};
-use crate::claims::{Check, Findings};
 use crate::measure::{Cpython, Language, Results};
 use crate::work::{Work, cpu};
 use std::fmt::Write;
 
 /// The whole report.
-pub fn text(results: &Results, findings: &[Findings], check: &Check) -> String {
+pub fn text(record: &Record) -> String {
+    let results = &record.results;
     let mut text = String::new();
     for (name, value) in machine(results) {
         let _ = writeln!(text, "{name:14}{value}");
@@ -30,13 +31,14 @@ pub fn text(results: &Results, findings: &[Findings], check: &Check) -> String {
     text.push('\n');
     text.push_str(&lanes::jobs_text(results));
     text.push_str("\nWhat the lesson says, and what was measured\n");
-    text.push_str(&claims::text(findings, &results.machine));
-    let _ = writeln!(text, "\n{}", check.summary);
+    text.push_str(&claims::text(&record.claims, &results.machine));
+    let _ = writeln!(text, "\n{}", record.check.summary);
     text
 }
 
 /// The machine, the tables and the claims, to paste into a course.
-pub fn markdown(results: &Results, findings: &[Findings]) -> String {
+pub fn markdown(record: &Record) -> String {
+    let results = &record.results;
     let mut text = String::new();
     for (name, value) in machine(results) {
         let _ = writeln!(text, "- {name}: {value}");
@@ -51,7 +53,7 @@ pub fn markdown(results: &Results, findings: &[Findings]) -> String {
         let _ = writeln!(text, "\n{note}");
     }
     let _ = writeln!(text, "\nWhat the lesson says, and what was measured:\n");
-    text.push_str(&claims::markdown(findings, &results.machine));
+    text.push_str(&claims::markdown(&record.claims, &results.machine));
     text
 }
 

@@ -3,14 +3,15 @@
 //! time 0.
 
 use super::lanes::{colour, jobs};
-use crate::measure::{Results, Series};
+use super::record::Record;
+use crate::measure::Series;
 use observer::timeline::lanes::ThreadLane;
 use observer::timeline::{Panel, Timeline};
 
 /// The whole trace.
-pub fn trace(results: &Results) -> String {
+pub fn trace(record: &Record) -> String {
     let picture = Timeline {
-        panels: vec![results.series.iter().filter_map(program).collect()],
+        panels: vec![record.results.series.iter().filter_map(program).collect()],
         ..Timeline::default()
     };
     picture.trace()

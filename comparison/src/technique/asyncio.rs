@@ -11,10 +11,10 @@ pub fn run(jobs: &[Job]) -> Result<()> {
     let start = |&job: &Job| runtime.spawn(async move { job.run_async().await });
     let tasks: Vec<_> = jobs.iter().map(start).collect();
     runtime.block_on(async {
-        let mut done = Vec::new();
+        let mut done = Ok(());
         for task in tasks {
-            done.push(task.await.context("a task panicked")?);
+            done = done.and(task.await.context("a task panicked")?);
         }
-        done.into_iter().collect()
+        done
     })
 }

@@ -14,11 +14,10 @@ pub fn run(jobs: &[Job]) -> Result<()> {
     // The channel ends when it is empty and nobody can send any more.
     drop(sender);
     thread::scope(|scope| {
-        let work = || receiver.iter().map(Job::run).collect::<Vec<_>>();
+        let work = || receiver.iter().map(Job::run).fold(Ok(()), Result::and);
         let workers: Vec<_> = (0..Job::workers(jobs)).map(|_| scope.spawn(work)).collect();
         let joined = workers.into_iter().map(|worker| worker.join());
-        joined
-            .flat_map(|jobs| jobs.expect("a panic is a bug"))
-            .collect()
+        let done = joined.map(|jobs| jobs.expect("a panic is a bug"));
+        done.fold(Ok(()), Result::and)
     })
 }

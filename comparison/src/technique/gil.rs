@@ -19,8 +19,8 @@ pub fn run(jobs: &[Job]) -> Result<()> {
             workers.push(scope.spawn(move || interpret(job, gil)));
         }
         let joined = workers.into_iter().map(|worker| worker.join());
-        let done: Vec<Result<()>> = joined.map(|job| job.expect("a panic is a bug")).collect();
-        done.into_iter().collect()
+        let done = joined.map(|job| job.expect("a panic is a bug"));
+        done.fold(Ok(()), Result::and)
     })
 }
 

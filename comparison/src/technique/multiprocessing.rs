@@ -17,8 +17,8 @@ pub fn run(jobs: &[Job]) -> Result<()> {
     let relayed = relay(reader, jobs);
     // All are waited for, whatever happened: no child is left behind.
     let wait = |(job, child): (&Job, Result<Child>)| wait(job, child?);
-    let ended: Vec<Result<()>> = jobs.iter().zip(children).map(wait).collect();
-    ended.into_iter().chain([relayed]).collect()
+    let ended = jobs.iter().zip(children).map(wait);
+    ended.fold(Ok(()), Result::and).and(relayed)
 }
 
 fn start(job: &Job, writer: &PipeWriter) -> Result<Child> {
@@ -50,12 +50,9 @@ fn relay(reader: PipeReader, jobs: &[Job]) -> Result<()> {
     let mut unanswered: BTreeSet<usize> = jobs.iter().map(|job| job.number).collect();
     for line in BufReader::new(reader).lines() {
         let line = line.context("failed to read from a child")?;
-        let parts = line.split_once(' ').and_then(|(number, word)| {
-            let number: usize = number.parse().ok()?;
-            Some((jobs.iter().find(|job| job.number == number)?, word))
-        });
-        let (job, word) =
-            parts.with_context(|| format!("unexpected output from child: `{line}`"))?;
+        let (number, word) = line.split_once(' ').unwrap_or_default();
+        let job = jobs.iter().find(|job| job.number.to_string() == number);
+        let job = job.with_context(|| format!("unexpected output from child: `{line}`"))?;
         let passed_on = if word == "started" {
             job.start()
         } else {

@@ -9,10 +9,7 @@ use rayon::prelude::*;
 pub fn run(jobs: &[Job]) -> Result<()> {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(Job::workers(jobs));
     let pool = pool.build().context("failed to start a pool")?;
-    let done: Vec<Result<()>> = pool.install(|| {
-        // Each job is worth a thread's attention by itself.
-        let jobs = jobs.par_iter().with_max_len(1);
-        jobs.map(Job::run).collect()
-    });
-    done.into_iter().collect()
+    // Each job is worth a thread's attention by itself.
+    let jobs = jobs.par_iter().with_max_len(1);
+    pool.install(|| jobs.map(Job::run).reduce(|| Ok(()), Result::and))
 }

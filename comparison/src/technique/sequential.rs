@@ -4,6 +4,5 @@ use crate::work::Job;
 use anyhow::Result;
 
 pub fn run(jobs: &[Job]) -> Result<()> {
-    let done: Vec<Result<()>> = jobs.iter().map(Job::run).collect();
-    done.into_iter().collect()
+    jobs.iter().map(Job::run).fold(Ok(()), Result::and)
 }

@@ -11,7 +11,7 @@ pub fn run(jobs: &[Job]) -> Result<()> {
             workers.push(scope.spawn(move || job.run()));
         }
         let joined = workers.into_iter().map(|worker| worker.join());
-        let done: Vec<Result<()>> = joined.map(|job| job.expect("a panic is a bug")).collect();
-        done.into_iter().collect()
+        let done = joined.map(|job| job.expect("a panic is a bug"));
+        done.fold(Ok(()), Result::and)
     })
 }

@@ -13,10 +13,10 @@ pub fn run(jobs: &[Job]) -> Result<()> {
     };
     let tasks: Vec<_> = jobs.iter().map(start).collect();
     runtime.block_on(async {
-        let mut done = Vec::new();
+        let mut done = Ok(());
         for task in tasks {
-            done.push(task.await.context("a task panicked")?);
+            done = done.and(task.await.context("a task panicked")?);
         }
-        done.into_iter().collect()
+        done
     })
 }

@@ -31,15 +31,10 @@ impl Server {
         let mut line = String::new();
         let stdout = process.stdout.take().context("the server has no output")?;
         let read = BufReader::new(stdout).read_line(&mut line);
-        let address = read.map(|_| line.trim_end().parse());
-        let mut server = Server {
-            process,
-            address: (Ipv4Addr::UNSPECIFIED, 0).into(),
-        };
-        server.address = address
-            .context("failed to read the server's address")?
-            .context("the server did not start")?;
-        Ok(server)
+        read.context("failed to read the server's address")?;
+        let address = line.trim_end().parse();
+        let address = address.context("the server did not start")?;
+        Ok(Server { process, address })
     }
 
     pub fn pid(&self) -> u32 {

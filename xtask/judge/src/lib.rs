@@ -6,7 +6,7 @@
 //! | `judgement/` | pure: order, timing, technique, crash |
 //! | `message/` | each finding as a sentence |
 //! | `schedule/` | many runs of many submissions, within limits |
-//! | `summary/` | what all runs of a program show together |
+//! | `summary.rs` | what all runs of a program show together |
 //! | `report/` | one file per format |
 //! | `options.rs` | the options, the same for every program that calls it |
 //! | `task.rs` | what happens when, from the options to the exit code |

@@ -3,8 +3,9 @@
 use crate::complaint::complain;
 use crate::error::{Error, NotRun};
 use crate::expectation::ExpectationFile;
+use crate::judgement::Verdict;
 use crate::options::{Reporting, Submissions, Volume};
-use crate::report::{Destinations, Entry, Outcome, Tally, tally};
+use crate::report::{Destinations, Entry, Outcome};
 use crate::schedule::{self, Submission, progress_bar};
 use crate::summary::Summary;
 use observer::Observer;
@@ -12,7 +13,7 @@ use observer::exit::Exit;
 use observer::interrupt::Interrupt;
 use std::io::{self, ErrorKind};
 use std::path::Path;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 /// The program that judges, as its reports and its advice name it.
 pub struct Caller {
@@ -40,7 +41,7 @@ pub fn judge_submissions(
     if submitted.is_empty() {
         return Err(Error::NothingToJudge(caller.usage));
     }
-    let interrupt = Interrupt::catch()?;
+    let session = Session::start()?;
     let submissions = match (&submitted.batch, &submitted.each) {
         (Some(file), _) => schedule::batch(expected, file)?,
         (None, Some(pattern)) => schedule::each(expected, pattern, &submitted.command)?,
@@ -54,80 +55,99 @@ pub fn judge_submissions(
     let inputs = [&[expected.path.as_path()], inputs.as_slice()].concat();
     // Not before the submissions were listed: a report's own file is none.
     let destinations = Destinations::open(reporting, caller.name, &inputs)?;
-    let observer = Observer::start(Arc::clone(&interrupt.caught))?;
-    let entries = run_all(&observer, submissions, volume, destinations.want_records());
+    let entries = session.run(submissions, volume);
     if submitted.batch.is_none()
-        && !observer.is_interrupted()
+        && !session.observer.is_interrupted()
         && let [entry] = entries.as_slice()
         && let Outcome::NotRun(not_run) = &entry.outcome
     {
         return Err(not_run.clone().into());
     }
-    Ok(finish(&entries, destinations, &interrupt))
+    Ok(session.finish(&entries, destinations))
 }
 
-/// Judges one run of each of the programs that are made ready, and reports it.
-/// Returns what came of each as well.
-///
-/// # Errors
-/// If the system refuses what the judge itself needs.
-pub fn judge_once<'a>(
-    make_ready: impl FnOnce(&Observer) -> Vec<Submission<'a>>,
-) -> Result<(Exit, Vec<Entry<'a>>), Error> {
-    let interrupt = Interrupt::catch()?;
-    let observer = Observer::start(Arc::clone(&interrupt.caught))?;
-    let submissions = make_ready(&observer);
-    let entries = run_all(&observer, submissions, &Volume::one_run(), false);
-    let exit = finish(&entries, Destinations::for_people(), &interrupt);
-    Ok((exit, entries))
+/// What judges: an observer at work, until a signal ends it.
+pub struct Session {
+    /// What watches the programs.
+    pub observer: Observer,
+    interrupt: Interrupt,
 }
 
-/// Runs the programs, and sums up the runs of each. `records` keeps each run for
-/// the reports that programs read.
-pub fn run_all<'a>(
-    observer: &Observer,
-    submissions: Vec<Submission<'a>>,
-    volume: &Volume,
-    records: bool,
-) -> Vec<Entry<'a>> {
-    let times = usize::from(volume.runs);
-    let summaries: Vec<Mutex<Summary>> = submissions
-        .iter()
-        .map(|_| Mutex::new(Summary::new(times, records)))
-        .collect();
-    let progress = progress_bar(submissions.len() * times, "runs done");
-    schedule::run_all(
-        observer,
-        &submissions,
-        times,
-        volume.jobs.map_or(usize::MAX, usize::from),
-        &volume.caps,
-        |index, judged| {
-            let mut summary = summaries[index].lock().expect("no panic in a sum");
-            match judged {
-                Ok((judgement, seen)) => {
-                    let expected = submissions[index].expected;
-                    summary.add(&expected.expectation, judgement, seen);
+impl Session {
+    /// From now on, a signal stops what is run, and what is known is reported.
+    ///
+    /// # Errors
+    /// If the system refuses what the judge itself needs.
+    pub fn start() -> Result<Session, Error> {
+        let interrupt = Interrupt::catch()?;
+        let observer = Observer::start(Arc::clone(&interrupt.caught))?;
+        Ok(Session {
+            observer,
+            interrupt,
+        })
+    }
+
+    /// Runs the programs, and sums up the runs of each.
+    pub fn run<'a>(&self, submissions: Vec<Submission<'a>>, volume: &Volume) -> Vec<Entry<'a>> {
+        let times = usize::from(volume.runs);
+        let summaries = submissions.iter().map(|_| Summary::new(times));
+        let mut summaries: Vec<Summary> = summaries.collect();
+        let progress = progress_bar(submissions.len() * times, "runs done");
+        schedule::run_all(
+            &self.observer,
+            &submissions,
+            times,
+            volume.jobs.map_or(usize::MAX, usize::from),
+            &volume.caps,
+            |index, judged| {
+                match judged {
+                    Ok((judgement, seen)) => {
+                        let expected = submissions[index].expected;
+                        summaries[index].add(&expected.expectation, judgement, seen);
+                    }
+                    Err(why) => summaries[index].not_started.push(why),
                 }
-                Err(why) => summary.add_not_started(why),
+                progress.inc(1);
+            },
+        );
+        progress.finish_and_clear();
+        let both = submissions.into_iter().zip(summaries);
+        both.map(|(submission, summary)| entry(submission, summary))
+            .collect()
+    }
+
+    /// Reports the runs, and sums them up in the exit code. What cannot be reported
+    /// hides no verdict.
+    pub fn finish(&self, entries: &[Entry], destinations: Destinations) -> Exit {
+        let mut task_failed = entries.iter().any(|entry| entry.outcome.is_refused());
+        for error in destinations.write(entries) {
+            // Whoever reads it may stop when they have seen enough.
+            let cause = error
+                .chain()
+                .find_map(|cause| cause.downcast_ref())
+                .map(io::Error::kind);
+            if cause != Some(ErrorKind::BrokenPipe) {
+                complain(&format!("{error:#}"));
+                task_failed = true;
             }
-            progress.inc(1);
-        },
-    );
-    progress.finish_and_clear();
-    let summaries = summaries.into_iter().map(Mutex::into_inner);
-    let summaries = summaries.map(|summary| summary.expect("no panic in a sum"));
-    let both = submissions.into_iter().zip(summaries);
-    both.map(|(submission, summary)| entry(submission, summary))
-        .collect()
+        }
+        let verdicts = entries.iter().map(|entry| entry.outcome.verdict());
+        let verdicts: Vec<Option<Verdict>> = verdicts.collect();
+        match self.interrupt.signal() {
+            Some(signal) => Exit::Interrupted(signal),
+            None if verdicts.contains(&Some(Verdict::Fail)) => Exit::Failed,
+            None if task_failed => Exit::TaskFailed,
+            None if verdicts.contains(&Some(Verdict::CouldNotJudge)) => Exit::CouldNotJudge,
+            None => Exit::Passed,
+        }
+    }
 }
 
 /// What came of a submission.
 fn entry(submission: Submission, summary: Summary) -> Entry {
-    let is_started = summary.runs() > summary.not_started;
-    let outcome = match (submission.command, &summary.why_not_started) {
+    let outcome = match (submission.command, summary.not_started.first()) {
         (Err(not_run), _) => Outcome::NotRun(not_run),
-        (Ok(_), _) if is_started => Outcome::Ran(summary, submission.expected),
+        (Ok(_), _) if !summary.runs.is_empty() => Outcome::Ran(summary, submission.expected),
         (Ok(_), Some(why)) => Outcome::NotRun(why.clone()),
         (Ok(_), None) => Outcome::NotRun(NotRun::Impossible("interrupted".to_string())),
     };
@@ -136,34 +156,5 @@ fn entry(submission: Submission, summary: Summary) -> Entry {
         program: submission.program,
         output: Some(submission.output),
         outcome,
-    }
-}
-
-/// Reports the runs, and sums them up in the exit code. What cannot be reported
-/// hides no verdict.
-pub fn finish(entries: &[Entry], destinations: Destinations, interrupt: &Interrupt) -> Exit {
-    let mut task_failed = entries.iter().any(|entry| entry.outcome.is_refused());
-    for error in destinations.write(entries) {
-        // Whoever reads it may stop when they have seen enough.
-        let cause = error
-            .chain()
-            .find_map(|cause| cause.downcast_ref())
-            .map(io::Error::kind);
-        if cause != Some(ErrorKind::BrokenPipe) {
-            complain(&format!("{error:#}"));
-            task_failed = true;
-        }
-    }
-    let Tally {
-        failed,
-        could_not_judge,
-        ..
-    } = tally(entries);
-    match interrupt.signal() {
-        Some(signal) => Exit::Interrupted(signal),
-        None if failed > 0 => Exit::Failed,
-        None if task_failed => Exit::TaskFailed,
-        None if could_not_judge > 0 => Exit::CouldNotJudge,
-        None => Exit::Passed,
     }
 }

@@ -10,15 +10,13 @@ use crate::workspace::{self, Language};
 use anyhow::Result;
 use judge::NotRun;
 use judge::judgement::Verdict;
-use judge::options::{Reporting, Volume};
+use judge::options::Volume;
 use judge::report::Destinations;
 use judge::schedule::Submission;
-use judge::task;
+use judge::task::Session;
 use observer::exit::Exit;
-use observer::interrupt::Interrupt;
-use observer::{Observer, Output};
+use observer::Output;
 use std::path::Path;
-use std::sync::Arc;
 
 /// Judges these programs, remembers the verdicts, and says what comes next.
 ///
@@ -33,11 +31,9 @@ pub fn judge(root: &Path, exercises: &[Exercise], attempts: &[Attempt]) -> Resul
     // Before they are built: what is saved meanwhile is not what is judged.
     let before = Progress::read(root);
     let texts: Vec<String> = attempts.iter().map(|a| before.text(a)).collect();
-    let interrupt = Interrupt::catch()?;
-    let destinations = Destinations::open(&Reporting::default(), "cargo xtask exercise", &[])?;
-    let observer = Observer::start(Arc::clone(&interrupt.caught))?;
+    let session = Session::start()?;
     let sources: Vec<Source> = attempts.iter().map(source).collect();
-    let commands = commands(&observer, root, &sources, NotRun::Impossible)?;
+    let commands = commands(&session.observer, root, &sources, NotRun::Impossible)?;
     let each = attempts.iter().zip(&expected).zip(commands);
     let submissions = each.map(|((attempt, expected), command)| Submission {
         name: attempt.file().display().to_string(),
@@ -46,8 +42,8 @@ pub fn judge(root: &Path, exercises: &[Exercise], attempts: &[Attempt]) -> Resul
         command,
         output: Output::Terminal,
     });
-    let entries = task::run_all(&observer, submissions.collect(), &Volume::one_run(), false);
-    let exit = task::finish(&entries, destinations, &interrupt);
+    let entries = session.run(submissions.collect(), &Volume::one_run());
+    let exit = session.finish(&entries, Destinations::for_people());
     if matches!(exit, Exit::Interrupted(_)) {
         return Ok(exit);
     }

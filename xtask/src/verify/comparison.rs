@@ -82,7 +82,7 @@ fn outcome(seen: &Observation, recorded: Result<Measurement>) -> Outcome<'static
         Ending::Exited(2) => return not_run(complaint),
         Ending::Exited(4) => return Outcome::NotRun(NotRun::Refused(complaint.to_string())),
         Ending::Exited(code) => return fail(&format!("exit code {code}: {complaint}")),
-        Ending::Signalled(number) => return fail(&message::fault(&Fault::Signal(number))),
+        Ending::Signalled(number) => return fail(&message::fault(&Fault::Signal(number)).sentence),
         Ending::Stopped(Stop::Interrupted) => return not_run("interrupted"),
         Ending::Stopped(Stop::Deadline) => {
             return not_run(&format!("timed out after {} s", DEADLINE.as_secs()));

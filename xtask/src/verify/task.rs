@@ -6,12 +6,9 @@ use crate::workspace::{self, root};
 use anyhow::{Result, bail};
 use judge::expectation::ExpectationFile;
 use judge::report::{Destinations, Entry};
-use judge::task::{self, Caller};
-use observer::Observer;
+use judge::task::{self, Caller, Session};
 use observer::exit::Exit;
-use observer::interrupt::Interrupt;
 use std::path::Path;
-use std::sync::Arc;
 
 const CALLER: Caller = Caller {
     name: "cargo xtask verify",
@@ -35,28 +32,22 @@ pub fn run(arguments: &VerifyArgs) -> Result<Exit> {
         let done = task::judge_submissions(&CALLER, &expected, submissions, volume, reporting);
         return Ok(done?);
     }
-    let interrupt = Interrupt::catch()?;
+    let session = Session::start()?;
     let (names, compare) = wanted(&root, arguments)?;
     let expected = all_expected(&root, &names)?;
     let inputs: Vec<&Path> = expected.iter().map(|file| file.path.as_path()).collect();
     let destinations = Destinations::open(&arguments.reporting, CALLER.name, &inputs)?;
-    let observer = Observer::start(Arc::clone(&interrupt.caught))?;
-    let submissions = programs::submissions(&observer, &root, &expected, arguments.only)?;
-    let mut entries = task::run_all(
-        &observer,
-        submissions,
-        &arguments.volume,
-        destinations.want_records(),
-    );
+    let submissions = programs::submissions(&session.observer, &root, &expected, arguments.only)?;
+    let mut entries = session.run(submissions, &arguments.volume);
     if compare {
         entries.push(Entry {
             name: comparison::NAME.to_string(),
             program: "Rust and CPython".to_string(),
             output: None,
-            outcome: comparison::verify(&observer, &root, arguments.from.as_deref())?,
+            outcome: comparison::verify(&session.observer, &root, arguments.from.as_deref())?,
         });
     }
-    Ok(task::finish(&entries, destinations, &interrupt))
+    Ok(session.finish(&entries, destinations))
 }
 
 /// The examples that are wanted, and whether the comparison is. It measures

@@ -1,6 +1,7 @@
 //! What each thread did, as its share of a core over time.
 
 use super::{Bar, Lane};
+use crate::seconds::rounded;
 use crate::{Census, Sample, Thread};
 use serde::{Deserialize, Serialize};
 use std::iter;
@@ -21,7 +22,8 @@ pub struct ThreadLane {
     pub slices: Vec<Slice>,
 }
 
-/// One thread between two looks at it. Times count from the window's start.
+/// One thread between two looks at it. Times count from the window's start, to
+/// the microsecond: what is recorded and read back is drawn the same.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Slice {
     /// The look before, or the window's start.
@@ -99,8 +101,8 @@ impl Lanes {
             let share = (used.as_secs_f64() / (sample.at - since).as_secs_f64()).min(1.0);
             shares.push(share);
             self.lane(thread).slices.push(Slice {
-                from: from - start,
-                to: to - start,
+                from: rounded(from - start),
+                to: rounded(to - start),
                 share,
             });
         }

@@ -3,8 +3,7 @@
 use crate::expectation::{ExpectedCounts, Gap, Paragraph};
 use observer::Counts;
 use observer::seconds;
-use serde::{Serialize, Serializer};
-use std::collections::BTreeMap;
+use serde::Serialize;
 use std::time::Duration;
 
 /// One thing that an expectation asks for. `seen` is `None` where nothing was
@@ -47,7 +46,6 @@ pub enum Clause {
         /// Which numbers pass.
         expected: ExpectedCounts,
         /// The most at one moment.
-        #[serde(serialize_with = "serialize_counts")]
         seen: Option<Counts>,
     },
 }
@@ -85,15 +83,4 @@ impl Arrangement {
             (false, _) => Arrangement::AnyOrder,
         }
     }
-}
-
-/// The shortest and the longest of some intervals.
-pub fn range(intervals: &[Interval]) -> Option<(Duration, Duration)> {
-    let times = intervals.iter().map(|interval| interval.time);
-    times.clone().min().zip(times.max())
-}
-
-fn serialize_counts<S: Serializer>(seen: &Option<Counts>, to: S) -> Result<S::Ok, S::Error> {
-    let fields = |counts: &Counts| [("processes", counts.processes), ("threads", counts.threads)];
-    seen.as_ref().map(fields).map(BTreeMap::from).serialize(to)
 }

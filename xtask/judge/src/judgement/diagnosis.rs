@@ -4,7 +4,7 @@ use super::finding::{Fault, Reason, Text};
 use super::matching::{Matched, Slot};
 use crate::expectation::{Paragraph, When};
 use crate::text::shown;
-use similar::TextDiff;
+use similar::{Algorithm, capture_diff_slices, diff_ratio};
 use std::ops::RangeInclusive;
 
 /// How alike two lines must be for one to be taken for the other: 0 to 1.
@@ -102,12 +102,15 @@ impl Diagnosis<'_> {
     /// The extra line that is nearly the expected one.
     fn most_alike(&self, expected: &[u8]) -> Option<usize> {
         // Lines that differ in case only are alike.
-        let simple = |line: &[u8]| shown(line, 200).trim().to_lowercase();
+        let simple = |line: &[u8]| -> Vec<char> {
+            let text = shown(line, 200).trim().to_lowercase();
+            text.chars().collect()
+        };
         let expected = simple(expected);
         let alike = |&index: &usize| {
             let came = simple(&self.matched.printed[index]);
-            let ratio = TextDiff::from_chars(expected.as_str(), came.as_str()).ratio();
-            (ratio, index)
+            let changes = capture_diff_slices(Algorithm::Myers, &expected, &came);
+            (diff_ratio(&changes, expected.len(), came.len()), index)
         };
         let candidates = self.extra.iter().take(CLOSE_LOOK).map(alike);
         let (ratio, index) = candidates.max_by(|(a, _), (b, _)| a.total_cmp(b))?;
@@ -316,7 +319,8 @@ mod tests {
                 ..seen("")
             };
             let faults = diagnose(&Matched::new(&expectation, &observation));
-            let sentences: Vec<String> = faults.iter().map(message::fault).collect();
+            let faults = faults.iter().map(message::fault);
+            let sentences: Vec<String> = faults.map(|fault| fault.sentence).collect();
             assert_eq!(sentences.join("; "), expected, "{came}");
         }
     }

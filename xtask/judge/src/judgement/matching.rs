@@ -41,18 +41,12 @@ impl<'a> Matched<'a> {
         let printed: Vec<Text> = lines.map(|line| text::plain(&line.bytes)).collect();
         let assigned = assign(paragraphs, &printed);
         let mut slots = slots(paragraphs);
-        let extra = match &assigned {
-            Some(assigned) => {
-                let mut rest = slots.as_mut_slice();
-                for (paragraph, lines) in paragraphs.iter().zip(assigned) {
-                    let (own, others) = rest.split_at_mut(paragraph.lines.len());
-                    fill(own, lines.iter().copied(), &printed);
-                    rest = others;
-                }
-                Vec::new()
-            }
-            None => fill(&mut slots, 0..printed.len(), &printed),
+        // Each paragraph finds its own slots free: those before it have theirs.
+        let lines = match &assigned {
+            Some(assigned) => assigned.concat(),
+            None => (0..printed.len()).collect(),
         };
+        let extra = fill(&mut slots, lines, &printed);
         Matched {
             paragraphs,
             seen,
@@ -81,20 +75,20 @@ impl<'a> Matched<'a> {
 }
 
 fn slots(paragraphs: &[Paragraph]) -> Vec<Slot<'_>> {
-    let mut slots = Vec::new();
-    for (paragraph, Paragraph { lines, .. }) in paragraphs.iter().enumerate() {
-        slots.extend(lines.iter().map(|line| Slot {
+    let numbered = paragraphs.iter().enumerate();
+    let slots = numbered.flat_map(|(paragraph, Paragraph { lines, .. })| {
+        lines.iter().map(move |line| Slot {
             paragraph,
             line: line.as_bytes(),
             taken_by: None,
-        }));
-    }
-    slots
+        })
+    });
+    slots.collect()
 }
 
 /// Each of these printed lines takes the first free slot of its text. Returns
 /// the lines for which there is none.
-fn fill(slots: &mut [Slot], lines: impl Iterator<Item = usize>, printed: &[Text]) -> Vec<usize> {
+fn fill(slots: &mut [Slot], lines: Vec<usize>, printed: &[Text]) -> Vec<usize> {
     let mut free: HashMap<&[u8], VecDeque<&mut Slot>> = HashMap::new();
     for slot in slots {
         free.entry(slot.line).or_default().push_back(slot);

@@ -25,7 +25,7 @@ mod ruling;
 mod technique;
 mod timing;
 
-pub use clause::{Arrangement, Clause, Interval, range};
+pub use clause::{Arrangement, Clause, Interval};
 pub use crash::Crash;
 pub use finding::{Fault, Finding, Hang, Inconclusive, Note, Reason, Text};
 
@@ -125,11 +125,14 @@ impl Judgement {
 
     /// For each paragraph with a time, its shortest and its longest gap.
     pub fn gaps(&self) -> Vec<(Duration, Duration)> {
-        let intervals = self.clauses.iter().filter_map(|clause| match clause {
-            Clause::Time { seen, .. } => seen.as_deref(),
-            _ => None,
-        });
-        intervals.filter_map(range).collect()
+        let range = |clause: &Clause| {
+            let Clause::Time { seen, .. } = clause else {
+                return None;
+            };
+            let times = seen.iter().flatten().map(|interval| interval.time);
+            times.clone().min().zip(times.max())
+        };
+        self.clauses.iter().filter_map(range).collect()
     }
 
     /// Whether that is all there is to say: nobody waited for its end.

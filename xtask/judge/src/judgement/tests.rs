@@ -67,7 +67,8 @@ pub fn expectation(text: &str) -> Expectation {
 /// Faults first.
 fn sentences(expected: &str, seen: &Observation) -> (Verdict, String) {
     let judgement = judge(&expectation(expected), seen);
-    let sentences: Vec<String> = judgement.findings.iter().map(message::finding).collect();
+    let findings = judgement.findings.iter().map(message::finding);
+    let sentences: Vec<String> = findings.map(|finding| finding.sentence).collect();
     (judgement.verdict(), sentences.join("; "))
 }
 
@@ -423,7 +424,7 @@ fn some_things_are_only_noted() {
     );
 }
 
-/// As `RunRecord` tells programs.
+/// As the records for programs tell.
 #[test]
 fn counts_are_of_the_first_place_that_asks_or_else_while_it_printed() {
     let mut observation = seen("a@0 b@900 c@2000");

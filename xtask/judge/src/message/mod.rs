@@ -1,29 +1,33 @@
-//! All the words of the judge: each finding as a sentence, and as a code.
+//! All the words of the judge.
 //!
 //! | file | idea |
 //! | --- | --- |
-//! | `sentence.rs`, `words.rs` | a sentence for a person, and what it is made of |
+//! | `finding.rs` | each finding: a code for programs, a sentence for a person |
 //! | `difference.rs` | how a line differs from the expected one |
-//! | `code.rs` | a stable word for a program |
-//! | `kind.rs` | what many runs have in common that failed in the same way |
+//! | `words.rs` | what the sentences are made of |
 
-mod code;
 mod difference;
-mod kind;
-mod sentence;
+mod finding;
 mod words;
 
-pub use code::code;
-pub use difference::difference;
-pub use kind::kind;
-pub use sentence::{fault, finding, inconclusive, note};
+pub use finding::{Message, fault, finding};
 pub use words::{counts, number_of};
 
-use crate::judgement::{Judgement, Verdict};
+use crate::judgement::{Judgement, Note, Verdict};
 
-/// Why a run did not pass, in one sentence.
-pub fn reason(judgement: &Judgement) -> Option<String> {
+/// Why a run did not pass.
+pub fn reason(judgement: &Judgement) -> Option<Message> {
     judgement.findings.first().map(finding)
+}
+
+/// What a run that passes may be told.
+pub fn note(note: Note) -> &'static str {
+    match note {
+        Note::CrLf => "its lines end in CR LF",
+        Note::NoNewline => "its last line has no line end",
+        Note::Colours => "its colour codes were not compared",
+        Note::NotObserved => "processes and threads were not observed on this system",
+    }
 }
 
 /// A verdict for a person; `None` if nothing was run.

@@ -18,25 +18,20 @@ use std::path::{Path, PathBuf};
 
 /// Where the reports go.
 pub struct Destinations {
-    files: Vec<(Format, ReportFile)>,
+    files: Vec<(ReportFile, Render)>,
     explain: bool,
     github: Option<PathBuf>,
     /// The program that makes the reports, as they name it.
     by: &'static str,
 }
 
-/// What goes into a file.
-#[derive(Clone, Copy)]
-enum Format {
-    Json,
-    Junit,
-    Svg,
-    Trace,
-}
+/// What goes into a file, by the program of this name.
+type Render = fn(&[Entry], &str) -> String;
 
 impl Destinations {
     /// Only the text, and the summary of a job in GitHub Actions.
-    pub(crate) fn for_people() -> Destinations {
+    #[must_use]
+    pub fn for_people() -> Destinations {
         let github = std::env::var_os("GITHUB_STEP_SUMMARY").filter(|path| !path.is_empty());
         Destinations {
             files: Vec::new(),
@@ -56,28 +51,27 @@ impl Destinations {
         by: &'static str,
         inputs: &[&Path],
     ) -> Result<Destinations, Error> {
-        let wanted = [
-            (Format::Json, &reporting.json),
-            (Format::Junit, &reporting.junit),
-            (Format::Svg, &reporting.svg),
-            (Format::Trace, &reporting.trace),
+        let wanted: [(&Option<PathBuf>, Render); 4] = [
+            (&reporting.json, |entries, _| json(entries)),
+            (&reporting.junit, junit),
+            (&reporting.svg, |entries, _| picture(entries).svg()),
+            (&reporting.trace, |entries, _| picture(entries).trace()),
         ];
         let inputs: Vec<PathBuf> = inputs.iter().map(|path| real(path)).collect();
-        let mut taken = Vec::new();
-        for path in wanted.iter().filter_map(|(_, path)| path.as_ref()) {
-            if inputs.contains(&real(path)) {
+        let (mut taken, mut files) = (Vec::new(), Vec::new());
+        for (path, render) in wanted {
+            let Some(path) = path else {
+                continue;
+            };
+            let real = real(path);
+            if inputs.contains(&real) {
                 return Err(Error::ReportOverInput(path.clone()));
             }
-            if taken.contains(&real(path)) {
+            if taken.contains(&real) {
                 return Err(Error::SharedReport(path.clone()));
             }
-            taken.push(real(path));
-        }
-        let mut files = Vec::new();
-        for (format, path) in wanted {
-            if let Some(path) = path {
-                files.push((format, ReportFile::open(path)?));
-            }
+            taken.push(real);
+            files.push((ReportFile::open(path)?, render));
         }
         Ok(Destinations {
             files,
@@ -85,12 +79,6 @@ impl Destinations {
             by,
             ..Destinations::for_people()
         })
-    }
-
-    /// Whether each run is kept, for the reports that programs read.
-    pub fn want_records(&self) -> bool {
-        let mut formats = self.files.iter().map(|(format, _)| format);
-        formats.any(|format| matches!(format, Format::Json | Format::Junit))
     }
 
     /// Writes all of them, and returns what could not be written.
@@ -101,7 +89,7 @@ impl Destinations {
             text = explain(entries) + &text;
         }
         // The text for a person gives way to a report for programs.
-        let written = match self.files.iter().any(|(_, file)| file.is_stdout()) {
+        let written = match self.files.iter().any(|(file, _)| file.is_stdout()) {
             true => print(&mut anstream::stderr(), &text),
             false => print(&mut anstream::stdout(), &text).inspect_err(|error| {
                 // Whoever has seen enough has seen the verdicts.
@@ -111,14 +99,9 @@ impl Destinations {
             }),
         };
         let mut written = vec![written.context("failed to write the report")];
-        for (format, file) in self.files {
-            let text = match format {
-                Format::Json => Ok(json(entries)),
-                Format::Junit => junit(entries, self.by).context("failed to make a JUnit report"),
-                Format::Svg => Ok(picture(entries).svg()),
-                Format::Trace => Ok(picture(entries).trace()),
-            };
-            written.push(text.and_then(|text| Ok(file.write(&text)?)));
+        for (file, render) in self.files {
+            let text = render(entries, self.by);
+            written.push(file.write(&text).map_err(anyhow::Error::from));
         }
         if let Some(path) = self.github {
             let file = OpenOptions::new().append(true).create(true).open(&path);

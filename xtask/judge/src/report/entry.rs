@@ -3,9 +3,9 @@
 use crate::error::NotRun;
 use crate::expectation::ExpectationFile;
 use crate::judgement::Verdict;
-use crate::summary::{ExampleRun, RunRecord, Summary};
+use crate::summary::{JudgedRun, Summary};
+use crate::text::shown;
 use observer::Output;
-use std::borrow::Cow;
 
 /// A program, and what came of it.
 pub struct Entry<'a> {
@@ -20,19 +20,9 @@ pub struct Entry<'a> {
 }
 
 impl Entry<'_> {
-    /// Each run, as the reports for programs tell it; one record of a program
-    /// that was not run here.
-    pub fn records(&self) -> Vec<Cow<'_, RunRecord>> {
-        let reason = match &self.outcome {
-            Outcome::Ran(summary, _) => {
-                let records = summary.records.iter().flatten();
-                return records.map(Cow::Borrowed).collect();
-            }
-            Outcome::Checked(checked) => checked.summary.clone(),
-            Outcome::NotRun(not_run) => not_run.to_string(),
-        };
-        let record = RunRecord::without_run(self.outcome.verdict(), Some(reason));
-        vec![Cow::Owned(record)]
+    /// Its name, fit to be shown, and which program it is.
+    pub fn title(&self) -> String {
+        format!("{}, {}", shown(self.name.as_bytes(), 60), self.program)
     }
 }
 
@@ -56,27 +46,13 @@ pub struct Checked {
     pub details: Vec<String>,
 }
 
-/// How many programs there were of each kind.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Tally {
-    /// As expected.
-    pub passed: usize,
-    /// Wrong.
-    pub failed: usize,
-    /// Neither.
-    pub could_not_judge: usize,
-    /// Not asked for by name, and something that they need is not here.
-    pub skipped: usize,
-}
-
 impl Outcome<'_> {
     /// The run that tells the most: the first that did not pass, or else the last.
-    pub fn telling_run(&self) -> Option<&ExampleRun> {
-        let Outcome::Ran(summary, _) = self else {
-            return None;
-        };
-        let failing = summary.kinds.first().map(|kind| &kind.example);
-        failing.or(summary.last.as_deref())
+    pub fn telling_run(&self) -> Option<&JudgedRun> {
+        match self {
+            Outcome::Ran(summary, _) => summary.telling_run(),
+            Outcome::Checked(_) | Outcome::NotRun(_) => None,
+        }
     }
 
     /// `None` if it was skipped.
@@ -92,7 +68,7 @@ impl Outcome<'_> {
     /// Whether the system refused what the judge itself needs.
     pub fn is_refused(&self) -> bool {
         let not_run = match self {
-            Outcome::Ran(summary, _) => summary.why_not_started.as_ref(),
+            Outcome::Ran(summary, _) => summary.not_started.first(),
             Outcome::Checked(_) => None,
             Outcome::NotRun(not_run) => Some(not_run),
         };
@@ -100,16 +76,16 @@ impl Outcome<'_> {
     }
 }
 
-/// Counts the programs of each kind.
-pub fn tally(entries: &[Entry]) -> Tally {
-    let mut tally = Tally::default();
-    for entry in entries {
-        *match entry.outcome.verdict() {
-            Some(Verdict::Pass) => &mut tally.passed,
-            Some(Verdict::Fail) => &mut tally.failed,
-            Some(Verdict::CouldNotJudge) => &mut tally.could_not_judge,
-            None => &mut tally.skipped,
-        } += 1;
-    }
-    tally
+/// How many programs came to each verdict, in words.
+pub fn tally(entries: &[Entry]) -> [(usize, &'static str); 4] {
+    let count = |verdict, words| {
+        let verdicts = entries.iter().map(|entry| entry.outcome.verdict());
+        (verdicts.filter(|&other| other == verdict).count(), words)
+    };
+    [
+        count(Some(Verdict::Pass), "passed"),
+        count(Some(Verdict::Fail), "failed"),
+        count(Some(Verdict::CouldNotJudge), "could not be judged"),
+        count(None, "skipped"),
+    ]
 }

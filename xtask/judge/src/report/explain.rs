@@ -4,7 +4,7 @@
 use super::entry::Entry;
 use crate::judgement::{Arrangement, Clause, Interval, Judgement};
 use crate::message;
-use crate::summary::ExampleRun;
+use crate::summary::JudgedRun;
 use crate::text::shown;
 use observer::Observation;
 use observer::timeline::{observed, text};
@@ -15,9 +15,11 @@ use std::time::Duration;
 pub fn explain(entries: &[Entry]) -> String {
     let mut text = String::new();
     for entry in entries {
-        if let Some(ExampleRun { judgement, seen }) = entry.outcome.telling_run() {
-            let name = shown(entry.name.as_bytes(), 60);
-            let _ = writeln!(text, "{name}, {}", entry.program);
+        if let Some(run) = entry.outcome.telling_run() {
+            let JudgedRun {
+                judgement, seen, ..
+            } = run;
+            let _ = writeln!(text, "{}", entry.title());
             text.push_str(&picture(seen));
             text.push_str(&rules(judgement, seen));
             text.push('\n');

@@ -1,17 +1,11 @@
 //! The summary of a job in GitHub Actions: a Markdown table, and what is wrong.
 
-use super::entry::{Entry, Outcome, Tally, tally};
+use super::entry::{Entry, Outcome, tally};
 use crate::message;
 use std::fmt::Write;
 
 /// What is appended to the file that `GITHUB_STEP_SUMMARY` names.
 pub fn summary(entries: &[Entry]) -> String {
-    let Tally {
-        passed,
-        failed,
-        could_not_judge,
-        skipped,
-    } = tally(entries);
     let mut text =
         String::from("| example | program | verdict | why |\n| --- | --- | --- | --- |\n");
     for entry in entries {
@@ -19,10 +13,8 @@ pub fn summary(entries: &[Entry]) -> String {
         let cells = [&entry.name, &entry.program, verdict, &why(entry)].map(cell);
         let _ = writeln!(text, "| {} |", cells.join(" | "));
     }
-    let _ = writeln!(
-        text,
-        "\n{passed} passed, {failed} failed, {could_not_judge} could not be judged, {skipped} skipped\n"
-    );
+    let counts = tally(entries).map(|(number, words)| format!("{number} {words}"));
+    let _ = writeln!(text, "\n{}\n", counts.join(", "));
     text
 }
 
@@ -30,8 +22,9 @@ fn why(entry: &Entry) -> String {
     match &entry.outcome {
         Outcome::Ran(summary, _) => {
             let kinds = summary.kinds.iter().map(|kind| {
-                let reason = message::reason(&kind.example.judgement).unwrap_or_default();
-                match summary.runs() {
+                let reason = message::reason(&summary.runs[kind.first].judgement);
+                let reason = reason.map_or(String::new(), |reason| reason.sentence);
+                match summary.runs.len() + summary.not_started.len() {
                     1 => reason,
                     runs => format!("{} of {runs} runs: {reason}", kind.count),
                 }

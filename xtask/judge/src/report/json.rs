@@ -5,49 +5,22 @@
 //! does.
 
 use super::entry::Entry;
-use crate::summary::RunRecord;
-use observer::Output;
+use super::record::{RunRecord, records};
 use serde::Serialize;
-use std::borrow::Cow;
 
 #[derive(Serialize)]
 struct JsonReport<'a> {
     version: u32,
     /// One entry a run, the runs of one program together.
-    runs: Vec<JsonRun<'a>>,
-}
-
-#[derive(Serialize)]
-struct JsonRun<'a> {
-    /// The example, the expectation, or the label of a submission.
-    example: &'a str,
-    /// Such as `Rust, terminal`.
-    program: &'a str,
-    /// `terminal` or `pipe`.
-    output: Option<&'static str>,
-    #[serde(flatten)]
-    record: Cow<'a, RunRecord>,
+    runs: Vec<RunRecord<'a>>,
 }
 
 /// The report, as one line of JSON.
 pub fn json(entries: &[Entry]) -> String {
     let report = JsonReport {
         version: 2,
-        runs: entries.iter().flat_map(runs).collect(),
+        runs: entries.iter().flat_map(records).collect(),
     };
     let text = serde_json::to_string(&report);
     text.expect("plain values, and keys that are text") + "\n"
-}
-
-fn runs<'a>(entry: &'a Entry) -> impl Iterator<Item = JsonRun<'a>> {
-    let run = |record| JsonRun {
-        example: &entry.name,
-        program: &entry.program,
-        output: entry.output.map(|output| match output {
-            Output::Terminal => "terminal",
-            Output::Pipe => "pipe",
-        }),
-        record,
-    };
-    entry.records().into_iter().map(run)
 }

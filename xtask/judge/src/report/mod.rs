@@ -5,6 +5,7 @@
 //! | `entry.rs` | a program, and what came of it |
 //! | `text.rs` | the report for a person |
 //! | `explain.rs` | `--explain`: one run over time |
+//! | `record.rs` | one run, as programs read it |
 //! | `json.rs` | `--json`: everything, for programs |
 //! | `junit.rs` | `--junit`: the verdicts, for whoever shows test results |
 //! | `picture.rs` | `--svg`, `--trace`: one run of each program over time, drawn |
@@ -18,7 +19,8 @@ mod github;
 mod json;
 mod junit;
 mod picture;
+mod record;
 mod text;
 
 pub use destinations::Destinations;
-pub use entry::{Checked, Entry, Outcome, Tally, tally};
+pub use entry::{Checked, Entry, Outcome};

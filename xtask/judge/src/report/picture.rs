@@ -2,8 +2,7 @@
 
 use super::entry::Entry;
 use crate::message;
-use crate::summary::ExampleRun;
-use crate::text::shown;
+use crate::summary::JudgedRun;
 use observer::timeline::observed;
 use observer::timeline::palette::BLUE;
 use observer::timeline::{Panel, Timeline};
@@ -18,11 +17,10 @@ pub fn picture(entries: &[Entry]) -> Timeline {
 }
 
 fn program(entry: &Entry) -> Option<Panel> {
-    let ExampleRun { seen, .. } = entry.outcome.telling_run()?;
+    let JudgedRun { seen, .. } = entry.outcome.telling_run()?;
     let verdict = message::verdict_code(entry.outcome.verdict());
-    let name = shown(entry.name.as_bytes(), 60);
     Some(Panel {
-        title: format!("{name}, {}: {verdict}", entry.program),
+        title: format!("{}: {verdict}", entry.title()),
         colour: BLUE,
         lanes: observed::lanes(seen),
     })

@@ -1,11 +1,11 @@
 //! The report, as text: a line a program, then what is wrong with those that
 //! fail.
 
-use super::entry::{Entry, Outcome, Tally, tally};
+use super::entry::{Entry, Outcome, tally};
 use crate::expectation::ExpectationFile;
-use crate::judgement::{Fault, Finding, Inconclusive, Text, Verdict};
+use crate::judgement::{Fault, Text, Verdict};
 use crate::message;
-use crate::summary::{ExampleRun, Summary};
+use crate::summary::{JudgedRun, Summary};
 use crate::text::shown;
 use anstyle::{AnsiColor, Style};
 use observer::{Ending, Observation};
@@ -30,7 +30,7 @@ pub fn render(entries: &[Entry]) -> String {
                 for kind in &summary.kinds {
                     text.push_str(&title(entry, kind.verdict));
                     text.push_str(&times(kind.count, summary.planned));
-                    text.push_str(&details(&kind.example, expected));
+                    text.push_str(&details(&summary.runs[kind.first], expected));
                 }
                 if summary.other_kinds > 0 {
                     let others = message::number_of(summary.other_kinds, "run", "runs");
@@ -46,22 +46,12 @@ pub fn render(entries: &[Entry]) -> String {
             _ => {}
         }
     }
-    let Tally {
-        passed,
-        failed,
-        could_not_judge,
-        skipped,
-    } = tally(entries);
-    let _ = write!(text, "\n{passed} passed, {failed} failed");
-    for (number, what) in [
-        (could_not_judge, "could not be judged"),
-        (skipped, "skipped"),
-    ] {
-        if number > 0 {
-            let _ = write!(text, ", {number} {what}");
-        }
-    }
-    text.push('\n');
+    let [passed, failed, others @ ..] = tally(entries);
+    let others = others.into_iter().filter(|(number, _)| *number > 0);
+    let counts = [passed, failed].into_iter().chain(others);
+    let counts = counts.map(|(number, words)| format!("{number} {words}"));
+    let counts: Vec<String> = counts.collect();
+    let _ = writeln!(text, "\n{}", counts.join(", "));
     text
 }
 
@@ -97,9 +87,10 @@ fn row(entry: &Entry) -> [String; 5] {
     let (gaps, rest) = match &entry.outcome {
         Outcome::Ran(summary, _) => {
             if summary.planned > 1 {
-                let _ = write!(verdict, " {} of {}", summary.passed, summary.planned);
+                let passed = summary.count(Verdict::Pass);
+                let _ = write!(verdict, " {passed} of {}", summary.planned);
             }
-            (gaps(&summary.gaps), rest(summary))
+            (gaps(&summary.gaps()), rest(summary))
         }
         Outcome::Checked(checked) => (String::new(), checked.summary.clone()),
         Outcome::NotRun(not_run) => (String::new(), not_run.to_string()),
@@ -116,20 +107,16 @@ fn row(entry: &Entry) -> [String; 5] {
 
 /// Who existed, and what else is to be said of the runs.
 fn rest(summary: &Summary) -> String {
-    let interrupted =
-        (summary.interrupted > 0).then(|| message::inconclusive(&Inconclusive::Interrupted));
-    if summary.planned == 1
-        && let Some(interrupted) = interrupted
-    {
-        return interrupted;
-    }
-    let counts = summary.counts.iter().map(|&counts| message::counts(counts));
+    let counts = summary.counts().into_iter().map(message::counts);
     let mut rest = vec![counts.collect::<Vec<_>>().join(" or ")];
-    rest.extend(summary.notes.iter().map(|&note| message::note(note).into()));
-    if let Some(why) = &summary.why_not_started {
-        rest.push(format!("{} not started: {why}", summary.not_started));
+    let notes = summary.notes().into_iter().map(message::note);
+    rest.extend(notes.map(str::to_string));
+    if let Some(why) = summary.not_started.first() {
+        rest.push(format!("{} not started: {why}", summary.not_started.len()));
     }
-    rest.extend(interrupted);
+    if summary.is_interrupted() {
+        rest.push("interrupted".to_string());
+    }
     rest.retain(|part| !part.is_empty());
     rest.join("; ")
 }
@@ -183,22 +170,20 @@ fn style(verdict: Option<Verdict>) -> Style {
 fn title(entry: &Entry, verdict: Verdict) -> String {
     let style = style(Some(verdict));
     let verdict = message::verdict(Some(verdict));
-    let name = shown(entry.name.as_bytes(), 60);
-    format!("\n{style}{verdict}{style:#}  {name}, {}\n", entry.program)
+    format!("\n{style}{verdict}{style:#}  {}\n", entry.title())
 }
 
 /// What is wrong, in one sentence; then what was expected and what came.
-fn details(example: &ExampleRun, expected: &ExpectationFile) -> String {
-    let ExampleRun { judgement, seen } = example;
+fn details(run: &JudgedRun, expected: &ExpectationFile) -> String {
+    let JudgedRun {
+        judgement, seen, ..
+    } = run;
     let mut text = String::new();
     for (number, finding) in judgement.findings.iter().take(SHOWN_FINDINGS).enumerate() {
         let also = if number > 0 { "also: " } else { "" };
-        let _ = writeln!(text, "  {also}{}", message::finding(finding));
-        let difference = match finding {
-            Finding::Fault(fault) => message::difference(fault),
-            Finding::Inconclusive(_) => None,
-        };
-        for line in difference.iter().flat_map(|lines| lines.lines()) {
+        let message = message::finding(finding);
+        let _ = writeln!(text, "  {also}{}", message.sentence);
+        for line in message.difference.iter().flat_map(|lines| lines.lines()) {
             let _ = writeln!(text, "    {line}");
         }
     }
@@ -246,7 +231,7 @@ fn side_by_side(expected: &str, seen: &Observation) -> String {
     }
     let ending = match seen.ending {
         Ending::Exited(code) => format!("exit code {code}"),
-        Ending::Signalled(number) => message::fault(&Fault::Signal(number)),
+        Ending::Signalled(number) => message::fault(&Fault::Signal(number)).sentence,
         Ending::Stopped(_) => "stopped".to_string(),
     };
     came.push(format!("{}  ({ending})", at(seen.elapsed)));

@@ -40,7 +40,7 @@ pub fn run_all(
     times: usize,
     most: usize,
     caps: &Caps,
-    done: impl Fn(usize, Judged) + Sync,
+    done: impl FnMut(usize, Judged) + Send,
 ) {
     let commands = submissions.iter().enumerate();
     let commands: Vec<(usize, &Vec<OsString>)> = commands
@@ -56,6 +56,8 @@ pub fn run_all(
     let next = AtomicUsize::new(0);
     let start = Mutex::new(());
     let again = Mutex::new(SecondTries::default());
+    let done = Mutex::new(done);
+    let done = |index, judged| done.lock().expect("no panic in a sum")(index, judged);
     let work = || {
         while !observer.is_interrupted()
             && let number = next.fetch_add(1, Ordering::Relaxed)

@@ -1,39 +1,43 @@
-//! One run, as the reports for programs tell it.
+//! One run, as the reports for programs tell it: `--json` and `--junit`.
 //!
 //! Units are in the names: `_s` seconds. Paragraphs of the expectation and
 //! printed lines are told by their index. What is not known, or not kept, is
 //! `None`.
 //!
-//! A run that passed is kept by its times, its counts and how long it took. Of
-//! the others, the first 20 of each program have all clauses, the first 100
-//! findings and lines, the first 20 lines of stderr, and 200 characters of each
-//! line; the rest have their first finding.
+//! A run that passed is told by its times, its counts and how long it took. Of
+//! the others, the first 20 of each program and the first of each kind have all
+//! clauses, the first 100 findings and lines, the first 20 lines of stderr, and
+//! 200 characters of each line; the rest have their first finding.
 
-use crate::judgement::{Clause, Finding, Judgement, Verdict};
-use crate::message;
+use super::entry::{Entry, Outcome};
+use crate::judgement::{Clause, Verdict};
+use crate::message::{self, Message};
+use crate::summary::{JudgedRun, KEPT_LINES, KEPT_WIDTH};
 use crate::text::shown;
 use observer::seconds::{self, seconds};
-use observer::{Ending, Line, Observation};
+use observer::{Ending, Line, Observation, Output};
 use serde::{Serialize, Serializer};
 use std::time::Duration;
 
-/// The most lines of output, and of stderr, that are kept.
-pub const KEPT_LINES: usize = 100;
-const KEPT_ERRORS: usize = 20;
-
-/// The most characters of a line that are kept.
-pub const KEPT_WIDTH: usize = 200;
+/// The most lines of stderr that are told.
+const ERRORS: usize = 20;
 
 /// One run.
-#[derive(Clone, Default, Serialize)]
-pub struct RunRecord {
+#[derive(Default, Serialize)]
+pub struct RunRecord<'a> {
+    /// The example, the expectation, or the label of a submission.
+    pub example: &'a str,
+    /// Such as `Rust, terminal`.
+    pub program: &'a str,
+    /// `terminal` or `pipe`; unknown of what judges itself.
+    pub output: Option<&'static str>,
     /// `pass`, `fail`, `could-not-judge` or `skipped`.
     #[serde(serialize_with = "serialize_verdict")]
     pub verdict: Option<Verdict>,
     /// In one sentence, of what did not pass.
     pub reason: Option<String>,
     /// What was wrong or in doubt, the most telling first.
-    pub findings: Vec<FindingRecord>,
+    pub findings: Vec<Message>,
     /// What was expected, each beside what was seen of it.
     pub clauses: Vec<Clause>,
     /// For each paragraph with a time, its shortest gap and its longest.
@@ -53,17 +57,8 @@ pub struct RunRecord {
     pub stderr: Option<Vec<String>>,
 }
 
-/// What a rule found.
-#[derive(Clone, Serialize)]
-pub struct FindingRecord {
-    /// Such as `missing-line`: it stays although the message is put better.
-    pub code: &'static str,
-    /// In one sentence.
-    pub message: String,
-}
-
 /// A printed line.
-#[derive(Clone, Serialize)]
+#[derive(Serialize)]
 pub struct LineRecord {
     /// Since the start of the program.
     #[serde(rename = "at_s", serialize_with = "seconds::serialize")]
@@ -72,33 +67,52 @@ pub struct LineRecord {
     pub text: String,
 }
 
-impl RunRecord {
-    /// Of a program that was not run here.
-    #[must_use]
-    pub fn without_run(verdict: Option<Verdict>, reason: Option<String>) -> RunRecord {
-        RunRecord {
-            verdict,
-            reason,
-            ..RunRecord::default()
+/// Each run of a program; one record of a program that was not run here.
+pub fn records<'a>(entry: &'a Entry) -> Vec<RunRecord<'a>> {
+    let not_run = |reason: String| RunRecord {
+        example: &entry.name,
+        program: &entry.program,
+        output: entry.output.map(|output| match output {
+            Output::Terminal => "terminal",
+            Output::Pipe => "pipe",
+        }),
+        verdict: entry.outcome.verdict(),
+        reason: Some(reason),
+        ..RunRecord::default()
+    };
+    match &entry.outcome {
+        Outcome::Ran(summary, _) => {
+            let runs = summary.runs.iter();
+            let runs = runs.map(|run| not_run(String::new()).with(run));
+            let not_started = summary.not_started.iter().map(|why| RunRecord {
+                verdict: Some(Verdict::CouldNotJudge),
+                ..not_run(why.to_string())
+            });
+            runs.chain(not_started).collect()
         }
+        Outcome::Checked(checked) => vec![not_run(checked.summary.clone())],
+        Outcome::NotRun(why) => vec![not_run(why.to_string())],
     }
+}
 
-    /// Of a run that was seen; with `detailed`, all of it is kept if it did not
-    /// pass.
-    #[must_use]
-    pub fn of(judgement: &Judgement, seen: &Observation, detailed: bool) -> RunRecord {
+impl RunRecord<'_> {
+    /// With what was seen of a run: all that is kept of it, if it did not pass.
+    fn with(self, run: &JudgedRun) -> Self {
+        let JudgedRun {
+            judgement,
+            seen,
+            is_whole,
+        } = run;
         let verdict = judgement.verdict();
-        let detailed = detailed && verdict != Verdict::Pass;
-        let findings = judgement.findings.iter().map(finding);
+        let detailed = *is_whole && verdict != Verdict::Pass;
+        let findings = judgement.findings.iter().map(message::finding);
         let is_figure =
             |clause: &&Clause| matches!(clause, Clause::Time { .. } | Clause::Count { .. });
         let clauses = judgement.clauses.iter();
         let gaps = judgement.gaps().into_iter();
         let counts = judgement.counts;
         RunRecord {
-            findings: findings
-                .take(if detailed { KEPT_LINES } else { 1 })
-                .collect(),
+            findings: findings.collect(),
             clauses: clauses
                 .filter(|clause| detailed || is_figure(clause))
                 .cloned()
@@ -115,16 +129,10 @@ impl RunRecord {
             elapsed_s: Some(seconds(seen.elapsed)),
             lines: detailed.then(|| lines(seen)),
             stderr: detailed.then(|| errors(seen)),
-            reason: message::reason(judgement),
+            reason: message::reason(judgement).map(|reason| reason.sentence),
             verdict: Some(verdict),
+            ..self
         }
-    }
-}
-
-fn finding(finding: &Finding) -> FindingRecord {
-    FindingRecord {
-        code: message::code(finding),
-        message: message::finding(finding),
     }
 }
 
@@ -138,7 +146,7 @@ fn lines(seen: &Observation) -> Vec<LineRecord> {
 
 fn errors(seen: &Observation) -> Vec<String> {
     let lines = seen.stderr.split(|&byte| byte == b'\n');
-    let lines = lines.filter(|line| !line.is_empty()).take(KEPT_ERRORS);
+    let lines = lines.filter(|line| !line.is_empty()).take(ERRORS);
     lines.map(|line| shown(line, KEPT_WIDTH)).collect()
 }
 
@@ -152,15 +160,25 @@ fn serialize_verdict<S: Serializer>(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::expectation::Expectation;
     use crate::judgement::judge;
     use crate::judgement::tests::{THREADS, expectation, seen};
+
+    fn run(expectation: &Expectation, came: &str, is_whole: bool) -> JudgedRun {
+        let seen = seen(came);
+        JudgedRun {
+            judgement: judge(expectation, &seen),
+            seen,
+            is_whole,
+        }
+    }
 
     #[test]
     fn a_run_that_passed_is_kept_without_its_lines() {
         let expectation = expectation(THREADS);
         let record = |came: &str, detailed| {
-            let seen = seen(came);
-            let record = RunRecord::of(&judge(&expectation, &seen), &seen, detailed);
+            let run = run(&expectation, came, detailed);
+            let record = RunRecord::default().with(&run);
             (record.clauses.len(), record.lines.map(|lines| lines.len()))
         };
         // Five lines in three paragraphs, a time and a count.
@@ -175,8 +193,7 @@ mod tests {
     fn a_clause_tells_what_was_expected_and_what_was_seen() {
         let expectation = expectation("[0s]\na\n\n[>=2 processes]\n\n[1s]\nb");
         let clauses = |came: &str| {
-            let seen = seen(came);
-            let record = RunRecord::of(&judge(&expectation, &seen), &seen, true);
+            let record = RunRecord::default().with(&run(&expectation, came, true));
             serde_json::to_value(record.clauses).expect("plain values")
         };
         let count = serde_json::json!({

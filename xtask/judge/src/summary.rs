@@ -1,16 +1,11 @@
 //! What all runs of one program show together.
 
-mod record;
-
-pub use record::{FindingRecord, LineRecord, RunRecord};
-
 use crate::error::NotRun;
 use crate::expectation::Expectation;
 use crate::judgement::{Clause, Judgement, Note, Text, Verdict};
 use crate::message;
 use crate::text::plain;
 use observer::{Counts, Observation};
-use record::{KEPT_LINES, KEPT_WIDTH};
 use std::collections::BTreeMap;
 use std::time::Duration;
 
@@ -19,46 +14,29 @@ use std::time::Duration;
 pub struct Summary {
     /// How many runs there should be.
     pub planned: usize,
-    /// Could not be started.
-    pub not_started: usize,
-    /// Why the first of them could not.
-    pub why_not_started: Option<NotRun>,
-    /// As expected.
-    pub passed: usize,
-    /// Not as expected.
-    pub failed: usize,
-    /// Ended, but without a verdict.
-    pub could_not_judge: usize,
-    /// Stopped because nobody wanted the result any more.
-    pub interrupted: usize,
+    /// Each run, in the order in which they ended.
+    pub runs: Vec<JudgedRun>,
+    /// Why each of the others could not be started.
+    pub not_started: Vec<NotRun>,
     /// Each distinct thing that was wrong or in doubt, in the order in which it
     /// was first seen.
     pub kinds: Vec<Kind>,
     /// Runs that were wrong or in doubt in yet other ways.
     pub other_kinds: usize,
-    /// For each paragraph with a time, the shortest gap of all runs and the
-    /// longest.
-    pub gaps: Vec<(Duration, Duration)>,
-    /// Each number of processes and threads that was seen, in the order of
-    /// their size.
-    pub counts: Vec<Counts>,
-    /// What may be told of any of the runs.
-    pub notes: Vec<Note>,
     /// For each paragraph whose lines may come in any order, how often which of
     /// them came first.
     pub first: BTreeMap<usize, BTreeMap<Text, usize>>,
-    /// The run that ended last.
-    pub last: Option<Box<ExampleRun>>,
-    /// Each run, in the order in which they ended, if anybody wants to know.
-    pub records: Option<Vec<RunRecord>>,
 }
 
-/// A run that stands for others.
-pub struct ExampleRun {
+/// A run: the one record from which all reports are made.
+pub struct JudgedRun {
     /// What is to be said of it.
     pub judgement: Judgement,
     /// What was seen of it.
     pub seen: Observation,
+    /// Whether all its findings, its output and its samples are kept: of a few
+    /// only, so that many runs take little memory.
+    pub is_whole: bool,
 }
 
 /// Runs that failed in the same way, or are in doubt for the same reason.
@@ -70,108 +48,138 @@ pub struct Kind {
     key: String,
     /// How many they are.
     pub count: usize,
-    /// The first of them.
-    pub example: ExampleRun,
+    /// The first of them, by its index.
+    pub first: usize,
 }
 
 /// The most distinct things that are told.
 const KINDS: usize = 10;
 
-/// So many runs of a program that did not pass are kept with all that was seen;
-/// of the others only what they were judged by, so that many runs take little
-/// memory.
-const DETAILED: usize = 20;
+/// So many runs of a program that did not pass are kept whole, and the first of
+/// each kind.
+const WHOLE: usize = 20;
 
-impl ExampleRun {
-    /// What a report shows of a run, without what would only take memory.
-    fn new(mut judgement: Judgement, mut seen: Observation) -> ExampleRun {
+/// The most findings, and lines of output, that are kept of a run.
+pub const KEPT_LINES: usize = 100;
+
+/// The most characters of a line that are kept.
+pub const KEPT_WIDTH: usize = 200;
+
+impl JudgedRun {
+    /// Without what no report shows.
+    fn new(mut judgement: Judgement, mut seen: Observation) -> JudgedRun {
         judgement.findings.truncate(KEPT_LINES);
         for (number, line) in seen.lines.iter_mut().enumerate() {
             let most = if number < KEPT_LINES { KEPT_WIDTH } else { 0 };
             line.bytes.truncate(most);
             line.bytes.shrink_to_fit();
         }
-        ExampleRun { judgement, seen }
+        JudgedRun {
+            judgement,
+            seen,
+            is_whole: true,
+        }
+    }
+
+    /// Keeps what it was judged by, and its first finding.
+    fn shorten(&mut self) {
+        self.is_whole = false;
+        self.judgement.findings.truncate(1);
+        self.seen.lines = Vec::new();
+        self.seen.stderr = Vec::new();
+        self.seen.census = None;
     }
 }
 
 impl Summary {
-    /// Of no run yet; with `records`, each will be kept.
+    /// Of no run yet.
     #[must_use]
-    pub fn new(planned: usize, records: bool) -> Summary {
+    pub fn new(planned: usize) -> Summary {
         Summary {
             planned,
-            records: records.then(Vec::new),
             ..Summary::default()
         }
     }
 
-    /// How many runs there were.
-    pub fn runs(&self) -> usize {
-        self.passed + self.failed + self.could_not_judge + self.interrupted + self.not_started
+    /// How many runs came to this verdict.
+    pub fn count(&self, verdict: Verdict) -> usize {
+        let verdicts = self.runs.iter().map(|run| run.judgement.verdict());
+        verdicts.filter(|&other| other == verdict).count()
     }
 
     /// A program is wrong if one run is.
     pub fn verdict(&self) -> Verdict {
-        if self.failed > 0 {
+        if self.count(Verdict::Fail) > 0 {
             Verdict::Fail
-        } else if self.passed < self.planned {
+        } else if self.count(Verdict::Pass) < self.planned {
             Verdict::CouldNotJudge
         } else {
             Verdict::Pass
         }
     }
 
+    /// Whether a run was stopped because nobody wanted the result any more.
+    pub fn is_interrupted(&self) -> bool {
+        let mut runs = self.runs.iter();
+        runs.any(|run| run.judgement.is_interrupted())
+    }
+
+    /// The run that tells the most: the first that did not pass, or else the last.
+    pub fn telling_run(&self) -> Option<&JudgedRun> {
+        let mut runs = self.runs.iter();
+        match self.kinds.first() {
+            Some(kind) => runs.nth(kind.first),
+            None => runs.rfind(|run| !run.judgement.is_interrupted()),
+        }
+    }
+
+    /// For each paragraph with a time, the shortest gap of all runs and the
+    /// longest.
+    pub fn gaps(&self) -> Vec<(Duration, Duration)> {
+        let mut all: Vec<(Duration, Duration)> = Vec::new();
+        for gaps in self.runs.iter().map(|run| run.judgement.gaps()) {
+            for (all, gap) in all.iter_mut().zip(&gaps) {
+                *all = (all.0.min(gap.0), all.1.max(gap.1));
+            }
+            all.extend(gaps.into_iter().skip(all.len()));
+        }
+        all
+    }
+
+    /// Each number of processes and threads that was seen, in the order of their
+    /// size.
+    pub fn counts(&self) -> Vec<Counts> {
+        let counts = self.runs.iter().filter_map(|run| run.judgement.counts);
+        let mut counts: Vec<Counts> = counts.collect();
+        counts.sort_by_key(|counts| (counts.processes, counts.threads));
+        counts.dedup();
+        counts
+    }
+
+    /// What may be told of any of the runs.
+    pub fn notes(&self) -> Vec<Note> {
+        let mut notes = Vec::new();
+        for &note in self.runs.iter().flat_map(|run| &run.judgement.notes) {
+            if !notes.contains(&note) {
+                notes.push(note);
+            }
+        }
+        notes
+    }
+
     /// Adds a run.
     pub fn add(&mut self, expectation: &Expectation, judgement: Judgement, seen: Observation) {
-        let not_passed = self.failed + self.could_not_judge;
-        if let Some(records) = &mut self.records {
-            records.push(RunRecord::of(&judgement, &seen, not_passed < DETAILED));
-        }
-        if judgement.is_interrupted() {
-            self.interrupted += 1;
-            return;
-        }
-        match judgement.verdict() {
-            Verdict::Pass => self.passed += 1,
-            Verdict::Fail => self.failed += 1,
-            Verdict::CouldNotJudge => self.could_not_judge += 1,
-        }
-        for note in &judgement.notes {
-            if !self.notes.contains(note) {
-                self.notes.push(*note);
-            }
-        }
-        if let Some(counts) = judgement.counts
-            && !self.counts.contains(&counts)
-        {
-            self.counts.push(counts);
-            self.counts
-                .sort_by_key(|counts| (counts.processes, counts.threads));
-        }
-        self.add_gaps(&judgement.gaps());
         self.add_first(expectation, &judgement, &seen);
-        self.add_kind(&judgement, &seen);
-        self.last = Some(Box::new(ExampleRun::new(judgement, seen)));
-    }
-
-    /// Adds a run that could not be started.
-    pub fn add_not_started(&mut self, why: NotRun) {
-        if let Some(records) = &mut self.records {
-            let reason = Some(why.to_string());
-            records.push(RunRecord::without_run(Some(Verdict::CouldNotJudge), reason));
+        let mut run = JudgedRun::new(judgement, seen);
+        if run.judgement.verdict() == Verdict::Pass {
+            // Of those that passed, the last stands for all.
+            let has_passed = |run: &&mut JudgedRun| run.judgement.verdict() == Verdict::Pass;
+            let before = self.runs.iter_mut().rfind(has_passed);
+            before.into_iter().for_each(JudgedRun::shorten);
+        } else if !run.judgement.is_interrupted() && !self.add_kind(&run.judgement) {
+            run.shorten();
         }
-        self.not_started += 1;
-        self.why_not_started.get_or_insert(why);
-    }
-
-    fn add_gaps(&mut self, gaps: &[(Duration, Duration)]) {
-        for (number, &(shortest, longest)) in gaps.iter().enumerate() {
-            match self.gaps.get_mut(number) {
-                Some(gap) => *gap = (gap.0.min(shortest), gap.1.max(longest)),
-                None => self.gaps.push((shortest, longest)),
-            }
-        }
+        self.runs.push(run);
     }
 
     fn add_first(&mut self, expected: &Expectation, judgement: &Judgement, seen: &Observation) {
@@ -190,23 +198,28 @@ impl Summary {
         }
     }
 
-    fn add_kind(&mut self, judgement: &Judgement, seen: &Observation) {
-        let Some(key) = judgement.findings.first().map(message::kind) else {
-            return;
-        };
+    /// Counts a run that did not pass. Returns whether it is to be kept whole.
+    fn add_kind(&mut self, judgement: &Judgement) -> bool {
         let verdict = judgement.verdict();
+        let key = message::reason(judgement).map_or(String::new(), |reason| reason.kind);
+        let counted: usize = self.kinds.iter().map(|kind| kind.count).sum();
+        let is_early = counted + self.other_kinds < WHOLE;
         let full = self.kinds.len() == KINDS;
         let mut kinds = self.kinds.iter_mut();
         match kinds.find(|kind| kind.verdict == verdict && kind.key == key) {
             Some(kind) => kind.count += 1,
             None if full => self.other_kinds += 1,
-            None => self.kinds.push(Kind {
-                verdict,
-                key,
-                count: 1,
-                example: ExampleRun::new(judgement.clone(), seen.clone()),
-            }),
+            None => {
+                self.kinds.push(Kind {
+                    verdict,
+                    key,
+                    count: 1,
+                    first: self.runs.len(),
+                });
+                return true;
+            }
         }
+        is_early
     }
 }
 
@@ -218,7 +231,7 @@ mod tests {
 
     fn summary(runs: &[&str]) -> Summary {
         let expectation = expectation(THREADS);
-        let mut summary = Summary::new(runs.len(), false);
+        let mut summary = Summary::new(runs.len());
         for run in runs {
             let seen = seen(run);
             summary.add(&expectation, judge(&expectation, &seen), seen);
@@ -235,16 +248,17 @@ mod tests {
     #[test]
     fn one_wrong_run_makes_a_program_wrong() {
         let all = summary(&[RIGHT, OTHER, SLOW, RIGHT, MISSING, SLOWER]);
-        assert_eq!((all.passed, all.failed, all.could_not_judge), (3, 3, 0));
+        let verdicts = [Verdict::Pass, Verdict::Fail, Verdict::CouldNotJudge];
+        assert_eq!(verdicts.map(|verdict| all.count(verdict)), [3, 3, 0]);
         assert_eq!(all.verdict(), Verdict::Fail);
         assert_eq!(summary(&[RIGHT, OTHER]).verdict(), Verdict::Pass);
-        assert_eq!(all.runs(), 6);
+        assert_eq!(all.runs.len(), 6);
         // What was not run to its end is not passed.
         let mut unfinished = summary(&[RIGHT]);
         unfinished.planned = 2;
         assert_eq!(unfinished.verdict(), Verdict::CouldNotJudge);
-        unfinished.add_not_started(NotRun::Impossible("no such file".to_string()));
-        assert_eq!(unfinished.runs(), 2);
+        let why = NotRun::Impossible("no such file".to_string());
+        unfinished.not_started.push(why);
         assert_eq!(unfinished.verdict(), Verdict::CouldNotJudge);
     }
 
@@ -260,7 +274,7 @@ mod tests {
             ),
         ];
         assert_eq!(kinds.collect::<Vec<_>>(), expected);
-        let example = &all.kinds[0].example.seen;
+        let example = &all.runs[all.kinds[0].first].seen;
         assert_eq!(example.lines[2].at, Duration::from_millis(4100));
     }
 
@@ -275,12 +289,12 @@ mod tests {
         assert_eq!(first(0), Some(vec![("S1".into(), 3)]));
         assert_eq!(first(1), Some(vec![("F1".into(), 1), ("F2".into(), 2)]));
         assert_eq!(first(2), None);
-        let (shortest, longest) = all.gaps[0];
+        let (shortest, longest) = all.gaps()[0];
         assert_eq!(
             (shortest.as_millis(), longest.as_millis()),
             (2000, 2020),
             "{:?}",
-            all.gaps
+            all.gaps()
         );
     }
 }

@@ -1,0 +1,63 @@
+//! The record: everything, for programs. `--json` writes it, `--from` reads it
+//! back, and every report is made from it.
+//!
+//! Version 2 of the schema: the results as `measure/results.rs` has them, the
+//! check as `claims/check.rs` has it, and the findings of `claims/finding.rs`.
+//! The last two follow from the results, and are not read back. A new field does
+//! not change the version; a field that goes away, or changes its meaning, does.
+
+use crate::claims::{self, Check, Findings};
+use crate::measure::Results;
+use anyhow::{Context, Result, ensure};
+use serde::{Deserialize, Serialize};
+
+const VERSION: u32 = 2;
+
+#[derive(Serialize)]
+pub struct Record {
+    version: u32,
+    #[serde(flatten)]
+    pub results: Results,
+    pub check: Check,
+    pub claims: Vec<Findings>,
+}
+
+#[derive(Deserialize)]
+struct Version {
+    version: u32,
+}
+
+impl Record {
+    /// The results, and what they say of the lesson's claims.
+    pub fn of(results: Results) -> Record {
+        let claims = claims::find(&results);
+        Record {
+            version: VERSION,
+            check: Check::of(&results, &claims),
+            results,
+            claims,
+        }
+    }
+
+    /// As one line of JSON.
+    pub fn json(&self) -> String {
+        let text = serde_json::to_string(self);
+        text.expect("plain values, and keys that are text") + "\n"
+    }
+
+    /// Reads what [`Record::json`] made.
+    ///
+    /// # Errors
+    /// If it is no record, or one that this program does not write.
+    pub fn read(record: &[u8]) -> Result<Record> {
+        let broken = "it is not a complete record of the comparison: write a new one with `--json`";
+        let Version { version } = serde_json::from_slice(record).context(broken)?;
+        ensure!(
+            version == VERSION,
+            "its version is {version}, not {VERSION}: write a new one with `--json`"
+        );
+        let results: Results = serde_json::from_slice(record).context(broken)?;
+        ensure!(results.is_consistent(), broken);
+        Ok(Record::of(results))
+    }
+}

@@ -1,0 +1,289 @@
+//! Each finding in words, one beside the other: a stable word for programs, a
+//! sentence that tells a learner, and what many runs have in common that failed
+//! in the same way.
+
+use super::difference::difference;
+use super::words::{counts, named, precise, quoted, seconds};
+use crate::judgement::{Crash, Fault, Finding, Hang, Inconclusive, Reason};
+use crate::text::shown;
+use serde::Serialize;
+
+/// The signals of the limits that the system watches over, as Linux numbers
+/// them.
+const SIGXCPU: i32 = 24;
+const SIGXFSZ: i32 = 25;
+
+/// A finding in words.
+#[derive(Clone, Serialize)]
+pub struct Message {
+    /// Such as `missing-line`: it stays although the sentence is put better.
+    pub code: &'static str,
+    /// For a person.
+    #[serde(rename = "message")]
+    pub sentence: String,
+    /// The sentence, without what differs from run to run: times and pids.
+    #[serde(skip)]
+    pub kind: String,
+    /// Of a line that is nearly the expected one: both, the characters that differ
+    /// marked.
+    #[serde(skip)]
+    pub difference: Option<String>,
+}
+
+impl Message {
+    fn new(code: &'static str, sentence: String) -> Message {
+        let kind = sentence.clone();
+        Message {
+            code,
+            sentence,
+            kind,
+            difference: None,
+        }
+    }
+
+    fn of_kind(self, kind: impl Into<String>) -> Message {
+        let kind = kind.into();
+        Message { kind, ..self }
+    }
+}
+
+/// What was found.
+pub fn finding(finding: &Finding) -> Message {
+    match finding {
+        Finding::Fault(found) => fault(found),
+        Finding::Inconclusive(found) => inconclusive(found),
+    }
+}
+
+/// What is wrong.
+pub fn fault(fault: &Fault) -> Message {
+    let new = Message::new;
+    match fault {
+        Fault::Crash(Crash { worker, report }) => {
+            let who = if *worker { "a worker" } else { "the program" };
+            let sentence = format!("{who} failed: {}", shown(report.as_bytes(), 160));
+            // Addresses and thread ids are in numbers.
+            let kind: String = report.chars().filter(|c| !c.is_ascii_digit()).collect();
+            new("crash", sentence).of_kind(format!("failed: {kind}"))
+        }
+        Fault::ExitCode { code, silent: true } => {
+            let sentence = format!("ended with exit code {code} before it printed anything");
+            new("exit-code", sentence)
+        }
+        Fault::ExitCode { code, .. } => new(
+            "exit-code",
+            format!("ended with exit code {code}; expected 0"),
+        ),
+        Fault::Signal(number) => new("signal", signal(*number)),
+        Fault::TooManyLines(limit) => {
+            let what = format!("printed more than {limit} lines");
+            new("too-many-lines", stopped(&what))
+        }
+        Fault::LineTooLong(limit) => {
+            let what = format!("printed a line of more than {limit} bytes");
+            new("line-too-long", stopped(&what))
+        }
+        Fault::TooManyProcesses(number) => {
+            let what = format!("had {number} processes at once");
+            new("too-many-processes", stopped(&what)).of_kind("too many processes")
+        }
+        Fault::TooMuchMemory(bytes) => {
+            let what = format!("used {} MiB of memory", bytes / 1024 / 1024);
+            new("too-much-memory", stopped(&what)).of_kind("too much memory")
+        }
+        Fault::Hang(report) => hang(report),
+        Fault::Torn { line, parts } => {
+            let parts = match parts {
+                2 => "two".to_string(),
+                parts => parts.to_string(),
+            };
+            let line = quoted(line);
+            let sentence = format!("{parts} lines ran together in {line}; print each in one write");
+            new("torn-line", sentence)
+        }
+        Fault::NearMiss { expected, came } => {
+            let difference = Some(difference(expected, came));
+            let (expected, came) = (quoted(expected), quoted(came));
+            let sentence = format!("{came} came, but {expected} was expected");
+            Message {
+                difference,
+                ..new("near-miss", sentence)
+            }
+        }
+        Fault::Repeated(line) => {
+            let line = quoted(line);
+            new(
+                "repeated-line",
+                format!("{line} was printed too many times"),
+            )
+        }
+        Fault::Unexpected(line) => {
+            let line = quoted(line);
+            new("unexpected-line", format!("{line} is not expected there"))
+        }
+        Fault::Missing { line, closing } => {
+            let line = quoted(line);
+            let sentence = match closing.as_deref().map(quoted) {
+                None => format!("{line} is missing"),
+                Some(closing) => {
+                    format!("{closing} came, but {line} is missing: main did not wait")
+                }
+            };
+            new("missing-line", sentence)
+        }
+        Fault::Order {
+            early,
+            late,
+            reason,
+        } => {
+            let reason = match reason {
+                Reason::TookTurns => ": the workers took turns",
+                Reason::DidNotWait => ": main did not wait",
+                Reason::Unknown => ", but belongs after it",
+            };
+            let (early, late) = (quoted(early), quoted(late));
+            new("wrong-order", format!("{early} came before {late}{reason}"))
+        }
+        Fault::Time {
+            line,
+            since,
+            seen,
+            expected,
+        } => {
+            let (line, since) = (quoted(line), quoted(since));
+            let is_early = *seen < expected.shortest;
+            let when = if is_early { "early" } else { "late" };
+            let seen = precise(*seen, [expected.shortest, expected.longest]);
+            let sentence = format!("{line} came {seen} after {since}; expected {expected}");
+            new("wrong-time", sentence).of_kind(format!("{line} came too {when} after {since}"))
+        }
+        Fault::Counts {
+            expected,
+            seen,
+            after,
+        } => {
+            let seen = counts(*seen).replace(", ", " with ");
+            let after = quoted(after);
+            let sentence = format!("saw {seen} after {after}; expected {expected}");
+            new("wrong-counts", sentence)
+        }
+        Fault::LeftBehind(process) => {
+            let who = named(process);
+            let sentence = format!("left {who} behind when it ended; it was stopped");
+            new("left-behind", sentence).of_kind(format!("left `{}` behind", process.command))
+        }
+        Fault::Survivor(process) => {
+            let who = named(process);
+            let sentence = format!("{who} could not be stopped: is it another user's?");
+            let kind = format!("`{}` could not be stopped", process.command);
+            new("survivor", sentence).of_kind(kind)
+        }
+        Fault::AfterEnd(line) => {
+            let line = quoted(line);
+            let sentence = format!("{line} came when the program had ended: main did not wait");
+            new("line-after-end", sentence)
+        }
+    }
+}
+
+/// Why a run could not be judged.
+fn inconclusive(why: &Inconclusive) -> Message {
+    let new = Message::new;
+    match why {
+        Inconclusive::Buffered => new(
+            "buffered",
+            "its output came all at once when it ended, so the times are unknown; flush after \
+             each line (in Python: `print(…, flush=True)`)"
+                .to_string(),
+        ),
+        Inconclusive::Stalled {
+            fault: cause,
+            stalled,
+        } => {
+            let Message { sentence, kind, .. } = fault(cause);
+            let stalled = seconds(*stalled);
+            let sentence = format!("{sentence}, but the machine stalled for {stalled} of it");
+            new("stalled", sentence).of_kind(format!("{kind}, stalled"))
+        }
+        Inconclusive::WithinError(cause) => {
+            let Message { sentence, kind, .. } = fault(cause);
+            let sentence = format!("{sentence}, but that is within measurement error of the limit");
+            new("within-measurement-error", sentence).of_kind(format!("{kind}, too close"))
+        }
+        Inconclusive::NotCounted { after, window } => {
+            let (after, window) = (quoted(after), seconds(*window));
+            let sentence =
+                format!("no process sample in the {window} after {after}; wait longer there");
+            new("no-sample", sentence).of_kind(format!("no sample after {after}"))
+        }
+        Inconclusive::Unattributed(process) => {
+            let who = named(process);
+            let sentence = format!(
+                "this program, or one that ran beside it, left {who} behind; verify it alone"
+            );
+            new("unattributed", sentence).of_kind(format!("unattributed `{}`", process.command))
+        }
+        Inconclusive::Interrupted => new("interrupted", "interrupted".to_string()),
+    }
+}
+
+fn stopped(what: &str) -> String {
+    format!("{what}, and was stopped")
+}
+
+fn signal(number: i32) -> String {
+    match number {
+        SIGXCPU => stopped("used too much CPU time"),
+        SIGXFSZ => stopped("wrote too large a file"),
+        _ => match signal_hook::low_level::signal_name(number) {
+            Some(name) => format!("was killed by {name}"),
+            None => format!("was killed by signal {number}"),
+        },
+    }
+}
+
+fn hang(hang: &Hang) -> Message {
+    let line = hang.waits_for.as_deref().map(quoted);
+    let kind = match &line {
+        Some(line) => format!("{line} did not come"),
+        None => "it did not end".to_string(),
+    };
+    let what = match &line {
+        Some(line) if hang.silent < hang.elapsed => {
+            let silent = seconds(hang.silent);
+            format!("{line} did not come within {silent} of the line before it")
+        }
+        Some(line) => format!("printed nothing, and {line} was expected"),
+        None if hang.complete => "all its lines came, but it did not end".to_string(),
+        None => kind.clone(),
+    };
+    let was = if hang.stopped {
+        "was stopped"
+    } else {
+        "was still running"
+    };
+    let (process, elapsed) = (named(&hang.process), seconds(hang.elapsed));
+    let sentence = format!("{what}; {process} {was} after {elapsed}");
+    Message::new("hang", sentence).of_kind(kind)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn signals_have_names() {
+        assert_eq!(signal(9), "was killed by SIGKILL");
+        assert_eq!(signal(60), "was killed by signal 60");
+    }
+
+    #[test]
+    fn only_a_near_miss_has_a_difference() {
+        let near_miss = Fault::NearMiss {
+            expected: b"a".to_vec(),
+            came: b"A".to_vec(),
+        };
+        assert!(fault(&near_miss).difference.is_some());
+        assert_eq!(fault(&Fault::Signal(1)).difference, None);
+    }
+}
