@@ -14,8 +14,8 @@ use judge::options::Volume;
 use judge::report::Destinations;
 use judge::schedule::Submission;
 use judge::task::Session;
-use observer::exit::Exit;
 use observer::Output;
+use observer::exit::Exit;
 use std::path::Path;
 
 /// Judges these programs, remembers the verdicts, and says what comes next.
