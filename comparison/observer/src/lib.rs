@@ -2,7 +2,8 @@
 //!
 //! It sees each line of a program's output and when it came, how the program
 //! ended, and, on Linux, who existed over time: which processes and threads,
-//! and how much CPU time each had used. It needs no help from the program: a
+//! and how much CPU time each had used. Where it may trace, it sees who wrote each
+//! line, and each birth and death of a thread as well. It needs no help from the program: a
 //! learner's Rust and CPython itself are watched in the same way.
 //!
 //! | file | idea |
@@ -35,8 +36,8 @@ pub mod report_file;
 mod watch;
 
 pub use error::Error;
-pub use observation::{Census, Counts, Ending, Line, Newline, Observation, Process, Sample};
-pub use observation::{Stall, Stop, Thread};
+pub use observation::{Census, Counts, Delays, Ending, Life, Line, Newline, Observation, Process};
+pub use observation::{Sample, Stall, Stop, Thread, Untraced, Writer};
 pub use program::{Limits, Output, Program};
 #[cfg(unix)]
 pub use watch::{Observer, cores, most_side_by_side, proc};

@@ -1,7 +1,7 @@
 //! What was seen. All times count from the moment just before the start.
 
 use serde::Serialize;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::time::Duration;
 
 /// Everything that was seen of one program.
@@ -23,6 +23,9 @@ pub struct Observation {
     pub cpu: Duration,
     /// `None` where the system shows no processes (not Linux): not observed.
     pub census: Option<Census>,
+    /// Each of its threads, in the order in which they were born; or why it was
+    /// not traced.
+    pub lives: Result<Vec<Life>, Untraced>,
     /// Still running after the program's end, and stopped then. Processes that
     /// end by themselves within a quarter of a second are not counted: a
     /// helper needs a moment to notice that its program is gone.
@@ -40,13 +43,63 @@ pub struct Observation {
 /// One line of standard output.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Line {
-    /// When its last byte came. Later than the program's own end, if another
-    /// process printed it then.
+    /// When its last byte was written, or came, where nobody knows the writer.
+    /// Later than the program's own end, if another process printed it then.
     pub at: Duration,
     /// Its bytes, whatever they are, without the line end.
     pub bytes: Vec<u8>,
     /// How it ended.
     pub newline: Newline,
+    /// Who wrote its text. The end of the line may be somebody else's.
+    pub writer: Writer,
+    /// What had delayed its writer until then; `None` if nobody knows.
+    pub delays: Option<Delays>,
+}
+
+/// Why a program was not traced.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Untraced {
+    /// Nobody asked for it.
+    NotAsked,
+    /// The system refuses it, for this reason.
+    Refused(String),
+}
+
+/// Who wrote a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Writer {
+    /// The thread of this index in [`Observation::lives`].
+    Thread(usize),
+    /// Several threads, each a part of it.
+    Several,
+    /// It was not seen: the program was not traced, or its bytes came in a way
+    /// that nobody can watch.
+    Unknown,
+}
+
+/// How long threads had been ready to run, and had not run, since their start
+/// (the second number of `schedstat`, see proc(5)).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Delays {
+    /// The thread that wrote the line.
+    pub writer: Duration,
+    /// The observer's thread that noted it.
+    pub observer: Duration,
+}
+
+/// A thread from its birth to its death.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Life {
+    /// The number of its process.
+    pub pid: u32,
+    /// Its own number.
+    pub tid: u32,
+    /// The index of the thread that started it; `None` for the program's first.
+    pub parent: Option<usize>,
+    /// When it was started.
+    pub born: Duration,
+    /// When it ended; `None` if it was alive when nobody watched any more.
+    pub ended: Option<Duration>,
 }
 
 /// How a line ended.
@@ -136,10 +189,12 @@ pub struct Thread {
     pub tid: u32,
     /// The CPU time that it had used until then.
     pub cpu: Duration,
+    /// For how long it had been ready to run, and had not run, until then.
+    pub delayed: Duration,
 }
 
 /// A number of processes, and of threads in all of them together.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Counts {
     /// How many processes.
     pub processes: usize,
@@ -177,12 +232,89 @@ impl Census {
     }
 }
 
+impl Line {
+    /// A line of an unknown writer, with its end.
+    #[must_use]
+    pub fn new(at: Duration, bytes: impl Into<Vec<u8>>) -> Line {
+        Line {
+            at,
+            bytes: bytes.into(),
+            newline: Newline::Lf,
+            writer: Writer::Unknown,
+            delays: None,
+        }
+    }
+}
+
 impl Observation {
+    /// A program that ended well, and of which nothing else was seen.
+    pub fn ended(elapsed: Duration) -> Observation {
+        Observation {
+            process: Process {
+                pid: 1,
+                command: String::new(),
+            },
+            lines: Vec::new(),
+            stderr: Vec::new(),
+            ending: Ending::Exited(0),
+            elapsed,
+            cpu: Duration::ZERO,
+            census: None,
+            lives: Err(Untraced::NotAsked),
+            left_behind: Vec::new(),
+            survivors: Vec::new(),
+            unattributed: Vec::new(),
+            stalls: Vec::new(),
+        }
+    }
+
+    /// The most processes at one moment, and the most threads at one moment,
+    /// from `from` to `to`: exact where the program was traced, else as the
+    /// samples show. `None` where nobody counted in that time.
+    pub fn most_between(&self, from: Duration, to: Duration) -> Option<Counts> {
+        match (&self.lives, &self.census) {
+            (Ok(lives), _) => Some(most_alive(lives, from, to)),
+            (Err(_), Some(census)) => census.most_between(from, to),
+            (Err(_), None) => None,
+        }
+    }
+
     /// How long the observer was stalled between two moments.
     pub fn stalled_between(&self, from: Duration, to: Duration) -> Duration {
         let overlap = |stall: &Stall| stall.to.min(to).saturating_sub(stall.from.max(from));
         self.stalls.iter().map(overlap).sum()
     }
+}
+
+/// The most processes and threads that were alive at one moment.
+fn most_alive(lives: &[Life], from: Duration, to: Duration) -> Counts {
+    // Each birth and death in that time, those at the same moment together.
+    let mut changes = BTreeMap::<Duration, Vec<(u32, isize)>>::new();
+    for life in lives.iter().filter(|life| life.born <= to) {
+        let ended = life.ended.unwrap_or(Duration::MAX);
+        if ended > from {
+            changes
+                .entry(life.born.max(from))
+                .or_default()
+                .push((life.pid, 1));
+            changes.entry(ended).or_default().push((life.pid, -1));
+        }
+    }
+    let mut alive = HashMap::<u32, isize>::new();
+    let (mut most, mut threads) = (Counts::default(), 0);
+    for (_, changes) in changes.range(..=to) {
+        for &(pid, change) in changes {
+            let of_process = alive.entry(pid).or_default();
+            *of_process += change;
+            threads += change;
+            if *of_process == 0 {
+                alive.remove(&pid);
+            }
+        }
+        most.processes = most.processes.max(alive.len());
+        most.threads = most.threads.max(threads.unsigned_abs());
+    }
+    most
 }
 
 #[cfg(test)]
@@ -199,6 +331,7 @@ mod tests {
             pid,
             tid,
             cpu: Duration::ZERO,
+            delayed: Duration::ZERO,
         };
         let census = Census {
             samples: vec![
@@ -233,19 +366,6 @@ mod tests {
     #[test]
     fn only_the_part_of_a_stall_that_overlaps_counts() {
         let observation = Observation {
-            process: Process {
-                pid: 1,
-                command: "a".to_string(),
-            },
-            lines: vec![],
-            stderr: vec![],
-            ending: Ending::Exited(0),
-            elapsed: ms(900),
-            cpu: Duration::ZERO,
-            census: None,
-            left_behind: vec![],
-            survivors: vec![],
-            unattributed: vec![],
             stalls: vec![
                 Stall {
                     from: ms(100),
@@ -256,6 +376,7 @@ mod tests {
                     to: ms(900),
                 },
             ],
+            ..Observation::ended(ms(900))
         };
         assert_eq!(observation.stalled_between(ms(150), ms(600)), ms(150));
         assert_eq!(observation.stalled_between(ms(200), ms(500)), ms(0));

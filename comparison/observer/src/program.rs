@@ -12,6 +12,10 @@ pub struct Program {
     pub command: Vec<OsString>,
     /// Where its standard output goes.
     pub output: Output,
+    /// Whether to trace it, so that the writer of each line is known, and each
+    /// birth and death of a thread. Where that is not possible, it is watched
+    /// without.
+    pub trace: bool,
     /// What it may use.
     pub limits: Limits,
 }

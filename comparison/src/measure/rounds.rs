@@ -111,6 +111,7 @@ impl Session<'_> {
         let program = Program {
             command: self.command(subject)?,
             output: Output::Terminal,
+            trace: false,
             limits: Limits::with_deadline(DEADLINE),
         };
         let meter = Meter::start(self.server.pid());

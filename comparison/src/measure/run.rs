@@ -105,7 +105,7 @@ fn spans(observation: &Observation) -> Result<(Duration, Vec<Span>), String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use observer::{Line, Newline, Process};
+    use observer::{Line, Process};
 
     fn ms(n: u64) -> Duration {
         Duration::from_millis(n)
@@ -115,27 +115,14 @@ mod tests {
     fn observation(lines: &str, ending: Ending, stderr: &str) -> Observation {
         let line = |line: &str| {
             let (at, text) = line.split_once(' ').expect("a time");
-            Line {
-                at: ms(at.parse().expect("ms")),
-                bytes: text.into(),
-                newline: Newline::Lf,
-            }
+            Line::new(ms(at.parse().expect("ms")), text)
         };
         Observation {
-            process: Process {
-                pid: 1,
-                command: String::new(),
-            },
             lines: lines.lines().map(line).collect(),
             stderr: stderr.into(),
             ending,
-            elapsed: ms(500),
             cpu: ms(90),
-            census: None,
-            left_behind: vec![],
-            survivors: vec![],
-            unattributed: vec![],
-            stalls: vec![],
+            ..Observation::ended(ms(500))
         }
     }
 

@@ -146,6 +146,7 @@ impl Runner<'_> {
         Ok(self.observer.watch(&Program {
             command,
             output: Output::Terminal,
+            trace: false,
             limits: Limits::with_deadline(Duration::from_secs(60)),
         })?)
     }

@@ -49,6 +49,7 @@ pub fn verify(observer: &Observer, root: &Path, from: Option<&Path>) -> Result<O
     let observation = observer.watch(&Program {
         command,
         output: Output::Pipe,
+        trace: false,
         limits: Limits::with_deadline(DEADLINE),
     });
     progress.finish_and_clear();
@@ -101,7 +102,6 @@ fn outcome(seen: &Observation, recorded: Result<Measurement>) -> Outcome<'static
 mod tests {
     use super::*;
     use judge::message::verdict_code;
-    use observer::Process;
 
     /// As `--json` writes it, but for what is not read here.
     const RECORD: &str = r#"{"version": 2, "check": {"agree": 37, "contradict": 1,
@@ -110,20 +110,9 @@ mod tests {
 
     fn seen(ending: Ending) -> Observation {
         Observation {
-            process: Process {
-                pid: 7,
-                command: String::new(),
-            },
-            lines: Vec::new(),
             stderr: b"oops\ncannot write x\n".to_vec(),
             ending,
-            elapsed: Duration::ZERO,
-            cpu: Duration::ZERO,
-            census: None,
-            left_behind: Vec::new(),
-            survivors: Vec::new(),
-            unattributed: Vec::new(),
-            stalls: Vec::new(),
+            ..Observation::ended(Duration::ZERO)
         }
     }
 

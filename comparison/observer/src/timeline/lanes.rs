@@ -170,6 +170,7 @@ mod tests {
             pid: 1,
             tid,
             cpu: ms(cpu),
+            delayed: Duration::ZERO,
         };
         let sample = |&(at, threads): &(u64, &[(u32, u64)])| Sample {
             at: ms(at),

@@ -106,7 +106,7 @@ fn worker(mark: &Mark) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Census, Ending, Line, Newline, Process, Sample, Thread};
+    use crate::{Census, Line, Sample, Thread};
 
     fn ms(n: u64) -> Duration {
         Duration::from_millis(n)
@@ -115,15 +115,12 @@ mod tests {
     /// Lines with their times in ms, and samples with their times and how many
     /// threads of one process there were.
     fn seen(lines: &[(u64, &str)], samples: &[(u64, u32)]) -> Observation {
-        let line = |&(at, text): &(u64, &str)| Line {
-            at: ms(at),
-            bytes: text.into(),
-            newline: Newline::Lf,
-        };
+        let line = |&(at, text): &(u64, &str)| Line::new(ms(at), text);
         let thread = |tid| Thread {
             pid: 1,
             tid,
             cpu: Duration::ZERO,
+            delayed: Duration::ZERO,
         };
         let sample = |&(at, threads): &(u64, u32)| Sample {
             at: ms(at),
@@ -131,22 +128,11 @@ mod tests {
             peak_memory_bytes: 0,
         };
         Observation {
-            process: Process {
-                pid: 1,
-                command: String::new(),
-            },
             lines: lines.iter().map(line).collect(),
-            stderr: vec![],
-            ending: Ending::Exited(0),
-            elapsed: ms(100),
-            cpu: Duration::ZERO,
             census: Some(Census {
                 samples: samples.iter().map(sample).collect(),
             }),
-            left_behind: vec![],
-            survivors: vec![],
-            unattributed: vec![],
-            stalls: vec![],
+            ..Observation::ended(ms(100))
         }
     }
 

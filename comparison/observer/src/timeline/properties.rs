@@ -2,7 +2,7 @@
 
 use super::palette::BLUE;
 use super::{Panel, Timeline, observed, text};
-use crate::{Census, Ending, Line, Newline, Observation, Process, Sample, Thread};
+use crate::{Census, Line, Observation, Sample, Thread};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use std::time::Duration;
@@ -18,11 +18,7 @@ fn observations() -> impl Strategy<Value = Observation> {
     let seen = (vec(line, 0..12), vec(sample, 0..20), 0..3000_u64);
     seen.prop_map(|(mut lines, samples, elapsed)| {
         lines.sort();
-        let line = |(at, text): (u64, String)| Line {
-            at: Duration::from_millis(at),
-            bytes: text.into_bytes(),
-            newline: Newline::Lf,
-        };
+        let line = |(at, text): (u64, String)| Line::new(Duration::from_millis(at), text);
         let mut at = 0;
         let sample = |(later, mut threads): (u64, Vec<(u32, u32, u64)>)| {
             at += later;
@@ -32,6 +28,7 @@ fn observations() -> impl Strategy<Value = Observation> {
                 pid,
                 tid,
                 cpu: Duration::from_millis(at + cpu),
+                delayed: Duration::ZERO,
             };
             Sample {
                 at: Duration::from_millis(at),
@@ -40,22 +37,11 @@ fn observations() -> impl Strategy<Value = Observation> {
             }
         };
         Observation {
-            process: Process {
-                pid: 1,
-                command: String::new(),
-            },
-            stderr: vec![],
-            ending: Ending::Exited(0),
-            elapsed: Duration::from_millis(elapsed),
-            cpu: Duration::ZERO,
             census: Some(Census {
                 samples: samples.into_iter().map(sample).collect(),
             }),
             lines: lines.into_iter().map(line).collect(),
-            left_behind: vec![],
-            survivors: vec![],
-            unattributed: vec![],
-            stalls: vec![],
+            ..Observation::ended(Duration::from_millis(elapsed))
         }
     })
 }

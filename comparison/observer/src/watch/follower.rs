@@ -6,7 +6,9 @@ use super::lines::Lines;
 use super::proc::State;
 use super::registry::Registry;
 use super::streams::Source;
-use crate::{Limits, Line, Stop};
+use super::trace::Tracer;
+use super::traced::Write;
+use crate::{Limits, Line, Stop, Untraced};
 use std::io;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
@@ -107,9 +109,14 @@ impl Follower {
         counted.or(self.lines.exceeded())
     }
 
-    /// The lines, and stderr.
-    pub(super) fn printed(self) -> (Vec<Line>, Vec<u8>) {
-        (self.lines.finish(), self.stderr.finish())
+    /// Who traced the program; or why nobody did. To be asked once.
+    pub(super) fn tracer(&mut self) -> Result<Tracer, Untraced> {
+        std::mem::replace(&mut self.program.tracer, Err(Untraced::NotAsked))
+    }
+
+    /// The lines, with their writers as far as `writes` tells, and stderr.
+    pub(super) fn printed(self, writes: &[Write]) -> (Vec<Line>, Vec<u8>) {
+        (self.lines.finish(writes), self.stderr.finish())
     }
 
     /// Reads what is unread, as if it had come at `at`.

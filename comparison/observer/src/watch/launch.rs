@@ -2,15 +2,16 @@
 
 use super::streams::Streams;
 use super::system;
-use crate::{Error, Output, Program, Stop};
+use super::trace::{Begun, LAUNCHER, NotBegun, OutputFile, Tracer};
+use crate::{Error, Output, Program, Stop, Untraced};
 use process_wrap::std::{CommandWrap, ProcessSession};
 use rustix::io::Errno;
-use rustix::process::{Resource, getrlimit};
+use rustix::process::{Pid, Resource, Signal, WaitOptions, getrlimit, kill_process, waitpid};
 use rustix::termios::{OptionalActions, Winsize, tcgetattr, tcsetattr};
 use rustix_openpty::openpty;
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::io;
-use std::os::fd::OwnedFd;
+use std::os::fd::{AsFd, OwnedFd};
 use std::process::{Command, Stdio};
 use std::sync::{Arc, OnceLock};
 use std::time::Instant;
@@ -21,6 +22,8 @@ pub(super) struct Launched {
     /// The moment just before.
     pub started: Instant,
     pub streams: Streams,
+    /// Who traces it; or why nobody does.
+    pub tracer: Result<Tracer, Untraced>,
     /// The limit that it went beyond, of those that the sampler counts. Who
     /// reads its output looks at this, and must not wait for the sampler.
     pub exceeded: Arc<OnceLock<Stop>>,
@@ -41,42 +44,99 @@ pub fn most_side_by_side() -> usize {
 /// time: on some systems another program would inherit a new terminal's
 /// descriptors until these are told to close.
 pub(super) fn launch(program: &Program, mark: (&str, &str)) -> Result<Launched, Error> {
-    let (name, arguments) = program.command.split_first().ok_or(Error::NoProgram)?;
+    let name = program.command.first().ok_or(Error::NoProgram)?;
     let (stdout, stdout_writer) = match program.output {
         Output::Terminal => open_terminal().map_err(Error::system("open a terminal"))?,
         Output::Pipe => open_pipe()?,
     };
-    let (stderr, stderr_writer) = open_pipe()?;
-    let kept = stdout_writer.try_clone();
-    let kept = kept.map_err(Error::system("keep the output open"))?;
+    let (mut stderr, mut stderr_writer) = open_pipe()?;
 
-    let mut command = Command::new(name);
-    command
-        .args(arguments)
-        .env_clear()
-        .envs(std::env::vars_os().filter(|(variable, _)| !is_unwanted(variable)))
-        .envs([mark, ("NO_COLOR", "1"), ("TERM", "dumb")])
-        .stdin(Stdio::null())
-        .stdout(stdout_writer)
-        .stderr(stderr_writer);
-    // In a session of its own, the program cannot reach the caller's terminal,
-    // nor a signal from there the program.
-    let mut command = CommandWrap::from(command);
-    command.wrap(ProcessSession);
-    let started = Instant::now();
-    let mut child = command.spawn().map_err(|error| not_started(name, error))?;
-    system::limit(child.id(), &program.limits);
-    let end = system::end_of(child.id()).inspect_err(|_| {
-        let _ = child.kill().and_then(|()| child.wait());
+    let traced = match program.trace {
+        true => start_traced(program, mark, (&stdout_writer, &stderr_writer)),
+        false => Err(Untraced::NotAsked),
+    };
+    let (pid, started, tracer) = match traced {
+        Ok(begun) => (begun.pid, begun.started, Ok(begun.tracer)),
+        // If it is the program that is wrong, the system says best how.
+        Err(why) => {
+            // What a launcher complained about is not the program's.
+            (stderr, stderr_writer) = open_pipe()?;
+            let start = start(program, mark, (&stdout_writer, &stderr_writer));
+            let (pid, started) = start.map_err(|error| not_started(name, error))?;
+            (pid, started, Err(why))
+        }
+    };
+    let end = system::end_of(pid).inspect_err(|_| {
+        // A tracer waits itself.
+        if let Some(process) = Pid::from_raw(pid.cast_signed()) {
+            let _ = kill_process(process, Signal::KILL);
+            let _ = tracer.is_ok() || waitpid(Some(process), WaitOptions::empty()).is_ok();
+        }
     });
     let end = end.map_err(Error::system("wait for the program"))?;
     Ok(Launched {
-        pid: child.id(),
+        pid,
         started,
         streams: Streams::new(stdout, stderr, end),
+        tracer,
         exceeded: Arc::default(),
-        _kept: kept,
+        _kept: stdout_writer,
     })
+}
+
+/// Starts the program itself. Returns its number, and the moment just before.
+fn start(
+    program: &Program,
+    mark: (&str, &str),
+    (stdout, stderr): (&OwnedFd, &OwnedFd),
+) -> io::Result<(u32, Instant)> {
+    let words = program.command.iter().map(OsString::as_os_str);
+    let mut command = command(words, mark, (stdout, stderr), Stdio::null())?;
+    let started = Instant::now();
+    let child = command.spawn()?;
+    system::limit(child.id(), &program.limits);
+    Ok((child.id(), started))
+}
+
+/// Starts the program so that nothing of it goes unseen.
+fn start_traced(
+    program: &Program,
+    mark: (&str, &str),
+    (stdout, stderr): (&OwnedFd, &OwnedFd),
+) -> Result<Begun, Untraced> {
+    let refused = |error: io::Error| Untraced::Refused(error.to_string());
+    let output = OutputFile::of(stdout.as_fd()).map_err(refused)?;
+    let launcher = LAUNCHER.iter().map(OsStr::new);
+    let words = launcher.chain(program.command.iter().map(OsString::as_os_str));
+    let command = command(words, mark, (stdout, stderr), Stdio::piped()).map_err(refused)?;
+    let limits = program.limits;
+    let begun = Tracer::start(command, output, move |pid| system::limit(pid, &limits));
+    begun.map_err(|not_begun| match not_begun {
+        NotBegun::Refused(why) => Untraced::Refused(why),
+        NotBegun::Program => Untraced::Refused("the program did not begin".to_string()),
+    })
+}
+
+/// In a session of its own, the program cannot reach the caller's terminal, nor
+/// a signal from there the program.
+fn command<'a>(
+    mut words: impl Iterator<Item = &'a OsStr>,
+    mark: (&str, &str),
+    (stdout, stderr): (&OwnedFd, &OwnedFd),
+    stdin: Stdio,
+) -> io::Result<CommandWrap> {
+    let mut command = Command::new(words.next().unwrap_or_default());
+    command
+        .args(words)
+        .env_clear()
+        .envs(std::env::vars_os().filter(|(variable, _)| !is_unwanted(variable)))
+        .envs([mark, ("NO_COLOR", "1"), ("TERM", "dumb")])
+        .stdin(stdin)
+        .stdout(stdout.try_clone()?)
+        .stderr(stderr.try_clone()?);
+    let mut command = CommandWrap::from(command);
+    command.wrap(ProcessSession);
+    Ok(command)
 }
 
 /// Whether it is the program that cannot be started, or nothing can.

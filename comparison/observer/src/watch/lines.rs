@@ -1,25 +1,37 @@
 //! Bytes and their arrival times become lines: bounded, and nothing is decoded.
 
-use crate::{Limits, Line, Newline, Stop};
+use super::traced::{Write, Written};
+use crate::{Delays, Limits, Line, Newline, Stop};
+use std::ops::Range;
 use std::time::Duration;
 
 /// Collects what a program prints.
 pub(super) struct Lines {
     limits: Limits,
-    finished: Vec<Line>,
-    /// A line whose end did not come yet.
-    open: Vec<u8>,
+    /// Everything.
+    bytes: Vec<u8>,
+    finished: Vec<Bounds>,
+    /// Where the line begins whose end did not come yet.
+    open: usize,
     /// When the last of it came.
     open_at: Duration,
     exceeded: Option<Stop>,
+}
+
+/// Where a line is among the bytes.
+struct Bounds {
+    text: Range<usize>,
+    newline: Newline,
+    at: Duration,
 }
 
 impl Lines {
     pub(super) fn new(limits: Limits) -> Lines {
         Lines {
             limits,
+            bytes: Vec::new(),
             finished: Vec::new(),
-            open: Vec::new(),
+            open: 0,
             open_at: Duration::ZERO,
             exceeded: None,
         }
@@ -36,11 +48,13 @@ impl Lines {
                 return;
             }
             self.open_at = at;
-            self.open.extend_from_slice(piece);
-            if self.open.pop_if(|byte| *byte == b'\n').is_some() {
-                let carriage_return = self.open.pop_if(|byte| *byte == b'\r');
-                self.close(carriage_return.map_or(Newline::Lf, |_| Newline::CrLf));
-            } else if self.open.len() > self.limits.line_bytes {
+            self.bytes.extend_from_slice(piece);
+            let line = &self.bytes[self.open..];
+            if line.ends_with(b"\r\n") {
+                self.close(Newline::CrLf);
+            } else if line.ends_with(b"\n") {
+                self.close(Newline::Lf);
+            } else if line.len() > self.limits.line_bytes {
                 self.close(Newline::Missing);
             }
         }
@@ -51,24 +65,47 @@ impl Lines {
         self.exceeded
     }
 
-    /// The lines, and what came of the last one.
-    pub(super) fn finish(mut self) -> Vec<Line> {
-        if !self.open.is_empty() {
+    /// The lines, and what came of the last one; each of them with its writer,
+    /// as far as `writes` tells.
+    pub(super) fn finish(mut self, writes: &[Write]) -> Vec<Line> {
+        if self.open < self.bytes.len() {
             self.close(Newline::Missing);
         }
-        self.finished
+        let written = Written::of(&self.bytes, writes);
+        let line = |line: &Bounds| {
+            // An empty line is of whoever wrote its end.
+            let text = line.text.start..line.text.end.max(line.text.start + 1);
+            let (writer, write) = written.writer(text);
+            Line {
+                at: write.map_or(line.at, |write| write.at),
+                bytes: self.bytes[line.text.clone()].to_vec(),
+                newline: line.newline,
+                writer,
+                delays: write.map(|write| Delays {
+                    writer: write.delayed,
+                    observer: write.observer_delayed,
+                }),
+            }
+        };
+        self.finished.iter().map(line).collect()
     }
 
     fn close(&mut self, newline: Newline) {
-        let mut bytes = std::mem::take(&mut self.open);
-        if bytes.len() > self.limits.line_bytes {
-            bytes.truncate(self.limits.line_bytes);
+        let start = std::mem::replace(&mut self.open, self.bytes.len());
+        let end = self.open
+            - match newline {
+                Newline::Lf => 1,
+                Newline::CrLf => 2,
+                Newline::Missing => 0,
+            };
+        let longest = start + self.limits.line_bytes;
+        if end > longest {
             self.exceeded = Some(Stop::LineTooLong);
         }
-        self.finished.push(Line {
-            at: self.open_at,
-            bytes,
+        self.finished.push(Bounds {
+            text: start..end.min(longest),
             newline,
+            at: self.open_at,
         });
     }
 }
@@ -95,10 +132,11 @@ mod tests {
             lines.push(chunk, Duration::from_secs(second));
         }
         let exceeded = lines.exceeded();
-        let show = |Line { at, bytes, newline }: Line| {
-            format!("{} {newline:?} {}", bytes.escape_ascii(), at.as_secs())
+        let show = |line: Line| {
+            let (bytes, at) = (line.bytes.escape_ascii(), line.at.as_secs());
+            format!("{bytes} {:?} {at}", line.newline)
         };
-        let shown: Vec<String> = lines.finish().into_iter().map(show).collect();
+        let shown: Vec<String> = lines.finish(&[]).into_iter().map(show).collect();
         (shown.join(", "), exceeded)
     }
 

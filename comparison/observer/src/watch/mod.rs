@@ -10,6 +10,9 @@
 //! | `sampler.rs` | the clock: every 50 ms all watched programs are counted |
 //! | `registry.rs` | counts them together, reaps what ended, kills what is left |
 //! | `process_tree.rs` | which processes belong to which program |
+//! | `trace/` | who was born, who died and who wrote, as the kernel tells it |
+//! | `traced.rs` | what came of that, and which thread each line is of |
+//! | `no_trace.rs` | what there is where nobody can trace |
 //! | `proc.rs`, `cores.rs` | the only readers of `/proc`: its processes, and its cores |
 //! | `linux.rs`, `other_unix.rs` | what only Linux offers, and what there is instead |
 
@@ -24,10 +27,17 @@ mod process_tree;
 mod registry;
 mod sampler;
 mod streams;
+mod traced;
 
 #[cfg_attr(target_os = "linux", path = "linux.rs")]
 #[cfg_attr(not(target_os = "linux"), path = "other_unix.rs")]
 mod system;
+
+#[cfg(all(target_os = "linux", target_arch = "x86_64"))]
+mod trace;
+#[cfg(not(all(target_os = "linux", target_arch = "x86_64")))]
+#[path = "no_trace.rs"]
+mod trace;
 
 pub use launch::most_side_by_side;
 pub use observer::Observer;

@@ -3,13 +3,18 @@
 use super::follower::Follower;
 use super::proc::{self, ProcessStat};
 use super::registry::Registry;
+use super::traced::Traced;
 use super::{sampler, system};
-use crate::{Ending, Error, Observation, Process, Program};
+use crate::{Ending, Error, Limits, Observation, Output, Process, Program, Untraced, Writer};
+use std::ffi::OsString;
 use std::os::unix::process::ExitStatusExt;
 use std::process::ExitStatus;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError, Weak};
-use std::time::Instant;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, Weak};
+use std::time::{Duration, Instant};
+
+/// How long a tracer may take to notice that all it traced has ended.
+const PATIENCE: Duration = Duration::from_secs(1);
 
 /// Held by the one observer of this process.
 static CLAIM: Mutex<Weak<()>> = Mutex::new(Weak::new());
@@ -23,6 +28,8 @@ static CLAIM: Mutex<Weak<()>> = Mutex::new(Weak::new());
 pub struct Observer {
     registry: Arc<Registry>,
     interrupt: Arc<AtomicBool>,
+    /// Why no program can be traced, if none can; found out once.
+    refused: OnceLock<Option<String>>,
     _claim: Arc<()>,
 }
 
@@ -47,6 +54,7 @@ impl Observer {
         Ok(Observer {
             registry,
             interrupt,
+            refused: OnceLock::new(),
             _claim: claim,
         })
     }
@@ -71,6 +79,49 @@ impl Observer {
     /// started; [`Error::System`], if the system refused what the watching
     /// needs.
     pub fn watch(&self, program: &Program) -> Result<Observation, Error> {
+        if !program.trace {
+            return self.run(program);
+        }
+        let Some(why) = self.refused.get_or_init(|| self.refusal()) else {
+            return self.run(program);
+        };
+        let seen = self.run(&Program {
+            trace: false,
+            ..program.clone()
+        })?;
+        Ok(Observation {
+            lives: Err(Untraced::Refused(why.clone())),
+            ..seen
+        })
+    }
+
+    /// Why the system does not let programs be traced, as a tiny one shows.
+    fn refusal(&self) -> Option<String> {
+        let tiny = Program {
+            command: ["/bin/sh", "-c", "echo"].map(OsString::from).to_vec(),
+            output: Output::Pipe,
+            trace: true,
+            limits: Limits::with_deadline(Duration::from_secs(5)),
+        };
+        match self.run(&tiny) {
+            Ok(seen) => match seen.lives {
+                Ok(_)
+                    if seen
+                        .lines
+                        .iter()
+                        .any(|line| line.writer == Writer::Thread(0)) =>
+                {
+                    None
+                }
+                Ok(_) => Some("the system does not tell who wrote a line".to_string()),
+                Err(Untraced::Refused(why)) => Some(why),
+                Err(Untraced::NotAsked) => unreachable!("it was asked for"),
+            },
+            Err(error) => Some(error.to_string()),
+        }
+    }
+
+    fn run(&self, program: &Program) -> Result<Observation, Error> {
         // A program that knew another's mark could pass its processes off as
         // that one's.
         let mark = getrandom::u64().map_err(Error::system("draw a random number"))?;
@@ -88,31 +139,41 @@ impl Observer {
         let unattributed = name_all(&remaining.unattributed);
         let survivors = name_all(&self.registry.kill(pid));
         let finished = follower.finish(stopped);
+        let traced = follower.tracer().map(|tracer| tracer.finish(PATIENCE));
         let (notes, reaped) = self.registry.unregister(pid);
 
         let reaped = reaped.map_err(Error::system("wait for the program"))?;
         let stop = finished.and(followed);
         let stop = stop.map_err(Error::system("read the program's output"))?;
-        let (ending, end) = match (stop.or(follower.exceeded()), &reaped, follower.ended) {
-            (None, Some(used), Some(ended)) => (ending(used.status), ended),
+        let counted = notes.is_some();
+        let notes = notes.unwrap_or_default();
+        let own_cpu = reaped.map(|used| used.rusage.utime + used.rusage.stime);
+        let status = match &traced {
+            Ok(traced) => traced.status,
+            Err(_) => reaped.map(|used| used.status),
+        };
+        let (ending, end) = match (stop.or(follower.exceeded()), status, follower.ended) {
+            (None, Some(status), Some(ended)) => (ending(status), ended),
             (None, ..) => unreachable!("a program is followed to its end, or stopped"),
             (Some(stop), ..) => (Ending::Stopped(stop), stopped),
         };
-        let (lines, stderr) = follower.printed();
+        let (lives, traced) = match traced {
+            Ok(mut traced) => (Ok(std::mem::take(&mut traced.lives)), traced),
+            Err(why) => (Err(why), Traced::default()),
+        };
+        let (lines, stderr) = follower.printed(&traced.writes);
         let words = program.command.iter().map(|word| word.to_string_lossy());
         let command = words.collect::<Vec<_>>().join(" ");
-        // What could not be killed was not reaped.
-        let own_cpu = reaped.map(|used| used.rusage.utime + used.rusage.stime);
-        let counted = notes.is_some();
-        let notes = notes.unwrap_or_default();
         Ok(Observation {
             process: Process { pid, command },
             lines,
             stderr,
             ending,
             elapsed: end - started,
-            cpu: own_cpu.unwrap_or_default() + notes.orphans_cpu,
+            // What could not be killed was not waited for. A tracer waits itself.
+            cpu: own_cpu.unwrap_or_default() + notes.orphans_cpu + traced.cpu,
             census: counted.then_some(notes.census),
+            lives,
             left_behind,
             survivors,
             unattributed,

@@ -5,6 +5,7 @@
 
 use super::cores;
 use std::collections::HashSet;
+use std::fmt::Display;
 use std::fs;
 use std::time::Duration;
 
@@ -92,14 +93,43 @@ pub fn cpu_time(pid: u32) -> Option<Duration> {
     Some(stat(pid)?.cpu)
 }
 
-/// The threads of a process, each with the CPU time that it has used. Its
-/// source, `schedstat`, counts nanoseconds; where the kernel lacks it, zero.
-pub(super) fn threads(pid: u32) -> Vec<(u32, Duration)> {
+/// What the scheduler did with a thread until now (`schedstat`, which counts
+/// nanoseconds).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Scheduled {
+    /// Time on a core: its CPU time, user and system.
+    pub ran: Duration,
+    /// Time in which it was ready, and had no core.
+    pub waited: Duration,
+}
+
+/// The threads of a process, each with what the scheduler did with it; zero
+/// where the kernel does not tell.
+pub(super) fn threads(pid: u32) -> Vec<(u32, Scheduled)> {
     let tasks = fs::read_dir(format!("/proc/{pid}/task"));
     let tasks = tasks.into_iter().flatten().flatten();
     let tids = tasks.filter_map(|task| task.file_name().to_str()?.parse().ok());
-    tids.map(|tid| (tid, thread_cpu_time(pid, tid).unwrap_or_default()))
+    tids.map(|tid| (tid, scheduled(tid).unwrap_or_default()))
         .collect()
+}
+
+/// What the scheduler did with a thread.
+pub(crate) fn scheduled(tid: impl Display) -> Option<Scheduled> {
+    parse_scheduled(&fs::read_to_string(format!("/proc/{tid}/schedstat")).ok()?)
+}
+
+fn parse_scheduled(schedstat: &str) -> Option<Scheduled> {
+    let mut numbers = schedstat.split(' ').map(|number| number.parse().ok());
+    let mut time = || Some(Duration::from_nanos(numbers.next()??));
+    Some(Scheduled {
+        ran: time()?,
+        waited: time()?,
+    })
+}
+
+/// Whether a process has this thread.
+pub(crate) fn has_thread(pid: i32, tid: i32) -> bool {
+    fs::exists(format!("/proc/{pid}/task/{tid}")).unwrap_or(false)
 }
 
 /// The most memory that the process has used so far, in bytes: the peak of its
@@ -110,12 +140,6 @@ pub(super) fn peak_memory_bytes(pid: u32) -> Option<u64> {
     let peak = lines.find_map(|line| line.strip_prefix("VmHWM:"))?;
     let kib: u64 = peak.trim().strip_suffix(" kB")?.parse().ok()?;
     Some(kib * 1024)
-}
-
-fn thread_cpu_time(pid: u32, tid: u32) -> Option<Duration> {
-    let schedstat = fs::read_to_string(format!("/proc/{pid}/task/{tid}/schedstat")).ok()?;
-    let nanoseconds = schedstat.split(' ').next()?.parse().ok()?;
-    Some(Duration::from_nanos(nanoseconds))
 }
 
 /// The command line for a person to read.

@@ -6,8 +6,9 @@
 //! program's session, or if the mark in its environment says so.
 
 use super::proc::{Identity, ProcessStat, variable};
+use super::trace::Shared;
 use crate::{Census, Limits, Stall, Stop};
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
@@ -26,6 +27,16 @@ pub(super) struct ProcessTree {
     pub notes: Notes,
     /// Those that were seen so far.
     pub known: HashSet<Identity>,
+    /// Where it is traced, nothing has to be concluded: these are its own.
+    pub traced: Option<Arc<Shared>>,
+}
+
+impl ProcessTree {
+    /// The processes that a tracer knows to be its own.
+    pub(super) fn traced_processes(&self) -> BTreeSet<u32> {
+        let traced = self.traced.as_ref();
+        traced.map(|traced| traced.processes()).unwrap_or_default()
+    }
 }
 
 /// What was noted of a program.
@@ -54,7 +65,14 @@ pub(super) fn owners(
     unattributed: &mut HashSet<Identity>,
 ) -> HashMap<u32, Owner> {
     let mut owners = HashMap::new();
+    for (index, tree) in trees.iter().enumerate() {
+        let traced = tree.traced_processes().into_iter();
+        owners.extend(traced.map(|pid| (pid, Owner::Tree(index))));
+    }
     for process in table {
+        if owners.contains_key(&process.pid) {
+            continue;
+        }
         let identity = process.identity();
         let owner = trees
             .iter()
@@ -145,6 +163,7 @@ mod tests {
             exceeded: Arc::default(),
             notes: Notes::default(),
             known: HashSet::new(),
+            traced: None,
         }
     }
 

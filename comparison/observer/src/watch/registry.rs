@@ -49,14 +49,21 @@ impl Registry {
         watched.foreign.clear();
         // It is there even if it has ended: nobody has reaped it yet.
         let root = proc::stat(launched.pid);
-        watched.trees.extend(root.map(|root| ProcessTree {
-            root,
-            mark,
-            started: launched.started,
-            limits: program.limits,
-            exceeded: Arc::clone(&launched.exceeded),
-            notes: Notes::default(),
-            known: HashSet::new(),
+        watched.trees.extend(root.map(|root| {
+            ProcessTree {
+                root,
+                mark,
+                started: launched.started,
+                limits: program.limits,
+                exceeded: Arc::clone(&launched.exceeded),
+                notes: Notes::default(),
+                known: HashSet::new(),
+                traced: launched
+                    .tracer
+                    .as_ref()
+                    .ok()
+                    .map(|tracer| Arc::clone(&tracer.shared)),
+            }
         }));
         Ok(launched)
     }
@@ -79,7 +86,7 @@ impl Registry {
             if let Some(stop) = tree.limits.exceeded_by(&sample) {
                 let _ = tree.exceeded.set(stop);
                 // The program's own thread does the rest; this must not wait.
-                kill_session(tree.root.pid);
+                tree.kill();
             }
             let stall = stall.map(|(from, to)| Stall {
                 from: since(from),
@@ -106,9 +113,11 @@ impl Registry {
         let give_up = Instant::now() + PATIENCE;
         loop {
             let mut watched = self.lock();
-            kill_session(root);
+            if let Some(index) = watched.position(root) {
+                watched.trees[index].kill();
+            }
             let mut own = watched.remaining(root).own;
-            own.extend(proc::stat(root));
+            own.extend(watched.root(root));
             own.retain(|process| process.state != State::Ended);
             if own.is_empty() || Instant::now() >= give_up {
                 return own;
@@ -129,8 +138,14 @@ impl Registry {
     /// There are no notes where the system shows no processes.
     pub(super) fn unregister(&self, root: u32) -> (Option<Notes>, io::Result<Option<ResUse>>) {
         let mut watched = self.lock();
-        let reaped = try_wait4_pid(root);
         let index = watched.position(root);
+        let traced = index.is_some_and(|index| watched.trees[index].traced.is_some());
+        // A tracer waits for what it traces.
+        let reaped = if traced {
+            Ok(None)
+        } else {
+            try_wait4_pid(root)
+        };
         let notes = index.map(|index| watched.trees.remove(index).notes);
         if watched.trees.is_empty() {
             // Nobody is left whose they could be, and who might need them.
@@ -182,7 +197,7 @@ impl Watched {
             };
             if process.state != State::Ended {
                 living.push((process, owner));
-            } else if process.parent == me.pid && self.position(process.pid).is_none() {
+            } else if process.parent == me.pid && self.is_orphan(process.pid, owner) {
                 let reaped = try_wait4_pid(process.pid).ok().flatten();
                 if let (Some(used), Owner::Tree(index)) = (reaped, owner) {
                     self.trees[index].notes.orphans_cpu += used.rusage.utime + used.rusage.stime;
@@ -190,6 +205,22 @@ impl Watched {
             }
         }
         living
+    }
+
+    /// The process of a program itself, if it exists and was not waited for.
+    fn root(&self, root: u32) -> Option<ProcessStat> {
+        let seen = self.trees[self.position(root)?].root;
+        let now = proc::stat(root)?;
+        (now.identity() == seen.identity()).then_some(now)
+    }
+
+    /// Whether nobody else will wait for a process that has ended.
+    fn is_orphan(&self, pid: u32, owner: Owner) -> bool {
+        let traced = match owner {
+            Owner::Tree(index) => self.trees[index].traced.is_some(),
+            Owner::Unknown => false,
+        };
+        !traced && self.position(pid).is_none()
     }
 
     fn remaining(&mut self, root: u32) -> Remaining {
@@ -218,18 +249,27 @@ fn sample(at: Duration, pids: impl Iterator<Item = u32>) -> Sample {
     };
     for pid in pids {
         let threads = proc::threads(pid).into_iter();
-        let threads = threads.map(|(tid, cpu)| Thread { pid, tid, cpu });
+        let threads = threads.map(|(tid, scheduled)| Thread {
+            pid,
+            tid,
+            cpu: scheduled.ran,
+            delayed: scheduled.waited,
+        });
         sample.threads.extend(threads);
         sample.peak_memory_bytes += proc::peak_memory_bytes(pid).unwrap_or_default();
     }
     sample
 }
 
-/// Kills the group that a program's own process leads, in one step, however
-/// fast its processes make others. Only for a program that was not unregistered
-/// yet: its process was not reaped then, so the number can be no other group's.
-fn kill_session(root: u32) {
-    if let Some(group) = Pid::from_raw(root.cast_signed()) {
-        let _ = kill_process_group(group, Signal::KILL); // all may have ended
+impl ProcessTree {
+    /// Kills what can be killed in one step, however fast its processes make
+    /// others. Only for a program that was not unregistered yet: its process was
+    /// not waited for then, so the number of its group can be no other group's.
+    fn kill(&self) {
+        if let Some(traced) = &self.traced {
+            traced.kill();
+        } else if let Some(group) = Pid::from_raw(self.root.pid.cast_signed()) {
+            let _ = kill_process_group(group, Signal::KILL); // all may have ended
+        }
     }
 }

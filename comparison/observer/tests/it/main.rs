@@ -6,3 +6,4 @@ mod ending;
 mod output;
 mod start;
 mod support;
+mod trace;

@@ -13,7 +13,7 @@ fn output_goes_where_the_caller_asks() {
         (Output::Pipe, "no terminal"),
     ];
     for (output, first) in cases {
-        let (seen, _) = watch(script, output, 20_000);
+        let (seen, _) = watch(script, output, 20_000, false);
         assert_eq!(text(&seen), [first, r"a\tb", r"\xff"]);
         assert_eq!(seen.stderr, b"oops\n");
         assert_eq!(seen.ending, Ending::Exited(0));
@@ -36,7 +36,12 @@ fn each_line_has_its_time() {
 
 #[test]
 fn closing_the_output_is_not_an_end() {
-    let (seen, _) = watch("echo a; exec >&- 2>&-; sleep 0.5", Output::Pipe, 20_000);
+    let (seen, _) = watch(
+        "echo a; exec >&- 2>&-; sleep 0.5",
+        Output::Pipe,
+        20_000,
+        false,
+    );
     assert_eq!(text(&seen), ["a"]);
     assert!(seen.elapsed >= Duration::from_millis(500));
     assert!(seen.cpu < Duration::from_millis(100), "{:?}", seen.cpu);

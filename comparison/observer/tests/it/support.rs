@@ -2,6 +2,7 @@
 
 use observer::{Limits, Line, Observation, Observer, Output, Program};
 use std::ffi::OsString;
+use std::process::Command;
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
@@ -11,13 +12,31 @@ pub fn observer() -> &'static Observer {
 }
 
 /// Watches a line of shell, and returns how long that took as well.
-pub fn watch(script: &str, output: Output, deadline_ms: u64) -> (Observation, Duration) {
-    let command = ["sh", "-c", script].map(OsString::from).to_vec();
+///
+/// `traced`: whether its writers are to be known. Nothing else may differ then.
+pub fn watch(
+    script: &str,
+    output: Output,
+    deadline_ms: u64,
+    traced: bool,
+) -> (Observation, Duration) {
+    watch_command(&["sh", "-c", script], output, deadline_ms, traced)
+}
+
+/// Watches any program in the same way.
+pub fn watch_command(
+    command: &[&str],
+    output: Output,
+    deadline_ms: u64,
+    traced: bool,
+) -> (Observation, Duration) {
+    let command = command.iter().map(OsString::from).collect();
     let limits = Limits::with_deadline(Duration::from_millis(deadline_ms));
     let begun = Instant::now();
     let observation = observer()
         .watch(&Program {
             command,
+            trace: traced,
             output,
             limits,
         })
@@ -26,7 +45,24 @@ pub fn watch(script: &str, output: Output, deadline_ms: u64) -> (Observation, Du
 }
 
 pub fn on_terminal(script: &str) -> Observation {
-    watch(script, Output::Terminal, 20_000).0
+    watch(script, Output::Terminal, 20_000, false).0
+}
+
+pub fn traced(script: &str) -> Observation {
+    watch(script, Output::Terminal, 20_000, true).0
+}
+
+/// Watches a program in Python.
+pub fn python(program: &str, output: Output) -> Observation {
+    // What is found in PATH may be a script that starts processes of its own.
+    static INTERPRETER: OnceLock<String> = OnceLock::new();
+    let interpreter = INTERPRETER.get_or_init(|| {
+        let mut command = Command::new("python3");
+        command.args(["-c", "import sys; print(sys.executable, end='')"]);
+        let output = command.output().expect("python3 is installed");
+        String::from_utf8(output.stdout).expect("a path")
+    });
+    watch_command(&[interpreter, "-c", program], output, 20_000, true).0
 }
 
 pub fn text(observation: &Observation) -> Vec<String> {

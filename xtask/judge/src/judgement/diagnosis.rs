@@ -229,7 +229,7 @@ mod tests {
     use crate::expectation::notation;
     use crate::judgement::tests::seen;
     use crate::message;
-    use observer::{Line, Newline, Observation};
+    use observer::{Line, Observation};
     use std::time::Duration;
 
     const THREADS: &str = "[0s]\nS1\nS2\n\n[2s]\nF1\nF2\n\nAll done!";
@@ -309,11 +309,7 @@ mod tests {
                 "_" => String::new(),
                 line => line.replace('_', " "),
             });
-            let line = |text: String| Line {
-                at: Duration::ZERO,
-                bytes: text.into_bytes(),
-                newline: Newline::Lf,
-            };
+            let line = |text: String| Line::new(Duration::ZERO, text);
             let observation = Observation {
                 lines: lines.map(line).collect(),
                 ..seen("")

@@ -28,12 +28,8 @@ const END: Duration = Duration::from_secs(2);
 fn print(paragraphs: &[Vec<String>]) -> Vec<Line> {
     let lines = (0..).zip(paragraphs).flat_map(|(second, lines)| {
         lines.iter().map(move |line| {
-            let bytes = line.clone().into_bytes();
-            Line {
-                at: Duration::from_secs([0, 1, 1, 2, 2, 2][second]),
-                bytes,
-                newline: Newline::Lf,
-            }
+            let at = Duration::from_secs([0, 1, 1, 2, 2, 2][second]);
+            Line::new(at, line.clone())
         })
     });
     lines.collect()

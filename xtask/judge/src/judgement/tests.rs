@@ -17,12 +17,10 @@ fn ms(n: u64) -> Duration {
 pub fn seen(came: &str) -> Observation {
     let line = |word: &str| {
         let (text, at) = word.split_once('@').expect("text@milliseconds");
-        let bytes = text.replace('_', " ").into_bytes();
-        Line {
-            at: ms(at.parse().expect("milliseconds")),
-            bytes,
-            newline: Newline::Lf,
-        }
+        Line::new(
+            ms(at.parse().expect("milliseconds")),
+            text.replace('_', " "),
+        )
     };
     let lines: Vec<Line> = came.split_whitespace().map(line).collect();
     let elapsed = lines.last().map_or(Duration::ZERO, |line| line.at);
@@ -30,6 +28,7 @@ pub fn seen(came: &str) -> Observation {
         pid: 7,
         tid,
         cpu: Duration::ZERO,
+        delayed: Duration::ZERO,
     };
     let threads = vec![thread(7), thread(8), thread(9)];
     let samples = (0..100).map(|n| Sample {
@@ -43,17 +42,10 @@ pub fn seen(came: &str) -> Observation {
             command: "./program".to_string(),
         },
         lines,
-        stderr: Vec::new(),
-        ending: Ending::Exited(0),
-        elapsed,
-        cpu: Duration::ZERO,
         census: Some(Census {
             samples: samples.collect(),
         }),
-        left_behind: Vec::new(),
-        survivors: Vec::new(),
-        unattributed: Vec::new(),
-        stalls: Vec::new(),
+        ..Observation::ended(elapsed)
     }
 }
 
@@ -235,6 +227,7 @@ fn the_census_is_judged_between_the_paragraphs() {
             pid,
             tid: pid,
             cpu: Duration::ZERO,
+            delayed: Duration::ZERO,
         };
         let sample = |&(at, processes): &(u64, u32)| Sample {
             at: ms(at),

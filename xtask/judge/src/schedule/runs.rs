@@ -110,6 +110,7 @@ fn watch(
         .watch(&Program {
             command: command.to_vec(),
             output: submission.output,
+            trace: false,
             limits: caps.limits(expectation),
         })
         .map_err(|error| start::explain(error, command))?;

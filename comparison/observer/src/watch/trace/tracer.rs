@@ -1,0 +1,412 @@
+//! Follows one program by the kernel's own events: each of its threads is
+//! stopped for a moment when it is born, when it is about to print, and when it
+//! ends.
+//!
+//! One thread of this process starts the program and makes all requests: the
+//! kernel takes them from no other.
+
+use super::arch::{self, Content};
+use super::filter;
+use super::gate::Gate;
+use super::lives::Lives;
+use super::memory::content;
+use super::output_file::OutputFile;
+use super::resume::{Until, resume};
+use crate::watch::proc::{self, Scheduled};
+use crate::watch::traced::{Traced, Write, digest};
+use nix::sys::ptrace::{self, Options};
+use process_wrap::std::CommandWrap;
+use rustix::io::Errno;
+use rustix::process::{Pid, Signal, WaitOptions, WaitStatus, kill_process, wait};
+use std::collections::{BTreeSet, HashSet};
+use std::io;
+use std::os::unix::process::ExitStatusExt;
+use std::process::ExitStatus;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// A shell that waits until its input ends, and becomes the program then. So
+/// long there is time to trace it.
+pub(in crate::watch) const LAUNCHER: [&str; 4] = [
+    "/bin/sh",
+    "-c",
+    r#"read -r line; exec "$@" </dev/null"#,
+    "sh",
+];
+
+/// A traced program's own thread of this process.
+pub(in crate::watch) struct Tracer {
+    pub shared: Arc<Shared>,
+    /// Hangs up when that thread has ended.
+    ended: Receiver<()>,
+}
+
+/// What that thread shows to the others.
+#[derive(Default)]
+pub(in crate::watch) struct Shared {
+    record: Mutex<Record>,
+    /// Whoever stops is killed.
+    kill: AtomicBool,
+}
+
+/// What was seen of a program until now.
+#[derive(Default)]
+struct Record {
+    lives: Lives,
+    writes: Vec<Write>,
+    status: Option<ExitStatus>,
+    cpu: Duration,
+}
+
+/// Why a program has not begun.
+#[derive(Debug)]
+pub(in crate::watch) enum NotBegun {
+    /// It cannot be started, traced or not.
+    Program,
+    /// The system refuses what the tracing needs.
+    Refused(String),
+}
+
+/// A program that has begun.
+pub(in crate::watch) struct Begun {
+    pub pid: u32,
+    /// The moment just before.
+    pub started: Instant,
+    pub tracer: Tracer,
+}
+
+impl Shared {
+    fn lock(&self) -> MutexGuard<'_, Record> {
+        // Nothing is left half-done where this lock is held.
+        self.record.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The processes that are alive.
+    pub(in crate::watch) fn processes(&self) -> BTreeSet<u32> {
+        self.lock().lives.processes()
+    }
+
+    /// From now on, whatever the program starts is killed at once.
+    pub(in crate::watch) fn kill(&self) {
+        self.kill.store(true, Ordering::Relaxed);
+    }
+}
+
+impl Tracer {
+    /// Starts what `command`, made of [`LAUNCHER`], is to become. `prepare` is
+    /// given the process before the program begins.
+    ///
+    /// # Errors
+    /// If it cannot be started, or not be traced.
+    pub(in crate::watch) fn start(
+        command: CommandWrap,
+        output: OutputFile,
+        prepare: impl FnOnce(u32) + Send + 'static,
+    ) -> Result<Begun, NotBegun> {
+        let shared = Arc::new(Shared::default());
+        let (begun, begins) = sync_channel(1);
+        let (ends, ended) = sync_channel(0);
+        let of_thread = Arc::clone(&shared);
+        let trace = move || {
+            let _ends = ends;
+            match start(command, prepare) {
+                Ok((root, started)) => Events::new(root, started, output, of_thread, begun).run(),
+                Err(error) => drop(begun.send(Err(error))),
+            }
+        };
+        let tracer = thread::Builder::new().name("tracer".to_string());
+        tracer.spawn(trace).map_err(refused("a thread"))?;
+        let (pid, started) = begins.recv().unwrap_or(Err(NotBegun::Program))?;
+        let tracer = Tracer { shared, ended };
+        Ok(Begun {
+            pid,
+            started,
+            tracer,
+        })
+    }
+
+    /// What was seen, when all of the program has ended; or until now, if that
+    /// takes longer than `patience`.
+    pub(in crate::watch) fn finish(self, patience: Duration) -> Traced {
+        let _ = self.ended.recv_timeout(patience);
+        let record = std::mem::take(&mut *self.shared.lock());
+        Traced {
+            lives: record.lives.all,
+            writes: record.writes,
+            status: record.status,
+            cpu: record.cpu,
+        }
+    }
+}
+
+/// Starts the process and makes this thread its tracer. Returns its number, and
+/// the moment just before it becomes the program.
+fn start(mut command: CommandWrap, prepare: impl FnOnce(u32)) -> Result<(i32, Instant), NotBegun> {
+    filter::apply().map_err(refused("a filter (seccomp)"))?;
+    let mut child = command.spawn().map_err(refused("a shell"))?;
+    let pid = child.id();
+    let root = pid.cast_signed();
+    let options = Options::PTRACE_O_EXITKILL
+        | Options::PTRACE_O_TRACESYSGOOD
+        | Options::PTRACE_O_TRACECLONE
+        | Options::PTRACE_O_TRACEFORK
+        | Options::PTRACE_O_TRACEVFORK
+        | Options::PTRACE_O_TRACEEXEC
+        | Options::PTRACE_O_TRACEEXIT
+        | Options::PTRACE_O_TRACESECCOMP;
+    if let Err(error) = ptrace::seize(nix::unistd::Pid::from_raw(root), options) {
+        let _ = child.kill().and_then(|()| child.wait());
+        return Err(refused("to be traced (ptrace)")(error.into()));
+    }
+    prepare(pid);
+    let started = Instant::now();
+    // It has read all there is now, and goes on.
+    drop(child.stdin().take());
+    Ok((root, started))
+}
+
+fn refused(what: &str) -> impl FnOnce(io::Error) -> NotBegun {
+    move |error| NotBegun::Refused(format!("the system refuses {what}: {error}"))
+}
+
+/// How the start of a program is told.
+type Begins = SyncSender<Result<(u32, Instant), NotBegun>>;
+
+/// The events of one program.
+struct Events {
+    root: i32,
+    started: Instant,
+    output: OutputFile,
+    shared: Arc<Shared>,
+    /// To be told once that the program has begun, or that it cannot.
+    begun: Option<Begins>,
+    /// Stopped at their birth, of which their parents did not tell yet.
+    early: HashSet<i32>,
+    gate: Gate<Attempt>,
+}
+
+/// A write that has not returned.
+struct Attempt {
+    at: Duration,
+    content: Content,
+    delayed: Duration,
+    observer_delayed: Duration,
+}
+
+impl Events {
+    fn new(
+        root: i32,
+        started: Instant,
+        output: OutputFile,
+        shared: Arc<Shared>,
+        begun: Begins,
+    ) -> Events {
+        let mut record = shared.lock();
+        record.lives.born(root, root, None, Duration::ZERO);
+        drop(record);
+        Events {
+            root,
+            started,
+            output,
+            shared,
+            begun: Some(begun),
+            early: HashSet::new(),
+            gate: Gate::default(),
+        }
+    }
+
+    /// Takes the events as they come, until nobody is left.
+    fn run(mut self) {
+        // Of whatever kind the threads are, but of this thread's only.
+        let all = (libc::__WALL | libc::__WNOTHREAD).cast_unsigned();
+        let all = WaitOptions::from_bits_retain(all);
+        loop {
+            match wait(all) {
+                Ok(Some((pid, status))) => self.take(pid.as_raw_nonzero().get(), status),
+                Ok(None) | Err(Errno::INTR) => {}
+                // Nobody is left.
+                Err(_) => return,
+            }
+        }
+    }
+
+    fn now(&self) -> Duration {
+        self.started.elapsed()
+    }
+
+    fn take(&mut self, tid: i32, status: WaitStatus) {
+        let Some(signal) = status.stopping_signal() else {
+            return self.gone(tid, status);
+        };
+        if self.shared.kill.load(Ordering::Relaxed) {
+            self.kill(tid);
+        }
+        let event = status.as_raw() >> 16;
+        match event {
+            libc::PTRACE_EVENT_CLONE | libc::PTRACE_EVENT_FORK | libc::PTRACE_EVENT_VFORK => {
+                self.born(tid);
+            }
+            libc::PTRACE_EVENT_EXEC => self.replaced(tid),
+            libc::PTRACE_EVENT_EXIT => self.ends(tid),
+            libc::PTRACE_EVENT_SECCOMP => return self.write(tid),
+            libc::PTRACE_EVENT_STOP if signal != libc::SIGTRAP => {
+                let _ = resume(tid, Until::Signal, 0);
+                return;
+            }
+            libc::PTRACE_EVENT_STOP if self.shared.lock().lives.index(tid).is_none() => {
+                self.early.insert(tid);
+                return;
+            }
+            libc::PTRACE_EVENT_STOP => {}
+            _ if signal == libc::SIGTRAP | 0x80 => self.written(tid),
+            // Not an event of the kernel's, but a signal for the program.
+            _ => {
+                let _ = resume(tid, Until::Event, signal);
+                return;
+            }
+        }
+        let _ = resume(tid, Until::Event, 0);
+    }
+
+    /// `parent` has started a thread, or a process.
+    fn born(&mut self, parent: i32) {
+        let Some(tid) = message(parent) else {
+            return;
+        };
+        let mut record = self.shared.lock();
+        let of_parent = record
+            .lives
+            .index(parent)
+            .map(|index| record.lives.all[index].pid);
+        let pid = of_parent.map_or(tid, u32::cast_signed);
+        let pid = if proc::has_thread(pid, tid) { pid } else { tid };
+        record
+            .lives
+            .born(tid, pid, Some(parent), self.started.elapsed());
+        drop(record);
+        if self.early.remove(&tid) {
+            let _ = resume(tid, Until::Event, 0);
+        }
+    }
+
+    /// The process `pid` runs another program.
+    fn replaced(&mut self, pid: i32) {
+        let former = message(pid).unwrap_or(pid);
+        let mut record = self.shared.lock();
+        record.lives.replaced(pid, former, self.started.elapsed());
+        if let Some(begun) = self.begun.take_if(|_| pid == self.root) {
+            let _ = begun.send(Ok((pid.cast_unsigned(), self.started)));
+        }
+    }
+
+    /// A thread is about to end.
+    fn ends(&mut self, tid: i32) {
+        let used = proc::scheduled(tid).map_or(Duration::ZERO, |scheduled| scheduled.ran);
+        let mut record = self.shared.lock();
+        record.cpu += used;
+        record.lives.ended(tid, self.started.elapsed());
+        drop(record);
+        self.leave(tid);
+    }
+
+    /// A thread has ended, and was waited for. Of a process that is the last of
+    /// its threads.
+    fn gone(&mut self, tid: i32, status: WaitStatus) {
+        self.early.remove(&tid);
+        let mut record = self.shared.lock();
+        record.lives.ended(tid, self.started.elapsed());
+        if tid == self.root {
+            record.status = Some(ExitStatus::from_raw(status.as_raw()));
+            if let Some(begun) = self.begun.take() {
+                let _ = begun.send(Err(NotBegun::Program));
+            }
+        }
+        drop(record);
+        self.leave(tid);
+    }
+
+    /// A thread is about to print, to whatever it may be.
+    fn write(&mut self, tid: i32) {
+        let output = arch::output(tid).ok().flatten();
+        let output = output.filter(|output| self.output.is_at(tid, output.descriptor));
+        let until = match output {
+            Some(_) if !self.gate.is_free_for(tid) => return,
+            Some(output) => {
+                self.gate.enter(tid, self.attempt(tid, output.content));
+                Until::Return
+            }
+            None => Until::Event,
+        };
+        if resume(tid, until, 0).is_err() {
+            self.leave(tid);
+        }
+    }
+
+    fn attempt(&self, tid: i32, content: Content) -> Attempt {
+        let delayed = |scheduled: Option<Scheduled>| {
+            scheduled.map_or(Duration::ZERO, |scheduled| scheduled.waited)
+        };
+        Attempt {
+            at: self.now(),
+            content,
+            delayed: delayed(proc::scheduled(tid)),
+            observer_delayed: delayed(proc::scheduled("thread-self")),
+        }
+    }
+
+    /// A thread's call has returned.
+    fn written(&mut self, tid: i32) {
+        let Some(attempt) = self.gate.leave(tid) else {
+            return;
+        };
+        let length = arch::returned(tid).unwrap_or_default();
+        if let Some(length) = usize::try_from(length).ok().filter(|&length| length > 0) {
+            let mut record = self.shared.lock();
+            if let Some(by) = record.lives.index(tid) {
+                let bytes = content(tid, attempt.content, length);
+                record.writes.push(Write {
+                    by,
+                    at: attempt.at,
+                    length,
+                    digest: bytes.map(|bytes| digest(&bytes)),
+                    delayed: attempt.delayed,
+                    observer_delayed: attempt.observer_delayed,
+                });
+            }
+        }
+        self.open();
+    }
+
+    /// A thread writes no more.
+    fn leave(&mut self, tid: i32) {
+        self.gate.forget(tid);
+        if self.gate.leave(tid).is_some() {
+            self.open();
+        }
+    }
+
+    /// Whoever waited for its turn may try again.
+    fn open(&mut self) {
+        if let Some(next) = self.gate.next() {
+            self.write(next);
+        }
+    }
+
+    fn kill(&self, tid: i32) {
+        let record = self.shared.lock();
+        let index = record.lives.index(tid);
+        let pid = index.map_or(tid, |index| record.lives.all[index].pid.cast_signed());
+        if let Some(pid) = Pid::from_raw(pid) {
+            let _ = kill_process(pid, Signal::KILL); // it may have ended
+        }
+    }
+}
+
+/// The number of a thread that an event is about.
+fn message(tid: i32) -> Option<i32> {
+    let message = ptrace::getevent(nix::unistd::Pid::from_raw(tid)).ok()?;
+    i32::try_from(message).ok()
+}
