@@ -10,6 +10,8 @@
 //! | --- | --- |
 //! | `program.rs` | what to run, and within which limits |
 //! | `observation.rs` | what was seen |
+//! | `workers.rs` | who wrote lines, by name |
+//! | `withheld.rs` | what the machine kept from a program between two lines |
 //! | `watch/` | the watching, from the start to the report of what was seen |
 //! | `error.rs` | why a program could not be watched |
 //! | `timeline/` | what was seen, drawn over time |
@@ -27,6 +29,8 @@ pub mod printed;
 mod program;
 pub mod seconds;
 pub mod timeline;
+mod withheld;
+mod workers;
 
 #[cfg(unix)]
 pub mod interrupt;
@@ -41,3 +45,4 @@ pub use observation::{Sample, Stall, Stop, Thread, Untraced, Writer};
 pub use program::{Limits, Output, Program};
 #[cfg(unix)]
 pub use watch::{Observer, cores, most_side_by_side, proc};
+pub use withheld::Withheld;

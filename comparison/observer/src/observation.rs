@@ -79,7 +79,7 @@ pub enum Writer {
 
 /// How long threads had been ready to run, and had not run, since their start
 /// (the second number of `schedstat`, see proc(5)).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Delays {
     /// The thread that wrote the line.
     pub writer: Duration,
@@ -178,6 +178,9 @@ pub struct Sample {
     /// The most memory that each of the processes had used until then, added
     /// up: bytes in RAM (`VmHWM`). What processes share counts in each of them.
     pub peak_memory_bytes: u64,
+    /// What a hypervisor had taken from each core until then, on average since
+    /// the machine's start.
+    pub stolen: Duration,
 }
 
 /// One thread at one moment.
@@ -339,16 +342,19 @@ mod tests {
                     at: ms(0),
                     threads: (1..9).map(|pid| thread(pid, pid)).collect(),
                     peak_memory_bytes: 0,
+                    stolen: Duration::ZERO,
                 },
                 Sample {
                     at: ms(50),
                     threads: vec![thread(1, 1), thread(1, 2)],
                     peak_memory_bytes: 0,
+                    stolen: Duration::ZERO,
                 },
                 Sample {
                     at: ms(100),
                     threads: vec![thread(1, 1), thread(3, 3)],
                     peak_memory_bytes: 0,
+                    stolen: Duration::ZERO,
                 },
             ],
         };

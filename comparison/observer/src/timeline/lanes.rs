@@ -176,6 +176,7 @@ mod tests {
             at: ms(at),
             threads: threads.iter().map(thread).collect(),
             peak_memory_bytes: 0,
+            stolen: Duration::ZERO,
         };
         Census {
             samples: samples.iter().map(sample).collect(),

@@ -126,6 +126,7 @@ mod tests {
             at: ms(at),
             threads: (1..=threads).map(thread).collect(),
             peak_memory_bytes: 0,
+            stolen: Duration::ZERO,
         };
         Observation {
             lines: lines.iter().map(line).collect(),

@@ -34,6 +34,7 @@ fn observations() -> impl Strategy<Value = Observation> {
                 at: Duration::from_millis(at),
                 threads: threads.into_iter().map(thread).collect(),
                 peak_memory_bytes: 0,
+                stolen: Duration::ZERO,
             }
         };
         Observation {

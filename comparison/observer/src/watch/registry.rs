@@ -1,6 +1,7 @@
 //! All programs that are being watched: counts them together, reaps what has
 //! ended, and kills what is left.
 
+use super::cores;
 use super::launch::{Launched, launch};
 use super::proc::{self, Identity, ProcessStat, State};
 use super::process_tree::{MARK, Notes, Owner, ProcessTree, owners};
@@ -77,12 +78,13 @@ impl Registry {
             return;
         }
         let now = Instant::now();
+        let stolen = cores::stolen();
         let living = watched.survey();
         for (index, tree) in watched.trees.iter_mut().enumerate() {
             let since = |moment: Instant| moment.saturating_duration_since(tree.started);
             let own = living.iter();
             let own = own.filter(|(_, owner)| *owner == Owner::Tree(index));
-            let sample = sample(since(now), own.map(|(process, _)| process.pid));
+            let sample = sample(since(now), stolen, own.map(|(process, _)| process.pid));
             if let Some(stop) = tree.limits.exceeded_by(&sample) {
                 let _ = tree.exceeded.set(stop);
                 // The program's own thread does the rest; this must not wait.
@@ -242,9 +244,10 @@ impl Watched {
 }
 
 /// What is seen of the processes at one moment.
-fn sample(at: Duration, pids: impl Iterator<Item = u32>) -> Sample {
+fn sample(at: Duration, stolen: Duration, pids: impl Iterator<Item = u32>) -> Sample {
     let mut sample = Sample {
         at,
+        stolen,
         ..Sample::default()
     };
     for pid in pids {

@@ -35,6 +35,7 @@ pub fn seen(came: &str) -> Observation {
         at: ms(n * 50),
         threads: threads.clone(),
         peak_memory_bytes: 0,
+        stolen: Duration::ZERO,
     });
     Observation {
         process: Process {
@@ -233,6 +234,7 @@ fn the_census_is_judged_between_the_paragraphs() {
             at: ms(at),
             threads: (0..processes).map(thread).collect(),
             peak_memory_bytes: 0,
+            stolen: Duration::ZERO,
         };
         Some(Census {
             samples: crowds.iter().map(sample).collect(),

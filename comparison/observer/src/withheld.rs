@@ -1,0 +1,184 @@
+//! What the machine withheld from a program between two of its lines: how much
+//! later a line may have come than the program meant.
+
+use crate::{Delays, Observation, Sample, Writer};
+use std::time::Duration;
+
+/// Times between two lines in which somebody could not run.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Withheld {
+    /// The later line's writer was ready, and had no core.
+    pub from_writer: Duration,
+    /// The observer was ready and had no core, or the machine stood still:
+    /// whoever it had stopped waited for it.
+    pub from_observer: Duration,
+    /// A hypervisor took the cores away, each of them for so long on average.
+    pub stolen: Duration,
+    /// All threads of the program together were ready, and had no core. That a
+    /// lateness may have a cause, not that it has one: a program of many threads
+    /// keeps itself waiting.
+    pub from_all: Duration,
+    /// The earlier line may have been noted so much too late.
+    pub before: Duration,
+}
+
+impl Withheld {
+    /// What the program cannot help.
+    #[must_use]
+    pub fn surely(&self) -> Duration {
+        self.from_writer + self.from_observer + self.stolen
+    }
+}
+
+impl Observation {
+    /// What was withheld between two lines, told by their index; `None` where
+    /// the later one's writer is unknown, or the system does not tell.
+    #[must_use]
+    pub fn withheld_between(&self, since: usize, line: usize) -> Option<Withheld> {
+        let (from, to) = (self.lines[since].at, self.lines[line].at);
+        let Delays { writer, observer } = self.lines[line].delays?;
+        let observer_at = |line: usize| self.lines[line].delays.unwrap_or_default().observer;
+        let before = since.checked_sub(1).map_or(Duration::ZERO, observer_at);
+        let by_events = observer.saturating_sub(observer_at(since));
+        Some(Withheld {
+            from_writer: writer.saturating_sub(self.delay_of(self.lines[line].writer, from)),
+            from_observer: by_events.max(self.stalled_between(from, to)),
+            stolen: self
+                .sampled(to, stolen)
+                .saturating_sub(self.sampled(from, stolen)),
+            from_all: self
+                .sampled(to, delays)
+                .saturating_sub(self.sampled(from, delays)),
+            before: observer_at(since).saturating_sub(before),
+        })
+    }
+
+    /// How long a thread had waited for a core until `at`, as far as was noted:
+    /// with its last line, and in the last sample.
+    fn delay_of(&self, writer: Writer, at: Duration) -> Duration {
+        let lines = self
+            .lines
+            .iter()
+            .filter(|line| line.writer == writer && line.at <= at);
+        let with_lines = lines
+            .filter_map(|line| line.delays)
+            .map(|delays| delays.writer);
+        let tid = match (writer, &self.lives) {
+            // A number may have been somebody else's before.
+            (Writer::Thread(index), Ok(lives)) if lives[index].born <= at => lives[index].tid,
+            _ => return Duration::ZERO,
+        };
+        let in_sample = self.sampled(at, |sample| {
+            let mut threads = sample.threads.iter();
+            let own = threads.find(|thread| thread.tid == tid);
+            own.map_or(Duration::ZERO, |thread| thread.delayed)
+        });
+        with_lines.max().unwrap_or_default().max(in_sample)
+    }
+
+    /// A figure of the last sample until `at`, or of the first, if that is later.
+    fn sampled(&self, at: Duration, figure: impl Fn(&Sample) -> Duration) -> Duration {
+        let samples = self
+            .census
+            .as_ref()
+            .map_or(&[][..], |census| &census.samples);
+        let until = samples.partition_point(|sample| sample.at <= at);
+        samples
+            .get(until.saturating_sub(1))
+            .map_or(Duration::ZERO, figure)
+    }
+}
+
+fn stolen(sample: &Sample) -> Duration {
+    sample.stolen
+}
+
+fn delays(sample: &Sample) -> Duration {
+    sample.threads.iter().map(|thread| thread.delayed).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Census, Life, Line, Stall, Thread};
+
+    fn ms(n: u64) -> Duration {
+        Duration::from_millis(n)
+    }
+
+    /// A line of the thread with this index, and the delays of both until then.
+    fn line(at: u64, index: usize, writer: u64, observer: u64) -> Line {
+        Line {
+            writer: Writer::Thread(index),
+            delays: Some(Delays {
+                writer: ms(writer),
+                observer: ms(observer),
+            }),
+            ..Line::new(ms(at), "x")
+        }
+    }
+
+    #[test]
+    fn what_one_thread_was_refused_does_not_excuse_another() {
+        let life = |tid, born| Life {
+            pid: 7,
+            tid,
+            parent: None,
+            born: ms(born),
+            ended: None,
+        };
+        let thread = |tid, delayed| Thread {
+            pid: 7,
+            tid,
+            cpu: Duration::ZERO,
+            delayed: ms(delayed),
+        };
+        let sample = |at, stolen, delayed: [u64; 2]| Sample {
+            at: ms(at),
+            threads: vec![thread(7, delayed[0]), thread(8, delayed[1])],
+            peak_memory_bytes: 0,
+            stolen: ms(stolen),
+        };
+        let mut seen = Observation {
+            lines: vec![
+                line(90, 0, 1, 2),
+                line(110, 0, 2, 5),
+                line(2200, 1, 45, 12),
+                Line::new(ms(2300), "x"),
+            ],
+            lives: Ok(vec![life(7, 0), life(8, 50)]),
+            census: Some(Census {
+                samples: vec![
+                    sample(50, 1000, [0, 0]),
+                    sample(100, 1000, [1, 15]),
+                    sample(2150, 1010, [301, 40]),
+                ],
+            }),
+            ..Observation::ended(ms(2400))
+        };
+        let expected = Withheld {
+            from_writer: ms(30),
+            from_observer: ms(7),
+            stolen: ms(10),
+            from_all: ms(325),
+            before: ms(3),
+        };
+        assert_eq!(seen.withheld_between(1, 2), Some(expected));
+        assert_eq!(expected.surely(), ms(47));
+        assert_eq!(seen.withheld_between(2, 3), None);
+        // Nothing ran for a while, the observer's clock neither.
+        seen.stalls = vec![Stall {
+            from: ms(1000),
+            to: ms(1100),
+        }];
+        let withheld = seen.withheld_between(1, 2);
+        assert_eq!(
+            withheld.map(|withheld| withheld.from_observer),
+            Some(ms(100))
+        );
+        // It was born in between, whoever had its number before.
+        seen.lives = Ok(vec![life(7, 0), life(8, 120)]);
+        let withheld = seen.withheld_between(1, 2);
+        assert_eq!(withheld.map(|withheld| withheld.from_writer), Some(ms(45)));
+    }
+}
