@@ -1,12 +1,13 @@
 //! Starts a program so that it can be watched.
 
+use super::proc::{self, ProcessStat};
 use super::streams::Streams;
 use super::system;
 use super::trace::{Begun, LAUNCHER, NotBegun, OutputFile, Tracer};
-use crate::{Error, Output, Program, Stop, Untraced};
+use crate::{Error, Limits, Output, Program, Stop, Untraced};
 use process_wrap::std::{CommandWrap, ProcessSession};
 use rustix::io::Errno;
-use rustix::process::{Pid, Resource, Signal, WaitOptions, getrlimit, kill_process, waitpid};
+use rustix::process::{Resource, getrlimit};
 use rustix::termios::{OptionalActions, Winsize, tcgetattr, tcsetattr};
 use rustix_openpty::openpty;
 use std::ffi::{OsStr, OsString};
@@ -19,6 +20,8 @@ use std::time::Instant;
 /// A started program.
 pub(super) struct Launched {
     pub pid: u32,
+    /// Its process, where the system shows it.
+    pub root: Option<ProcessStat>,
     /// The moment just before.
     pub started: Instant,
     pub streams: Streams,
@@ -55,47 +58,61 @@ pub(super) fn launch(program: &Program, mark: (&str, &str)) -> Result<Launched, 
         true => start_traced(program, mark, (&stdout_writer, &stderr_writer)),
         false => Err(Untraced::NotAsked),
     };
-    let (pid, started, tracer) = match traced {
-        Ok(begun) => (begun.pid, begun.started, Ok(begun.tracer)),
+    let (prepared, started, tracer) = match traced {
+        Ok(begun) => (begun.prepared, begun.started, Ok(begun.tracer)),
         // If it is the program that is wrong, the system says best how.
         Err(why) => {
             // What a launcher complained about is not the program's.
             (stderr, stderr_writer) = open_pipe()?;
             let start = start(program, mark, (&stdout_writer, &stderr_writer));
-            let (pid, started) = start.map_err(|error| not_started(name, error))?;
-            (pid, started, Err(why))
+            let (prepared, started) = start.map_err(|error| not_started(name, error))?;
+            (prepared, started, Err(why))
         }
     };
-    let end = system::end_of(pid).inspect_err(|_| {
-        // A tracer waits itself.
-        if let Some(process) = Pid::from_raw(pid.cast_signed()) {
-            let _ = kill_process(process, Signal::KILL);
-            let _ = tracer.is_ok() || waitpid(Some(process), WaitOptions::empty()).is_ok();
-        }
-    });
-    let end = end.map_err(Error::system("wait for the program"))?;
     Ok(Launched {
-        pid,
+        pid: prepared.pid,
+        root: prepared.root,
         started,
-        streams: Streams::new(stdout, stderr, end),
+        streams: Streams::new(stdout, stderr, prepared.end),
         tracer,
         exceeded: Arc::default(),
         _kept: stdout_writer,
     })
 }
 
-/// Starts the program itself. Returns its number, and the moment just before.
+/// What is noted of a process before it may end.
+struct Prepared {
+    pid: u32,
+    root: Option<ProcessStat>,
+    /// Can be read when it has ended.
+    end: OwnedFd,
+}
+
+/// Sets a process's limits, and notes what may be gone with it.
+fn prepare(pid: u32, limits: &Limits) -> io::Result<Prepared> {
+    system::limit(pid, limits);
+    Ok(Prepared {
+        pid,
+        root: proc::stat(pid),
+        end: system::end_of(pid)?,
+    })
+}
+
+/// Starts the program itself. Returns the moment just before as well.
 fn start(
     program: &Program,
     mark: (&str, &str),
     (stdout, stderr): (&OwnedFd, &OwnedFd),
-) -> io::Result<(u32, Instant)> {
+) -> io::Result<(Prepared, Instant)> {
     let words = program.command.iter().map(OsString::as_os_str);
     let mut command = command(words, mark, (stdout, stderr), Stdio::null())?;
     let started = Instant::now();
-    let child = command.spawn()?;
-    system::limit(child.id(), &program.limits);
-    Ok((child.id(), started))
+    let mut child = command.spawn()?;
+    // It is there even if it has ended: nobody has waited for it yet.
+    let prepared = prepare(child.id(), &program.limits).inspect_err(|_| {
+        let _ = child.kill().and_then(|()| child.wait());
+    })?;
+    Ok((prepared, started))
 }
 
 /// Starts the program so that nothing of it goes unseen.
@@ -103,14 +120,14 @@ fn start_traced(
     program: &Program,
     mark: (&str, &str),
     (stdout, stderr): (&OwnedFd, &OwnedFd),
-) -> Result<Begun, Untraced> {
+) -> Result<Begun<Prepared>, Untraced> {
     let refused = |error: io::Error| Untraced::Refused(error.to_string());
     let output = OutputFile::of(stdout.as_fd()).map_err(refused)?;
     let launcher = LAUNCHER.iter().map(OsStr::new);
     let words = launcher.chain(program.command.iter().map(OsString::as_os_str));
     let command = command(words, mark, (stdout, stderr), Stdio::piped()).map_err(refused)?;
     let limits = program.limits;
-    let begun = Tracer::start(command, output, move |pid| system::limit(pid, &limits));
+    let begun = Tracer::start(command, output, move |pid| prepare(pid, &limits));
     begun.map_err(|not_begun| match not_begun {
         NotBegun::Refused(why) => Untraced::Refused(why),
         NotBegun::Program => Untraced::Refused("the program did not begin".to_string()),

@@ -16,8 +16,8 @@ pub(super) enum NotBegun {
     Refused(String),
 }
 
-pub(super) struct Begun {
-    pub pid: u32,
+pub(super) struct Begun<T> {
+    pub prepared: T,
     pub started: Instant,
     pub tracer: Tracer,
 }
@@ -31,11 +31,11 @@ pub(super) struct Shared;
 pub(super) struct OutputFile;
 
 impl Tracer {
-    pub(super) fn start(
+    pub(super) fn start<T>(
         _: CommandWrap,
         _: OutputFile,
-        _: impl FnOnce(u32) + Send + 'static,
-    ) -> Result<Begun, NotBegun> {
+        _: impl FnOnce(u32) -> io::Result<T> + Send + 'static,
+    ) -> Result<Begun<T>, NotBegun> {
         let why = "programs can be traced on Linux on x86-64 only";
         Err(NotBegun::Refused(why.to_string()))
     }

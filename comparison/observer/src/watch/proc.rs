@@ -7,6 +7,8 @@ use super::cores;
 use std::collections::HashSet;
 use std::fmt::Display;
 use std::fs;
+use std::process;
+use std::sync::OnceLock;
 use std::time::Duration;
 
 /// One process, as the table shows it.
@@ -55,8 +57,20 @@ pub(super) fn table(skipped: &mut HashSet<u32>) -> Vec<ProcessStat> {
     processes.filter_map(|&pid| stat(pid)).collect()
 }
 
+/// Whether the table is that of this process's own namespace: in another one's,
+/// a number is somebody else.
+fn is_own() -> bool {
+    static OWN: OnceLock<bool> = OnceLock::new();
+    let name = || fs::read_link("/proc/self").ok();
+    let own = || name().is_some_and(|name| name.as_os_str() == &*process::id().to_string());
+    *OWN.get_or_init(own)
+}
+
 /// One process.
 pub(super) fn stat(pid: u32) -> Option<ProcessStat> {
+    if !is_own() {
+        return None;
+    }
     // A command's name may hold any bytes, but the last `)` is after it.
     let stat = fs::read(format!("/proc/{pid}/stat")).ok()?;
     let after_name = stat.iter().rposition(|&byte| byte == b')')? + 1;

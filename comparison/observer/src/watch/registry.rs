@@ -48,23 +48,16 @@ impl Registry {
         let launched = launch(program, (MARK, &mark))?;
         // While nobody looked, a pid may have been used again.
         watched.foreign.clear();
-        // It is there even if it has ended: nobody has reaped it yet.
-        let root = proc::stat(launched.pid);
-        watched.trees.extend(root.map(|root| {
-            ProcessTree {
-                root,
-                mark,
-                started: launched.started,
-                limits: program.limits,
-                exceeded: Arc::clone(&launched.exceeded),
-                notes: Notes::default(),
-                known: HashSet::new(),
-                traced: launched
-                    .tracer
-                    .as_ref()
-                    .ok()
-                    .map(|tracer| Arc::clone(&tracer.shared)),
-            }
+        let tracer = launched.tracer.as_ref().ok();
+        watched.trees.extend(launched.root.map(|root| ProcessTree {
+            root,
+            mark,
+            started: launched.started,
+            limits: program.limits,
+            exceeded: Arc::clone(&launched.exceeded),
+            notes: Notes::default(),
+            known: HashSet::new(),
+            traced: tracer.map(|tracer| Arc::clone(&tracer.shared)),
         }));
         Ok(launched)
     }
@@ -115,8 +108,9 @@ impl Registry {
         let give_up = Instant::now() + PATIENCE;
         loop {
             let mut watched = self.lock();
-            if let Some(index) = watched.position(root) {
-                watched.trees[index].kill();
+            match watched.position(root) {
+                Some(index) => watched.trees[index].kill(),
+                None => kill_group(root),
             }
             let mut own = watched.remaining(root).own;
             own.extend(watched.root(root));
@@ -141,14 +135,13 @@ impl Registry {
     pub(super) fn unregister(&self, root: u32) -> (Option<Notes>, io::Result<Option<ResUse>>) {
         let mut watched = self.lock();
         let index = watched.position(root);
-        let traced = index.is_some_and(|index| watched.trees[index].traced.is_some());
-        // A tracer waits for what it traces.
-        let reaped = if traced {
-            Ok(None)
-        } else {
-            try_wait4_pid(root)
+        let tree = index.map(|index| watched.trees.remove(index));
+        let reaped = match &tree {
+            // A tracer waits for what it traces.
+            Some(tree) if tree.traced.is_some() => Ok(None),
+            Some(_) | None => try_wait4_pid(root),
         };
-        let notes = index.map(|index| watched.trees.remove(index).notes);
+        let notes = tree.map(|tree| tree.notes);
         if watched.trees.is_empty() {
             // Nobody is left whose they could be, and who might need them.
             for (process, _) in watched.survey() {
@@ -175,7 +168,13 @@ impl Watched {
         let Some(me) = proc::stat(std::process::id()) else {
             return Vec::new(); // the system shows no processes
         };
-        let table = proc::table(&mut self.foreign);
+        let table = if self.trees.iter().all(|tree| tree.traced.is_some()) {
+            // Nobody has to be looked for.
+            let own = self.trees.iter().flat_map(ProcessTree::traced_processes);
+            own.filter_map(proc::stat).collect()
+        } else {
+            proc::table(&mut self.foreign)
+        };
         let owners = owners(&table, me, &mut self.trees, &mut self.unattributed);
         // Not those whose parent ended while the table was read, nor their
         // children: they will be handed to somebody, and then it shows whose
@@ -266,13 +265,20 @@ fn sample(at: Duration, stolen: Duration, pids: impl Iterator<Item = u32>) -> Sa
 
 impl ProcessTree {
     /// Kills what can be killed in one step, however fast its processes make
-    /// others. Only for a program that was not unregistered yet: its process was
-    /// not waited for then, so the number of its group can be no other group's.
+    /// others.
     fn kill(&self) {
-        if let Some(traced) = &self.traced {
-            traced.kill();
-        } else if let Some(group) = Pid::from_raw(self.root.pid.cast_signed()) {
-            let _ = kill_process_group(group, Signal::KILL); // all may have ended
+        match &self.traced {
+            Some(traced) => traced.kill(),
+            None => kill_group(self.root.pid),
         }
+    }
+}
+
+/// Kills the group that a program's own process leads. Only for a program that
+/// is not traced and was not unregistered yet: its process was not waited for
+/// then, so the number can be no other group's.
+fn kill_group(root: u32) {
+    if let Some(group) = Pid::from_raw(root.cast_signed()) {
+        let _ = kill_process_group(group, Signal::KILL); // all may have ended
     }
 }

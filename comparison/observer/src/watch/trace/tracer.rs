@@ -23,7 +23,7 @@ use std::io;
 use std::os::unix::process::ExitStatusExt;
 use std::process::ExitStatus;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::mpsc::{Receiver, sync_channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -71,8 +71,9 @@ pub(in crate::watch) enum NotBegun {
 }
 
 /// A program that has begun.
-pub(in crate::watch) struct Begun {
-    pub pid: u32,
+pub(in crate::watch) struct Begun<T> {
+    /// What was noted of it before.
+    pub prepared: T,
     /// The moment just before.
     pub started: Instant,
     pub tracer: Tracer,
@@ -101,11 +102,11 @@ impl Tracer {
     ///
     /// # Errors
     /// If it cannot be started, or not be traced.
-    pub(in crate::watch) fn start(
+    pub(in crate::watch) fn start<T: Send + 'static>(
         command: CommandWrap,
         output: OutputFile,
-        prepare: impl FnOnce(u32) + Send + 'static,
-    ) -> Result<Begun, NotBegun> {
+        prepare: impl FnOnce(u32) -> io::Result<T> + Send + 'static,
+    ) -> Result<Begun<T>, NotBegun> {
         let shared = Arc::new(Shared::default());
         let (begun, begins) = sync_channel(1);
         let (ends, ended) = sync_channel(0);
@@ -113,16 +114,22 @@ impl Tracer {
         let trace = move || {
             let _ends = ends;
             match start(command, prepare) {
-                Ok((root, started)) => Events::new(root, started, output, of_thread, begun).run(),
+                Ok((root, prepared, started)) => {
+                    let begun = move |begins: Result<(), NotBegun>| {
+                        // It is awaited, or nobody cares.
+                        let _ = begun.send(begins.map(|()| (prepared, started)));
+                    };
+                    Events::new(root, started, output, of_thread, Box::new(begun)).run();
+                }
                 Err(error) => drop(begun.send(Err(error))),
             }
         };
         let tracer = thread::Builder::new().name("tracer".to_string());
         tracer.spawn(trace).map_err(refused("a thread"))?;
-        let (pid, started) = begins.recv().unwrap_or(Err(NotBegun::Program))?;
+        let (prepared, started) = begins.recv().unwrap_or(Err(NotBegun::Program))?;
         let tracer = Tracer { shared, ended };
         Ok(Begun {
-            pid,
+            prepared,
             started,
             tracer,
         })
@@ -142,9 +149,12 @@ impl Tracer {
     }
 }
 
-/// Starts the process and makes this thread its tracer. Returns its number, and
-/// the moment just before it becomes the program.
-fn start(mut command: CommandWrap, prepare: impl FnOnce(u32)) -> Result<(i32, Instant), NotBegun> {
+/// Starts the process and makes this thread its tracer. Returns its number, what
+/// was noted of it, and the moment just before it becomes the program.
+fn start<T>(
+    mut command: CommandWrap,
+    prepare: impl FnOnce(u32) -> io::Result<T>,
+) -> Result<(i32, T, Instant), NotBegun> {
     filter::apply().map_err(refused("a filter (seccomp)"))?;
     let mut child = command.spawn().map_err(refused("a shell"))?;
     let pid = child.id();
@@ -157,23 +167,24 @@ fn start(mut command: CommandWrap, prepare: impl FnOnce(u32)) -> Result<(i32, In
         | Options::PTRACE_O_TRACEEXEC
         | Options::PTRACE_O_TRACEEXIT
         | Options::PTRACE_O_TRACESECCOMP;
-    if let Err(error) = ptrace::seize(nix::unistd::Pid::from_raw(root), options) {
+    let seized = ptrace::seize(nix::unistd::Pid::from_raw(root), options);
+    let seized = seized.map_err(|error| refused("to trace (ptrace)")(error.into()));
+    let prepared = seized.and_then(|()| prepare(pid).map_err(refused("to watch it")));
+    let prepared = prepared.inspect_err(|_| {
         let _ = child.kill().and_then(|()| child.wait());
-        return Err(refused("to be traced (ptrace)")(error.into()));
-    }
-    prepare(pid);
+    })?;
     let started = Instant::now();
     // It has read all there is now, and goes on.
     drop(child.stdin().take());
-    Ok((root, started))
+    Ok((root, prepared, started))
 }
 
 fn refused(what: &str) -> impl FnOnce(io::Error) -> NotBegun {
     move |error| NotBegun::Refused(format!("the system refuses {what}: {error}"))
 }
 
-/// How the start of a program is told.
-type Begins = SyncSender<Result<(u32, Instant), NotBegun>>;
+/// Tells that the program has begun, or that it cannot.
+type Begins = Box<dyn FnOnce(Result<(), NotBegun>)>;
 
 /// The events of one program.
 struct Events {
@@ -181,7 +192,7 @@ struct Events {
     started: Instant,
     output: OutputFile,
     shared: Arc<Shared>,
-    /// To be told once that the program has begun, or that it cannot.
+    /// To be called once.
     begun: Option<Begins>,
     /// Stopped at their birth, of which their parents did not tell yet.
     early: HashSet<i32>,
@@ -298,7 +309,7 @@ impl Events {
         let mut record = self.shared.lock();
         record.lives.replaced(pid, former, self.started.elapsed());
         if let Some(begun) = self.begun.take_if(|_| pid == self.root) {
-            let _ = begun.send(Ok((pid.cast_unsigned(), self.started)));
+            begun(Ok(()));
         }
     }
 
@@ -321,7 +332,7 @@ impl Events {
         if tid == self.root {
             record.status = Some(ExitStatus::from_raw(status.as_raw()));
             if let Some(begun) = self.begun.take() {
-                let _ = begun.send(Err(NotBegun::Program));
+                begun(Err(NotBegun::Program));
             }
         }
         drop(record);
