@@ -133,8 +133,12 @@ pub enum Stop {
     TooManyLines,
     /// It printed a line of more bytes than it may.
     LineTooLong,
+    /// It printed more bytes than it may.
+    TooMuchOutput,
     /// More processes than it may have existed at one moment.
     TooManyProcesses,
+    /// More threads than it may have existed at one moment.
+    TooManyThreads,
     /// Its processes together used more memory than they may.
     TooMuchMemory,
     /// The caller asked for it.
@@ -176,7 +180,8 @@ pub struct Sample {
     /// Of all processes, each with its main thread.
     pub threads: Vec<Thread>,
     /// The most memory that each of the processes had used until then, added
-    /// up: bytes in RAM (`VmHWM`). What processes share counts in each of them.
+    /// up: bytes in RAM (`VmHWM`), and in files without a name. What processes
+    /// share counts in each of them.
     pub peak_memory_bytes: u64,
     /// What a hypervisor had taken from each core until then, on average since
     /// the machine's start.

@@ -41,13 +41,18 @@ pub struct Limits {
     pub lines: usize,
     /// The most bytes in one line of stdout, its line end not counted.
     pub line_bytes: usize,
+    /// The most bytes on stdout: they are kept until the program has ended.
+    pub output_bytes: usize,
     /// The most bytes of stderr that are kept, half of them from its end.
     pub stderr_bytes: usize,
     /// The most processes at one moment. Counted every 50 ms, so a program that
     /// makes them without end has some more for a moment.
     pub processes: usize,
+    /// The most threads of all processes together, counted likewise.
+    pub threads: usize,
     /// The most bytes of memory of all processes together: the peaks of each
-    /// (`VmHWM`), counted every 50 ms.
+    /// (`VmHWM`), counted every 50 ms, and what they keep in files that have no
+    /// name (`memfd_create`).
     pub memory_bytes: u64,
     /// The most CPU time of each process; the system ends it then (`SIGXCPU`).
     /// Linux only, and in whole seconds.
@@ -58,16 +63,19 @@ pub struct Limits {
 }
 
 impl Limits {
-    /// Generous for an example: 4,096 lines of 8 KiB and 64 KiB of stderr, which
-    /// are 32 MiB of memory here; 64 processes and 2 GiB of memory; as much CPU
-    /// time as two cores have until the deadline; files of 256 MiB.
+    /// Generous for an example: 4,096 lines, each of 8 KiB at most and all of
+    /// them of 2 MiB, and 64 KiB of stderr; 64 processes, 1,024 threads and 2 GiB
+    /// of memory; as much CPU time as two cores have until the deadline; files of
+    /// 256 MiB.
     pub fn with_deadline(deadline: Duration) -> Limits {
         Limits {
             deadline,
             lines: 4096,
             line_bytes: 8 * 1024,
+            output_bytes: 2 * 1024 * 1024,
             stderr_bytes: 64 * 1024,
             processes: 64,
+            threads: 1024,
             memory_bytes: 2 * 1024 * 1024 * 1024,
             cpu: 2 * deadline,
             file_bytes: 256 * 1024 * 1024,
@@ -76,8 +84,11 @@ impl Limits {
     /// Of the limits that are counted, the first one that a sample shows to be
     /// exceeded.
     pub(crate) fn exceeded_by(&self, sample: &Sample) -> Option<Stop> {
-        if sample.counts().processes > self.processes {
+        let counts = sample.counts();
+        if counts.processes > self.processes {
             Some(Stop::TooManyProcesses)
+        } else if counts.threads > self.threads {
+            Some(Stop::TooManyThreads)
         } else if sample.peak_memory_bytes > self.memory_bytes {
             Some(Stop::TooMuchMemory)
         } else {

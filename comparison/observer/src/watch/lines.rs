@@ -47,6 +47,10 @@ impl Lines {
             if self.exceeded.is_some() {
                 return;
             }
+            if self.bytes.len() + piece.len() > self.limits.output_bytes {
+                self.exceeded = Some(Stop::TooMuchOutput);
+                return;
+            }
             self.open_at = at;
             self.bytes.extend_from_slice(piece);
             let line = &self.bytes[self.open..];
@@ -118,8 +122,10 @@ mod tests {
         deadline: Duration::ZERO,
         lines: 3,
         line_bytes: 4,
+        output_bytes: 12,
         stderr_bytes: 0,
         processes: 0,
+        threads: 0,
         memory_bytes: 0,
         cpu: Duration::ZERO,
         file_bytes: 0,
@@ -158,7 +164,7 @@ mod tests {
 
     #[test]
     fn stops_at_the_limits() {
-        let cases: [(&[&[u8]], &str, Stop); 3] = [
+        let cases: [(&[&[u8]], &str, Stop); 4] = [
             (
                 &[b"1\n2\n3\n4\n5\n"],
                 "1 Lf 0, 2 Lf 0, 3 Lf 0",
@@ -166,6 +172,11 @@ mod tests {
             ),
             (&[b"abc", b"def"], "abcd Missing 1", Stop::LineTooLong),
             (&[b"abcdef\n"], "abcd Lf 0", Stop::LineTooLong),
+            (
+                &[b"abcd\nabcd\n", b"abcd\n"],
+                "abcd Lf 0, abcd Lf 0",
+                Stop::TooMuchOutput,
+            ),
         ];
         for (chunks, expected, stop) in cases {
             assert_eq!(

@@ -7,6 +7,7 @@ use super::cores;
 use std::collections::HashSet;
 use std::fmt::Display;
 use std::fs;
+use std::os::unix::fs::MetadataExt;
 use std::process;
 use std::sync::OnceLock;
 use std::time::Duration;
@@ -147,13 +148,34 @@ pub(crate) fn has_thread(pid: i32, tid: i32) -> bool {
 }
 
 /// The most memory that the process has used so far, in bytes: the peak of its
-/// resident set (`VmHWM`).
-pub(super) fn peak_memory_bytes(pid: u32) -> Option<u64> {
-    let status = fs::read_to_string(format!("/proc/{pid}/status")).ok()?;
+/// resident set (`VmHWM`). `thread` is any of its threads that is alive: one that
+/// has ended shows nothing, and the first may be.
+pub(super) fn peak_memory_bytes(thread: u32) -> Option<u64> {
+    let status = fs::read_to_string(format!("/proc/{thread}/status")).ok()?;
     let mut lines = status.lines();
     let peak = lines.find_map(|line| line.strip_prefix("VmHWM:"))?;
     let kib: u64 = peak.trim().strip_suffix(" kB")?.parse().ok()?;
     Some(kib * 1024)
+}
+
+/// What a process keeps in files that are memory and have no name
+/// (memfd_create(2)), in bytes. It counts as nobody's memory unless it is mapped.
+pub(super) fn unnamed_memory_bytes(pid: u32) -> u64 {
+    let files = fs::read_dir(format!("/proc/{pid}/fd"));
+    let files = files
+        .into_iter()
+        .flatten()
+        .flatten()
+        .map(|file| file.path());
+    let unnamed = files.filter(|file| {
+        let name = fs::read_link(file).unwrap_or_default();
+        name.as_os_str().as_encoded_bytes().starts_with(b"/memfd:")
+    });
+    let mut counted = HashSet::new();
+    let sizes = unnamed.filter_map(|file| fs::metadata(file).ok());
+    let sizes = sizes.filter(|file| counted.insert((file.dev(), file.ino())));
+    // In units of 512 bytes, whatever the file system (stat(2)).
+    sizes.map(|file| file.blocks() * 512).sum()
 }
 
 /// The command line for a person to read.

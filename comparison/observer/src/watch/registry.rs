@@ -250,6 +250,7 @@ fn sample(at: Duration, stolen: Duration, pids: impl Iterator<Item = u32>) -> Sa
         ..Sample::default()
     };
     for pid in pids {
+        let count = sample.threads.len();
         let threads = proc::threads(pid).into_iter();
         let threads = threads.map(|(tid, scheduled)| Thread {
             pid,
@@ -258,7 +259,9 @@ fn sample(at: Duration, stolen: Duration, pids: impl Iterator<Item = u32>) -> Sa
             delayed: scheduled.waited,
         });
         sample.threads.extend(threads);
-        sample.peak_memory_bytes += proc::peak_memory_bytes(pid).unwrap_or_default();
+        let mut alive = sample.threads[count..].iter();
+        let peak = alive.find_map(|thread| proc::peak_memory_bytes(thread.tid));
+        sample.peak_memory_bytes += peak.unwrap_or_default() + proc::unnamed_memory_bytes(pid);
     }
     sample
 }

@@ -1,7 +1,7 @@
 //! Who existed, and what they used.
 
-use crate::support::on_terminal;
-use observer::{Counts, Observation};
+use crate::support::{on_terminal, python};
+use observer::{Counts, Observation, Output};
 use std::time::Duration;
 
 #[test]
@@ -33,6 +33,34 @@ fn the_census_knows_the_peak_of_memory() {
     let last = with_memory.expect("samples").peak_memory_bytes;
     assert!((100_000..10_000_000).contains(&last), "{last}");
     assert!(peak_of_memory(&seen) > 40_000_000);
+}
+
+#[test]
+fn memory_counts_wherever_it_is() {
+    // In a file without a name; and after the end of the first thread.
+    let programs = [
+        "
+import os, time
+file = os.memfd_create('x')
+for _ in range(40):
+    os.write(file, bytes(1000000))
+time.sleep(0.3)",
+        "
+import ctypes, threading, time
+def task():
+    time.sleep(0.1)
+    block = bytearray(40000000)
+    time.sleep(0.3)
+threading.Thread(target=task, daemon=True).start()
+ctypes.CDLL(None).pthread_exit(None)",
+    ];
+    for program in programs {
+        let peak = peak_of_memory(&python(program, Output::Terminal));
+        assert!(
+            (40_000_000..400_000_000).contains(&peak),
+            "{peak}: {program}"
+        );
+    }
 }
 
 fn peak_of_memory(seen: &Observation) -> u64 {
