@@ -7,6 +7,7 @@
 //! | `follower.rs` | it runs: what it prints, and when it must be stopped |
 //! | `streams.rs` | bytes are read as soon as they come |
 //! | `lines.rs`, `excerpt.rs` | they become lines, or the two ends of a long text |
+//! | `guard.rs` | what is killed if this process is |
 //! | `sampler.rs` | the clock: every 50 ms all watched programs are counted |
 //! | `registry.rs` | counts them together, reaps what ended, kills what is left |
 //! | `process_tree.rs` | which processes belong to which program |
@@ -19,6 +20,7 @@
 pub mod cores;
 mod excerpt;
 mod follower;
+mod guard;
 mod launch;
 mod lines;
 mod observer;

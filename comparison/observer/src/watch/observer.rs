@@ -1,7 +1,9 @@
 //! The observer: one program, from its start to the report of what was seen.
 
 use super::follower::Follower;
+use super::guard::Guard;
 use super::proc::{self, ProcessStat};
+use super::process_tree::MARK;
 use super::registry::Registry;
 use super::traced::Traced;
 use super::{sampler, system};
@@ -30,6 +32,10 @@ pub struct Observer {
     interrupt: Arc<AtomicBool>,
     /// Why no program can be traced, if none can; found out once.
     refused: OnceLock<Option<String>>,
+    /// How the marks of all its programs begin.
+    mark: String,
+    /// Started with the first program that is not traced.
+    guard: OnceLock<Option<Guard>>,
     _claim: Arc<()>,
 }
 
@@ -55,6 +61,8 @@ impl Observer {
             registry,
             interrupt,
             refused: OnceLock::new(),
+            mark: format!("{}-{:016x}", std::process::id(), random()?),
+            guard: OnceLock::new(),
             _claim: claim,
         })
     }
@@ -124,8 +132,11 @@ impl Observer {
     fn run(&self, program: &Program) -> Result<Observation, Error> {
         // A program that knew another's mark could pass its processes off as
         // that one's.
-        let mark = getrandom::u64().map_err(Error::system("draw a random number"))?;
-        let mark = format!("{}.{mark:016x}", std::process::id());
+        let mark = format!("{}.{:016x}", self.mark, random()?);
+        if !program.trace {
+            let all = format!("{MARK}={}.", self.mark);
+            self.guard.get_or_init(|| Guard::start(all.as_ref()));
+        }
         let launched = self.registry.launch(program, mark)?;
         let (pid, started) = (launched.pid, launched.started);
         let mut follower = Follower::new(launched, program.limits);
@@ -180,6 +191,10 @@ impl Observer {
             stalls: notes.stalls,
         })
     }
+}
+
+fn random() -> Result<u64, Error> {
+    getrandom::u64().map_err(Error::system("draw a random number"))
 }
 
 fn ending(status: ExitStatus) -> Ending {
