@@ -1,4 +1,4 @@
-//! The names of the threads that wrote lines.
+//! The names of the threads and processes that wrote lines.
 
 use crate::{Life, Observation, Writer};
 use std::collections::{BTreeMap, BTreeSet};
@@ -10,55 +10,71 @@ impl Observation {
     /// another process, `process 1 thread 1` for another of that one. They are
     /// counted in the order in which they were born; who writes nothing is not.
     #[must_use]
-    pub fn workers(&self) -> BTreeMap<usize, String> {
-        let Ok(lives) = &self.lives else {
-            return BTreeMap::new();
-        };
-        let index = |writer: Writer| match writer {
-            Writer::Thread(index) => Some(index),
-            Writer::Several | Writer::Unknown => None,
-        };
-        let writers: BTreeSet<usize> = self
-            .lines
-            .iter()
-            .filter_map(|line| index(line.writer))
-            .collect();
-        // A process has the number of its first thread.
-        let is_first = |life: &Life| life.tid == life.pid;
-        let root = lives.first().map(|life| life.pid);
-        let mut processes = Vec::new();
+    pub fn worker_names(&self) -> BTreeMap<usize, String> {
         let mut threads = BTreeMap::<u32, usize>::new();
         let mut names = BTreeMap::new();
-        for index in writers {
-            let life = &lives[index];
-            let process = match Some(life.pid) == root {
-                true => None,
-                false => Some(
-                    processes
-                        .iter()
-                        .position(|&pid| pid == life.pid)
-                        .unwrap_or_else(|| {
-                            processes.push(life.pid);
-                            processes.len() - 1
-                        }),
-                ),
-            };
-            let thread = (!is_first(life)).then(|| {
-                let count = threads.entry(life.pid).or_default();
-                *count += 1;
-                *count
-            });
-            let name = match (process, thread) {
-                (None, None) => "main".to_string(),
-                (None, Some(thread)) => format!("thread {thread}"),
-                (Some(process), None) => format!("process {}", process + 1),
-                (Some(process), Some(thread)) => format!("process {} thread {thread}", process + 1),
+        for (index, life) in self.writers() {
+            let process = self.process_name(index);
+            // A process has the number of its first thread.
+            let name = if life.tid == life.pid {
+                process
+            } else {
+                let number = threads.entry(life.pid).or_default();
+                *number += 1;
+                match process.as_str() {
+                    MAIN => format!("thread {number}"),
+                    process => format!("{process} thread {number}"),
+                }
             };
             names.insert(index, name);
         }
         names
     }
+
+    /// A name for the process of a thread: `main` for the program's own, and
+    /// `process 1` for the first other one that wrote a line.
+    #[must_use]
+    pub fn process_name(&self, thread: usize) -> String {
+        let process = self.process_of(thread);
+        if process == 0 {
+            return MAIN.to_string();
+        }
+        let writers = self.writers().map(|(index, _)| self.process_of(index));
+        let mut others: Vec<usize> = writers.filter(|&process| process > 0).collect();
+        others.dedup();
+        let mut numbered = (1..).zip(others);
+        let number = numbered.find_map(|(number, other)| (other == process).then_some(number));
+        number.map_or("a process".to_string(), |number: usize| {
+            format!("process {number}")
+        })
+    }
+
+    /// The first thread of a thread's process.
+    #[must_use]
+    pub fn process_of(&self, thread: usize) -> usize {
+        let lives = self.lives.as_deref().unwrap_or_default();
+        let pid = lives.get(thread).map(|life| life.pid);
+        let first = lives.iter().position(|life| Some(life.pid) == pid);
+        first.unwrap_or(thread)
+    }
+
+    /// The threads that wrote lines, in the order of their births.
+    fn writers(&self) -> impl Iterator<Item = (usize, &Life)> {
+        let index = |writer: Writer| match writer {
+            Writer::Thread(index) => Some(index),
+            Writer::Several | Writer::Unknown => None,
+        };
+        let writers = self.lines.iter().filter_map(|line| index(line.writer));
+        let writers: BTreeSet<usize> = writers.collect();
+        let lives = self.lives.as_deref().unwrap_or_default();
+        writers
+            .into_iter()
+            .filter_map(|index| Some((index, lives.get(index)?)))
+    }
 }
+
+/// The program's first thread, and its process.
+const MAIN: &str = "main";
 
 #[cfg(test)]
 mod tests {
@@ -95,7 +111,7 @@ mod tests {
             ..Observation::ended(Duration::ZERO)
         };
         seen.lines.push(Line::new(Duration::ZERO, "x"));
-        let names: Vec<(usize, String)> = seen.workers().into_iter().collect();
+        let names: Vec<(usize, String)> = seen.worker_names().into_iter().collect();
         let expected = [
             (0, "main"),
             (2, "thread 1"),
@@ -108,5 +124,7 @@ mod tests {
             names,
             expected.map(|(index, name)| (index, name.to_string()))
         );
+        assert_eq!(seen.process_name(6), "main");
+        assert_eq!(seen.process_name(5), "process 1");
     }
 }

@@ -30,10 +30,12 @@ impl Run {
             }
             Ending::Stopped(Stop::Deadline) => return Err("stopped at its deadline".to_string()),
             Ending::Stopped(Stop::Interrupted) => return Err("interrupted".to_string()),
-            Ending::Stopped(Stop::TooManyLines | Stop::LineTooLong) => {
+            Ending::Stopped(Stop::TooManyLines | Stop::LineTooLong | Stop::TooMuchOutput) => {
                 return Err("stopped: it printed too much".to_string());
             }
-            Ending::Stopped(Stop::TooManyProcesses | Stop::TooMuchMemory) => {
+            Ending::Stopped(
+                Stop::TooManyProcesses | Stop::TooManyThreads | Stop::TooMuchMemory,
+            ) => {
                 return Err("stopped: it used too much".to_string());
             }
         }

@@ -1,7 +1,7 @@
 //! The options of the judge, the same for every program that calls it.
 
 use crate::schedule::limits::Caps;
-use clap::Args;
+use clap::{Args, ValueEnum};
 use std::ffi::OsString;
 use std::path::PathBuf;
 
@@ -62,7 +62,16 @@ impl Submissions {
     }
 }
 
-/// How many runs there are, and what each may use.
+/// Whether the writers of lines are looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Writers {
+    /// Each line's writer is known, where the system tells.
+    On,
+    /// Nobody looks, and nothing is asked of them.
+    Off,
+}
+
+/// How many runs there are, how they are watched, and what each may use.
 #[derive(Args)]
 pub struct Volume {
     /// Number of runs of each program; one failing run fails the program
@@ -72,6 +81,11 @@ pub struct Volume {
     /// Maximum concurrent runs; 1 for programs that share a file or a port
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1000))]
     pub jobs: Option<u16>,
+
+    /// Whether to look who wrote each line; off leaves out what is expected of
+    /// writers, for programs that bear no tracer
+    #[arg(long, value_name = "WHEN", default_value = "on")]
+    pub writers: Writers,
 
     /// What each may use.
     #[command(flatten)]
@@ -85,6 +99,7 @@ impl Volume {
         Volume {
             runs: 1,
             jobs: None,
+            writers: Writers::On,
             caps: Caps::default(),
         }
     }

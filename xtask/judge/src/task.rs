@@ -93,23 +93,16 @@ impl Session {
         let summaries = submissions.iter().map(|_| Summary::new(times));
         let mut summaries: Vec<Summary> = summaries.collect();
         let progress = progress_bar(submissions.len() * times, "runs done");
-        schedule::run_all(
-            &self.observer,
-            &submissions,
-            times,
-            volume.jobs.map_or(usize::MAX, usize::from),
-            &volume.caps,
-            |index, judged| {
-                match judged {
-                    Ok((judgement, seen)) => {
-                        let expected = submissions[index].expected;
-                        summaries[index].add(&expected.expectation, judgement, seen);
-                    }
-                    Err(why) => summaries[index].not_started.push(why),
+        schedule::run_all(&self.observer, &submissions, volume, |index, judged| {
+            match judged {
+                Ok((judgement, seen)) => {
+                    let expected = submissions[index].expected;
+                    summaries[index].add(&expected.expectation, judgement, seen);
                 }
-                progress.inc(1);
-            },
-        );
+                Err(why) => summaries[index].not_started.push(why),
+            }
+            progress.inc(1);
+        });
         progress.finish_and_clear();
         let both = submissions.into_iter().zip(summaries);
         both.map(|(submission, summary)| entry(submission, summary))

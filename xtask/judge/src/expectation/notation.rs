@@ -1,7 +1,9 @@
 //! The notation of `expected.txt`: readable as a program's output and as its
 //! timeline.
 
-use crate::expectation::{Bound, Expectation, ExpectedCounts, Gap, Paragraph, When};
+use crate::expectation::{Bound, Expectation, ExpectedCounts, ExpectedWriters, Gap, Paragraph};
+use crate::expectation::{When, Worker};
+use std::collections::BTreeSet;
 use std::time::Duration;
 use thiserror::Error;
 
@@ -118,7 +120,7 @@ impl Reader {
         if let Some(times) = parse_times(mark) {
             return self.time(mark, &times);
         }
-        let Some(counts) = parse_counts(mark) else {
+        let Some((counts, writers)) = parse_counts(mark) else {
             let problem = format!("`[{mark}]` is neither a time nor a count");
             return mistake(self.number, problem, MARKS);
         };
@@ -131,7 +133,19 @@ impl Reader {
             let remedy = "write one, as in `[1 process, 3 threads]`";
             return mistake(self.number, problem, remedy);
         }
-        self.current.counts = Some(counts);
+        if let Some(ExpectedWriters { number, names, .. }) = &writers
+            && !names.is_empty()
+            && *number != Bound::Exactly(names.len())
+        {
+            let problem = format!("`[{mark}]` has {} names", names.len());
+            return mistake(
+                self.number,
+                problem,
+                "write as many names as the number says",
+            );
+        }
+        self.current.counts = counts;
+        self.current.writers = writers;
         self.counts_at = Some(self.number);
         Ok(())
     }
@@ -147,7 +161,9 @@ impl Reader {
         let when = match *times {
             [time] if time.is_zero() => When::Origin,
             [time] => When::After(Gap::around(time)),
-            [shortest, longest] if shortest < longest => When::After(Gap { shortest, longest }),
+            [shortest, longest] if shortest < longest => {
+                When::After(Gap::between(shortest, longest))
+            }
             _ => {
                 let problem = format!("`[{mark}]` is not a valid range");
                 let remedy = "the second time must be the longer one";
@@ -212,26 +228,73 @@ fn parse_seconds(time: &str) -> Option<f64> {
     Some(number.parse::<f64>().ok()? * scale)
 }
 
-/// `1 process, 3 threads`, `>=3 processes`, `2 threads`.
-fn parse_counts(mark: &str) -> Option<ExpectedCounts> {
-    let mut counts = ExpectedCounts::default();
-    for part in mark.split(',') {
-        let (number, unit) = part.trim().split_once(' ')?;
-        let (number, bound): (_, fn(usize) -> Bound) = match number.strip_prefix(">=") {
-            Some(number) => (number, Bound::AtLeast),
-            None => (number, Bound::Exactly),
-        };
-        let slot = match unit.trim() {
+/// `1 process, 3 threads`, `>=3 processes`, `2 threads write: A, B`: what is
+/// counted, and who writes; `None` if it looks like neither.
+fn parse_counts(mark: &str) -> Option<(Option<ExpectedCounts>, Option<ExpectedWriters>)> {
+    // Names stand last, and may look like anything.
+    let (mark, names) = match mark.split_once(':') {
+        Some((mark, names)) => (mark, Some(parse_names(names)?)),
+        None => (mark, None),
+    };
+    let (mut counts, mut writers) = (ExpectedCounts::default(), None);
+    let mut parts = mark.split(',').map(str::trim).peekable();
+    while let Some(part) = parts.next() {
+        let (number, unit) = parse_bound(part)?;
+        if let Some(worker) = parse_writers(unit) {
+            // They come last, too.
+            writers = Some(ExpectedWriters {
+                worker,
+                number,
+                names: names.clone().unwrap_or_default(),
+            });
+            parts.peek().is_none().then_some(())?;
+            continue;
+        }
+        let slot = match unit {
             "process" | "processes" => &mut counts.processes,
             "thread" | "threads" => &mut counts.threads,
             _ => return None,
         };
-        let number = number.parse().ok().filter(|&number: &usize| number > 0)?;
-        if slot.replace(bound(number)).is_some() {
+        if slot.replace(number).is_some() {
             return None;
         }
     }
-    Some(counts)
+    if names.is_some() && writers.is_none() {
+        return None;
+    }
+    let counts = Some(counts).filter(|counts| *counts != ExpectedCounts::default());
+    Some((counts, writers))
+}
+
+/// `>=3 processes`: the number, and what it is a number of.
+fn parse_bound(part: &str) -> Option<(Bound, &str)> {
+    let (number, unit) = part.split_once(' ')?;
+    let (number, bound): (_, fn(usize) -> Bound) = match number.strip_prefix(">=") {
+        Some(number) => (number, Bound::AtLeast),
+        None => (number, Bound::Exactly),
+    };
+    let number = number.parse().ok().filter(|&number: &usize| number > 0)?;
+    Some((bound(number), unit.trim()))
+}
+
+/// `threads write`, `process writes`.
+fn parse_writers(unit: &str) -> Option<Worker> {
+    match unit {
+        "thread writes" | "threads write" => Some(Worker::Thread),
+        "process writes" | "processes write" => Some(Worker::Process),
+        _ => None,
+    }
+}
+
+/// `A, B`: different ones.
+fn parse_names(names: &str) -> Option<Vec<String>> {
+    let names: Vec<String> = names
+        .split(',')
+        .map(|name| name.trim().to_string())
+        .collect();
+    let different: BTreeSet<&String> = names.iter().collect();
+    let are_right = different.len() == names.len() && !names.iter().any(String::is_empty);
+    are_right.then_some(names)
 }
 
 #[cfg(test)]
@@ -239,12 +302,14 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn seconds(shortest: f64, longest: f64) -> When {
-        let (shortest, longest) = (
-            Duration::from_secs_f64(shortest),
-            Duration::from_secs_f64(longest),
-        );
-        When::After(Gap { shortest, longest })
+    fn seconds(shortest: f64, longest: f64, loosest: f64) -> When {
+        let [shortest, longest, loosest] =
+            [shortest, longest, loosest].map(Duration::from_secs_f64);
+        When::After(Gap {
+            shortest,
+            longest,
+            loosest,
+        })
     }
 
     fn paragraph(when: When, lines: &[&str]) -> Paragraph {
@@ -272,7 +337,7 @@ mod tests {
             paragraph(When::Origin, &["Starting A", "Starting B"]),
             Paragraph {
                 counts: Some(counts),
-                ..paragraph(seconds(1.9, 3.0), &["Finished A", "Finished B"])
+                ..paragraph(seconds(1.9, 2.1, 3.0), &["Finished A", "Finished B"])
             },
             paragraph(When::Untimed, &["Done"]),
         ];
@@ -283,9 +348,9 @@ mod tests {
     fn marks_end_a_paragraph_as_blank_lines_do() {
         let expected = [
             paragraph(When::Origin, &["a"]),
-            paragraph(seconds(0.475, 0.75), &["b"]),
-            paragraph(seconds(2.0, 5.0), &["c"]),
-            paragraph(seconds(0.0, 1.0), &["d"]),
+            paragraph(seconds(0.475, 0.525, 0.75), &["b"]),
+            paragraph(seconds(1.9, 5.25, 5.25), &["c"]),
+            paragraph(seconds(0.0, 1.05, 1.05), &["d"]),
         ];
         let text = "[0ms]\na\n[500ms]\nb\n[2s..5s]\nc\n[0s..1.0s]\nd\n";
         assert_eq!(paragraphs(text), expected);
@@ -335,10 +400,86 @@ mod tests {
     }
 
     #[test]
+    fn writers_come_last_with_their_names() {
+        use Bound::{AtLeast, Exactly};
+        use Worker::{Process, Thread};
+        let cases: [(&str, Option<Bound>, Worker, Bound, &[&str], &str); 5] = [
+            (
+                "[1 thread writes]",
+                None,
+                Thread,
+                Exactly(1),
+                &[],
+                "1 thread writes",
+            ),
+            (
+                "[>=2 processes write]",
+                None,
+                Process,
+                AtLeast(2),
+                &[],
+                "at least 2 processes write",
+            ),
+            (
+                "[2 threads write: Thread-1, All done]",
+                None,
+                Thread,
+                Exactly(2),
+                &["Thread-1", "All done"],
+                "2 threads write: Thread-1, All done",
+            ),
+            (
+                "[1 process, 1 thread writes: A: b]",
+                Some(Exactly(1)),
+                Thread,
+                Exactly(1),
+                &["A: b"],
+                "1 thread writes: A: b",
+            ),
+            (
+                "[>=2 processes, 3 processes write: 1, 2, 3]",
+                Some(AtLeast(2)),
+                Process,
+                Exactly(3),
+                &["1", "2", "3"],
+                "3 processes write: 1, 2, 3",
+            ),
+        ];
+        for (mark, processes, worker, number, names, shown) in cases {
+            let read = paragraphs(&format!("a\n\n{mark}\n\nb")).remove(1);
+            let counts = processes.map(|number| ExpectedCounts {
+                processes: Some(number),
+                threads: None,
+            });
+            assert_eq!(read.counts, counts, "{mark}");
+            let writers = read.writers.expect(mark);
+            assert_eq!((writers.worker, writers.number), (worker, number), "{mark}");
+            assert_eq!(writers.names, names);
+            assert_eq!(writers.to_string(), shown);
+        }
+        for mark in [
+            "[2 threads write: A]",
+            "[>=2 threads write: A, B]",
+            "[2 threads write: A, A]",
+            "[2 threads write: A, ]",
+            "[2 threads write, 1 process]",
+            "[2 threads write, 2 threads write]",
+            "[2 threads: A, B]",
+            "[2 writers write]",
+        ] {
+            let text = format!("a\n\n{mark}\n\nb");
+            let error = parse(text.as_bytes()).expect_err(mark);
+            assert_eq!(error.line, 3, "{mark}");
+        }
+    }
+
+    #[test]
     fn limits_are_shown_with_as_few_decimals_as_tell_them() {
-        for (time, shown) in [(2000, "1.9 to 3.0 s"), (300, "0.285 to 0.45 s")] {
+        for (time, shown) in [(2000, "1.9 to 2.1 s"), (300, "0.285 to 0.315 s")] {
             assert_eq!(Gap::around(Duration::from_millis(time)).to_string(), shown);
         }
+        let loose = Gap::around(Duration::from_millis(2000)).loose();
+        assert_eq!(loose.to_string(), "1.9 to 3.0 s");
     }
 
     #[test]

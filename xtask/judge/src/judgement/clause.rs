@@ -1,6 +1,6 @@
 //! The clauses of an expectation: what each asks for, and what was seen of it.
 
-use crate::expectation::{ExpectedCounts, Gap, Paragraph};
+use crate::expectation::{ExpectedCounts, ExpectedWriters, Gap, Paragraph};
 use observer::Counts;
 use observer::seconds;
 use serde::Serialize;
@@ -48,6 +48,29 @@ pub enum Clause {
         /// The most at one moment.
         seen: Option<Counts>,
     },
+    /// So many threads or processes write.
+    Writers {
+        /// The paragraph.
+        paragraph: usize,
+        /// How many, and whose lines bear which name.
+        expected: ExpectedWriters,
+        /// The lines that it is about, in groups.
+        seen: Option<Vec<Written>>,
+    },
+}
+
+/// A line, and who wrote it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Written {
+    /// The name that it bears, where names are expected.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// The printed line, by its index.
+    pub line: usize,
+    /// Its writer, by its index among the threads that were seen: of a process,
+    /// its first.
+    #[serde(skip)]
+    pub worker: usize,
 }
 
 /// How the lines of a paragraph may come.

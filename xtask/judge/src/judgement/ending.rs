@@ -37,6 +37,14 @@ fn fault(ending: Ending, seen: &Observation) -> Option<Fault> {
             let longest = seen.lines.iter().map(|line| line.bytes.len()).max();
             Some(Fault::LineTooLong(longest.unwrap_or_default()))
         }
+        Stop::TooMuchOutput => {
+            let printed = seen.lines.iter().map(|line| line.bytes.len()).sum();
+            Some(Fault::TooMuchOutput(printed))
+        }
+        Stop::TooManyThreads => {
+            let most = samples.map(|sample| sample.counts().threads).max();
+            Some(Fault::TooManyThreads(most.unwrap_or_default()))
+        }
         Stop::TooManyProcesses => {
             let most = samples.map(|sample| sample.counts().processes).max();
             Some(Fault::TooManyProcesses(most.unwrap_or_default()))

@@ -1,7 +1,7 @@
 //! What can be wrong with a run, and why it may not be judged.
 
 use super::crash::Crash;
-use crate::expectation::{ExpectedCounts, Gap};
+use crate::expectation::{ExpectedCounts, ExpectedWriters, Gap, Worker};
 use observer::{Counts, Process};
 use std::time::Duration;
 
@@ -48,8 +48,12 @@ pub enum Fault {
     TooManyLines(usize),
     /// It printed one of more than so many bytes.
     LineTooLong(usize),
+    /// It printed more than so many bytes.
+    TooMuchOutput(usize),
     /// It had so many at once.
     TooManyProcesses(usize),
+    /// The same of threads.
+    TooManyThreads(usize),
     /// It used so many bytes.
     TooMuchMemory(u64),
     /// Still running at the deadline.
@@ -108,6 +112,35 @@ pub enum Fault {
         /// The line since which they were counted.
         after: Text,
     },
+    /// Lines with two names were written by one worker.
+    OneWriter {
+        /// The first of them, and the first with the other name.
+        lines: [Text; 2],
+        /// Their writer.
+        by: String,
+        /// What counts as a worker.
+        worker: Worker,
+    },
+    /// Lines with one name were written by two workers.
+    NameOfTwo {
+        /// The name.
+        name: String,
+        /// A line of each.
+        lines: [Text; 2],
+        /// The workers.
+        workers: [String; 2],
+    },
+    /// No line bears this name.
+    NameMissing(String),
+    /// Other numbers of workers than expected wrote.
+    WriterCount {
+        /// What would have passed.
+        expected: ExpectedWriters,
+        /// How many did.
+        seen: usize,
+    },
+    /// The line was written in parts, by several threads.
+    SeveralWriters(Text),
     /// Still running after the program's end.
     LeftBehind(Process),
     /// It could not be stopped.
@@ -158,6 +191,10 @@ pub enum Inconclusive {
     },
     /// The fault is closer to a limit than can be measured.
     WithinError(Box<Fault>),
+    /// It is not known who wrote a line.
+    UnknownWriter(Unknown),
+    /// Processes and threads are not shown here.
+    NotObserved,
     /// No process sample was taken in so short a time.
     NotCounted {
         /// The line since which there was none.
@@ -169,6 +206,22 @@ pub enum Inconclusive {
     Unattributed(Process),
     /// Nobody waited for its end.
     Interrupted,
+}
+
+/// Why it is not known who wrote a line.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Unknown {
+    /// Programs cannot be traced here, for this reason.
+    NotTraced(String),
+    /// The line came in a way that nobody can watch.
+    NotSeen(Text),
+    /// The line bears two of the names.
+    TwoNames {
+        /// The line.
+        line: Text,
+        /// The names.
+        names: [String; 2],
+    },
 }
 
 /// What a run that passes may be told.

@@ -7,7 +7,7 @@
 //! | --- | --- |
 //! | `matching.rs`, `buffering.rs` | which printed line satisfies which expected line, and whether their times tell anything |
 //! | `diagnosis.rs` | why printed lines are not the expected ones |
-//! | `lines.rs`, `timing.rs`, `technique.rs`, `ending.rs` with `crash.rs`, `leftovers.rs` | a rule each |
+//! | `lines.rs`, `timing.rs`, `technique.rs`, `writers.rs`, `ending.rs` with `crash.rs`, `leftovers.rs` | a rule each |
 //! | `ruling.rs` | what a rule returns that is about clauses |
 //! | `clause.rs` | what the expectation asks for, and what was seen of it |
 //! | `finding.rs` | what is wrong, or in doubt |
@@ -24,10 +24,11 @@ mod matching;
 mod ruling;
 mod technique;
 mod timing;
+mod writers;
 
-pub use clause::{Arrangement, Clause, Interval};
+pub use clause::{Arrangement, Clause, Interval, Written};
 pub use crash::Crash;
-pub use finding::{Fault, Finding, Hang, Inconclusive, Note, Reason, Text};
+pub use finding::{Fault, Finding, Hang, Inconclusive, Note, Reason, Text, Unknown};
 
 use crate::expectation::Expectation;
 use diagnosis::diagnose;
@@ -81,6 +82,7 @@ pub fn judge(expectation: &Expectation, seen: &Observation) -> Judgement {
         lines::judge(&matched, differences),
         timing::judge(&matched),
         technique::judge(&matched),
+        writers::judge(&matched),
     ] {
         clauses.extend(ruling.clauses);
         findings.extend(ruling.findings);

@@ -41,8 +41,9 @@ pub fn judge(matched: &Matched) -> Ruling {
                 seen,
                 after,
             }),
-            // Where nobody can count, a note says so.
-            None if matched.seen.census.is_none() => continue,
+            None if matched.seen.census.is_none() => {
+                Finding::Inconclusive(Inconclusive::NotObserved)
+            }
             None => Finding::Inconclusive(Inconclusive::NotCounted {
                 after,
                 window: to.saturating_sub(from),
@@ -74,6 +75,6 @@ pub fn while_it_printed(seen: &Observation) -> Option<Counts> {
 /// The most processes and threads from one moment to another, if there is a
 /// sample.
 fn most_between(seen: &Observation, from: Duration, to: Duration) -> Option<Counts> {
-    let counts = seen.census.as_ref()?.most_between(from, to)?;
+    let counts = seen.most_between(from, to)?;
     (counts.processes > 0).then_some(counts)
 }

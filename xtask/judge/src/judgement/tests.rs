@@ -3,7 +3,7 @@
 use super::*;
 use crate::expectation::notation;
 use crate::message;
-use observer::{Census, Line, Process, Sample, Stall, Thread};
+use observer::{Census, Delays, Life, Line, Process, Sample, Stall, Thread, Untraced, Writer};
 
 /// Two threads that wait side by side, for two seconds.
 pub const THREADS: &str = "[0s]\nS1\nS2\n\n[1 process, 3 threads]\n\n[2s]\nF1\nF2\n\nAll done!";
@@ -251,7 +251,10 @@ fn the_census_is_judged_between_the_paragraphs() {
             samples(&[(50, 3), (200, 3)]),
             "no process sample in the 0.10 s after `a`",
         ),
-        (None, ""),
+        (
+            None,
+            "processes and threads cannot be counted here: there is no /proc of this process's own",
+        ),
     ];
     for (census, sentence) in cases {
         let judged = sentences(
@@ -406,7 +409,8 @@ fn some_things_are_only_noted() {
     observation.lines[1].bytes = b"\x1b[32mS2\x1b[0m".to_vec();
     observation.lines[4].newline = Newline::Missing;
     observation.census = None;
-    let judgement = judge(&expectation(THREADS), &observation);
+    let without_counts = THREADS.replace("[1 process, 3 threads]\n", "");
+    let judgement = judge(&expectation(&without_counts), &observation);
     assert_eq!(judgement.verdict(), Verdict::Pass);
     assert_eq!(
         judgement.notes,
@@ -439,4 +443,178 @@ fn counts_are_of_the_first_place_that_asks_or_else_while_it_printed() {
         let counted = judgement.counts.map(|counts| counts.threads);
         assert_eq!(counted, Some(threads), "{text}");
     }
+}
+
+/// The lines that came, each with the thread that wrote it in front: 0 is main,
+/// `?` unknown, `*` several. Threads 0 to 3 are of process 0, 4 and 5 of process
+/// 4.
+fn written(came: &str) -> Observation {
+    let words = came
+        .split_whitespace()
+        .map(|word| word.split_once(':').expect("writer:line"));
+    let (writers, lines): (Vec<&str>, Vec<&str>) = words.unzip();
+    let writer = |writer: &str| match writer {
+        "?" => Writer::Unknown,
+        "*" => Writer::Several,
+        index => Writer::Thread(index.parse().expect("an index")),
+    };
+    let mut seen = seen(&lines.join(" "));
+    for (line, by) in seen.lines.iter_mut().zip(writers) {
+        line.writer = writer(by);
+        line.delays = matches!(line.writer, Writer::Thread(_)).then(Delays::default);
+    }
+    let life = |tid: u32| Life {
+        pid: if tid < 4 { 0 } else { 4 },
+        tid,
+        parent: None,
+        born: Duration::ZERO,
+        ended: None,
+    };
+    seen.lives = Ok((0..6).map(life).collect());
+    seen
+}
+
+#[test]
+fn each_line_must_be_of_its_worker() {
+    use Verdict::{CouldNotJudge, Fail, Pass};
+    let expected = |mark: &str| format!("[0s]\nS1\nS2\n\n[{mark}]\n\n[2s]\nF1\nF2\n\nAll done!");
+    let right = "1:S1@9 2:S2@9 2:F2@2010 1:F1@2010 0:All_done!@2011";
+    let threads = "3 threads write: S1, S2, All";
+    let cases = [
+        (threads, right, Pass, ""),
+        ("2 threads write: S1, S2", right, Pass, ""),
+        ("2 threads write", right, Pass, ""),
+        (">=2 threads write", right, Pass, ""),
+        ("1 process writes", right, Pass, ""),
+        (
+            threads,
+            "0:S1@9 0:S2@9 0:F1@2010 0:F2@2010 0:All_done!@2011",
+            Fail,
+            "`S1` and `S2` were both written by main; expected a thread of its own for each",
+        ),
+        (
+            threads,
+            "1:S1@9 1:S2@9 1:F1@2010 1:F2@2010 0:All_done!@2011",
+            Fail,
+            "`S1` and `S2` were both written by thread 1; expected a thread of its own for each",
+        ),
+        (
+            "3 threads write",
+            right,
+            Fail,
+            "2 threads wrote these lines; expected: 3 threads write",
+        ),
+        (
+            "2 processes write: S1, S2",
+            right,
+            Fail,
+            "`S1` and `S2` were both written by main; expected a process of its own for each",
+        ),
+        (
+            "2 threads write: S1, none",
+            right,
+            Fail,
+            "no line has the word `none`",
+        ),
+        (
+            threads,
+            "?:S1@9 2:S2@9 2:F2@2010 1:F1@2010 0:All_done!@2011",
+            CouldNotJudge,
+            "`S1` came in a way in which its writer cannot be seen; `--writers off` judges the rest",
+        ),
+        (
+            threads,
+            "*:S1@9 2:S2@9 2:F2@2010 1:F1@2010 0:All_done!@2011",
+            Fail,
+            "`S1` was written in parts, by several threads",
+        ),
+        (
+            "2 threads write: done, All",
+            right,
+            CouldNotJudge,
+            "`All done!` has both of the words `done` and `All`; which worker's line is it?",
+        ),
+    ];
+    for (mark, came, verdict, sentence) in cases {
+        let judged = sentences(&expected(mark), &written(came));
+        assert_eq!(judged, (verdict, sentence.to_string()), "{mark}: {came}");
+    }
+
+    // The same word in two lines is of one worker.
+    let tasks = "[0s]\nA 1\nB 1\n\n[2 threads write: A, B]\n\n[2s]\nA 2\nB 2";
+    let judged = sentences(tasks, &written("1:A_1@0 2:B_1@0 2:A_2@2000 1:B_2@2000"));
+    let crossed = "`A 1` was written by thread 1, but `A 2` by thread 2; expected one writer for \
+                   all lines with `A`";
+    assert_eq!(judged, (Fail, crossed.to_string()));
+
+    // Two processes; and nobody who looks.
+    let mut seen = written("0:S1@9 4:S2@9 5:F2@2010 0:F1@2010 0:All_done!@2011");
+    let processes = expected("2 processes write");
+    assert_eq!(sentences(&processes, &seen), (Pass, String::new()));
+    seen.lives = Err(Untraced::NotAsked);
+    let expected = expected(threads);
+    assert_eq!(sentences(&expected, &seen), (Pass, String::new()));
+    seen.lives = Err(Untraced::Refused("it is forbidden".to_string()));
+    let why = "nobody can tell here who wrote each line, since it is forbidden; `--writers off` \
+               judges the rest";
+    assert_eq!(
+        sentences(&expected, &seen),
+        (CouldNotJudge, why.to_string())
+    );
+}
+
+#[test]
+fn a_gap_may_be_longer_by_what_was_withheld() {
+    use Verdict::{CouldNotJudge, Fail, Pass};
+    // When the second line came, and for how long its writer, the observer and
+    // another thread had no core meanwhile; in milliseconds.
+    let cases = [
+        (1900, 0, 0, 0, Pass),
+        (2119, 0, 0, 0, Pass),
+        (2121, 0, 0, 0, Fail),
+        (1899, 0, 0, 0, Fail),
+        (2500, 0, 0, 0, Fail),
+        (2500, 380, 0, 0, Pass),
+        (2500, 370, 0, 0, Fail),
+        (2500, 300, 80, 0, Pass),
+        // Another's wait explains it perhaps, and is no excuse.
+        (2500, 0, 0, 380, CouldNotJudge),
+        (2500, 0, 0, 370, Fail),
+        (2500, 100, 0, 300, CouldNotJudge),
+    ];
+    for (at, writer, observer, other, verdict) in cases {
+        let mut seen = written(&format!("1:a@0 2:b@{at}"));
+        seen.lines[1].delays = Some(Delays {
+            writer: ms(writer),
+            observer: ms(observer),
+        });
+        let thread = |tid, delayed| Thread {
+            pid: 0,
+            tid,
+            cpu: Duration::ZERO,
+            delayed: ms(delayed),
+        };
+        let last = Sample {
+            at: ms(at - 10),
+            threads: vec![thread(2, writer), thread(3, other)],
+            ..Sample::default()
+        };
+        seen.census = Some(Census {
+            samples: vec![Sample::default(), last],
+        });
+        let judged = sentences("[0s]\na\n\n[2s]\nb", &seen);
+        assert_eq!(
+            judged.0, verdict,
+            "{at} {writer} {observer} {other}: {}",
+            judged.1
+        );
+    }
+    // An earlier line that was noted late makes the gap look shorter.
+    let mut seen = written("1:a@100 2:b@1950");
+    assert_eq!(sentences("[0s]\na\n\n[2s]\nb", &seen).0, Fail);
+    seen.lines[0].delays = Some(Delays {
+        writer: Duration::ZERO,
+        observer: ms(60),
+    });
+    assert_eq!(sentences("[0s]\na\n\n[2s]\nb", &seen).0, CouldNotJudge);
 }

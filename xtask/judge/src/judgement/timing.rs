@@ -5,9 +5,15 @@ use super::finding::{Fault, Finding, Inconclusive};
 use super::matching::Matched;
 use super::ruling::Ruling;
 use crate::expectation::{Gap, When};
+use observer::Withheld;
 use std::time::Duration;
 
-/// A delay up to this long is not seen: the heartbeat takes it for its own.
+/// So much longer than it should, any gap may be: what a machine takes to wake a
+/// thread and to run its print, whatever the gap.
+const TOLERANCE: Duration = Duration::from_millis(20);
+
+/// Where nobody knows what was withheld: a delay up to this long is not seen, for
+/// the observer's clock takes it for its own.
 const RESOLUTION: Duration = Duration::from_millis(20);
 
 /// A stall that ended so long before a line may still have delayed the one
@@ -22,7 +28,11 @@ pub fn judge(matched: &Matched) -> Ruling {
         let lines = matched
             .ordered()
             .map(|assigned| assigned[number].as_slice());
-        if let When::After(expected) = paragraph.when {
+        if let When::After(gap) = paragraph.when {
+            let expected = match matched.seen.lives {
+                Ok(_) => gap,
+                Err(_) => gap.loose(),
+            };
             let seen = lines.map(|lines| intervals(matched, since, lines));
             let judged = seen.iter().flatten();
             let findings =
@@ -41,30 +51,68 @@ pub fn judge(matched: &Matched) -> Ruling {
     ruling
 }
 
-fn judge_interval(matched: &Matched, interval: &Interval, expected: Gap) -> Option<Finding> {
-    let (from, to) = (matched.at(interval.since), matched.at(interval.line));
+fn judge_interval(matched: &Matched, interval: &Interval, gap: Gap) -> Option<Finding> {
+    match matched.seen.withheld_between(interval.since, interval.line) {
+        Some(withheld) => judge_withheld(matched, interval, gap, withheld),
+        None => judge_stalled(matched, interval, gap.loose()),
+    }
+}
+
+/// What was surely withheld does not count. What may have been makes it doubtful.
+fn judge_withheld(
+    matched: &Matched,
+    interval: &Interval,
+    expected: Gap,
+    withheld: Withheld,
+) -> Option<Finding> {
     let seen = interval.time;
-    if (expected.shortest..=expected.longest).contains(&seen) {
+    let longest = expected.longest + TOLERANCE + withheld.surely();
+    if (expected.shortest..=longest).contains(&seen) {
         return None;
     }
-    let fault = Fault::Time {
-        line: matched.line(interval.line),
-        since: matched.line(interval.since),
-        seen,
-        expected,
+    let perhaps = if seen < expected.shortest {
+        withheld.before
+    } else {
+        withheld.from_all + withheld.from_observer + withheld.stolen
     };
-    let stalled = matched
-        .seen
-        .stalled_between(from.saturating_sub(BEFORE), to);
+    let is_doubtful = seen + perhaps >= expected.shortest
+        && seen <= longest + perhaps.saturating_sub(withheld.surely());
+    let excuse = Some(perhaps).filter(|_| is_doubtful);
+    Some(Finding::unless_stalled(
+        fault(matched, interval, expected),
+        excuse,
+    ))
+}
+
+/// Only what the observer's own clock missed tells of the machine.
+fn judge_stalled(matched: &Matched, interval: &Interval, expected: Gap) -> Option<Finding> {
+    let (from, to) = (matched.at(interval.since), matched.at(interval.line));
+    let seen = interval.time;
     // Would it pass if a delay had moved one of the two lines?
     let passes_after =
         |delay| seen + delay >= expected.shortest && seen.saturating_sub(delay) <= expected.longest;
+    if passes_after(Duration::ZERO) {
+        return None;
+    }
+    let fault = fault(matched, interval, expected);
     if passes_after(RESOLUTION) {
         let too_close = Inconclusive::WithinError(Box::new(fault));
         return Some(Finding::Inconclusive(too_close));
     }
+    let stalled = matched
+        .seen
+        .stalled_between(from.saturating_sub(BEFORE), to);
     let excuse = Some(stalled).filter(|&stalled| passes_after(RESOLUTION + stalled));
     Some(Finding::unless_stalled(fault, excuse))
+}
+
+fn fault(matched: &Matched, interval: &Interval, expected: Gap) -> Fault {
+    Fault::Time {
+        line: matched.line(interval.line),
+        since: matched.line(interval.since),
+        seen: interval.time,
+        expected,
+    }
 }
 
 /// The k-th line after the k-th; where their numbers differ, the first after the

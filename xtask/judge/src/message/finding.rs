@@ -4,7 +4,8 @@
 
 use super::difference::difference;
 use super::words::{counts, named, precise, quoted, seconds};
-use crate::judgement::{Crash, Fault, Finding, Hang, Inconclusive, Reason};
+use crate::expectation::Worker;
+use crate::judgement::{Crash, Fault, Finding, Hang, Inconclusive, Reason, Unknown};
 use crate::text::shown;
 use serde::Serialize;
 
@@ -82,6 +83,14 @@ pub fn fault(fault: &Fault) -> Message {
         Fault::LineTooLong(limit) => {
             let what = format!("printed a line of more than {limit} bytes");
             new("line-too-long", stopped(&what))
+        }
+        Fault::TooMuchOutput(bytes) => {
+            let what = format!("printed {} KiB", bytes / 1024);
+            new("too-much-output", stopped(&what)).of_kind("too much output")
+        }
+        Fault::TooManyThreads(number) => {
+            let what = format!("had {number} threads at once");
+            new("too-many-threads", stopped(&what)).of_kind("too many threads")
         }
         Fault::TooManyProcesses(number) => {
             let what = format!("had {number} processes at once");
@@ -167,6 +176,47 @@ pub fn fault(fault: &Fault) -> Message {
             let sentence = format!("saw {seen} after {after}; expected {expected}");
             new("wrong-counts", sentence)
         }
+        Fault::OneWriter { lines, by, worker } => {
+            let [first, second] = lines.each_ref().map(|line| quoted(line));
+            let worker = match worker {
+                Worker::Thread => "a thread of its own",
+                Worker::Process => "a process of its own",
+            };
+            let sentence = format!(
+                "{first} and {second} were both written by {by}; expected {worker} for each"
+            );
+            new("one-writer", sentence)
+        }
+        Fault::NameOfTwo {
+            name,
+            lines,
+            workers,
+        } => {
+            let [first, second] = lines.each_ref().map(|line| quoted(line));
+            let [one, two] = workers;
+            let sentence = format!(
+                "{first} was written by {one}, but {second} by {two}; expected one writer for all lines with `{name}`"
+            );
+            new("two-writers", sentence)
+        }
+        Fault::NameMissing(name) => new("name-missing", format!("no line has the word `{name}`")),
+        Fault::WriterCount { expected, seen } => {
+            let wrote = match (expected.worker, seen) {
+                (Worker::Thread, 1) => "1 thread wrote".to_string(),
+                (Worker::Thread, seen) => format!("{seen} threads wrote"),
+                (Worker::Process, 1) => "1 process wrote".to_string(),
+                (Worker::Process, seen) => format!("{seen} processes wrote"),
+            };
+            new(
+                "writer-count",
+                format!("{wrote} these lines; expected: {expected}"),
+            )
+        }
+        Fault::SeveralWriters(line) => {
+            let line = quoted(line);
+            let sentence = format!("{line} was written in parts, by several threads");
+            new("several-writers", sentence)
+        }
         Fault::LeftBehind(process) => {
             let who = named(process);
             let sentence = format!("left {who} behind when it ended; it was stopped");
@@ -210,6 +260,12 @@ fn inconclusive(why: &Inconclusive) -> Message {
             let sentence = format!("{sentence}, but that is within measurement error of the limit");
             new("within-measurement-error", sentence).of_kind(format!("{kind}, too close"))
         }
+        Inconclusive::UnknownWriter(unknown) => new("unknown-writer", unknown_writer(unknown)),
+        Inconclusive::NotObserved => {
+            let sentence = "processes and threads cannot be counted here: there is no /proc of \
+                            this process's own";
+            new("not-observed", sentence.to_string())
+        }
         Inconclusive::NotCounted { after, window } => {
             let (after, window) = (quoted(after), seconds(*window));
             let sentence =
@@ -224,6 +280,26 @@ fn inconclusive(why: &Inconclusive) -> Message {
             new("unattributed", sentence).of_kind(format!("unattributed `{}`", process.command))
         }
         Inconclusive::Interrupted => new("interrupted", "interrupted".to_string()),
+    }
+}
+
+fn unknown_writer(unknown: &Unknown) -> String {
+    match unknown {
+        Unknown::NotTraced(why) => format!(
+            "nobody can tell here who wrote each line, since {why}; `--writers off` judges the rest"
+        ),
+        Unknown::NotSeen(line) => {
+            let line = quoted(line);
+            format!(
+                "{line} came in a way in which its writer cannot be seen; `--writers off` judges \
+                 the rest"
+            )
+        }
+        Unknown::TwoNames { line, names } => {
+            let line = quoted(line);
+            let [one, two] = names;
+            format!("{line} has both of the words `{one}` and `{two}`; which worker's line is it?")
+        }
     }
 }
 

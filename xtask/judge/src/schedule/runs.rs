@@ -1,10 +1,10 @@
 //! Many runs of many programs, side by side.
 
-use super::limits::Caps;
 use super::start;
 use super::submission::Submission;
 use crate::error::NotRun;
 use crate::judgement::{Judgement, judge};
+use crate::options::{Volume, Writers};
 use observer::{Observation, Observer, Program, most_side_by_side};
 use std::ffi::OsString;
 use std::sync::Mutex;
@@ -31,25 +31,23 @@ const SECOND_TRIES: usize = 20;
 /// What came of a run.
 type Judged = Result<(Judgement, Observation), NotRun>;
 
-/// Runs each submission `times` times, at most `most` runs side by side, and
-/// hands each run to `done` with the index of its submission, in whatever order
-/// they end. What cannot be run is left out.
+/// Runs each submission as often as `volume` says, and hands each run to `done`
+/// with the index of its submission, in whatever order they end. What cannot be
+/// run is left out.
 pub fn run_all(
     observer: &Observer,
     submissions: &[Submission],
-    times: usize,
-    most: usize,
-    caps: &Caps,
+    volume: &Volume,
     done: impl FnMut(usize, Judged) + Send,
 ) {
     let commands = submissions.iter().enumerate();
     let commands: Vec<(usize, &Vec<OsString>)> = commands
         .filter_map(|(index, submission)| Some((index, submission.command.as_ref().ok()?)))
         .collect();
-    let all = commands.len() * times;
+    let all = commands.len() * usize::from(volume.runs);
     let run = |number: usize| {
         let (index, command) = commands[number % commands.len()];
-        let judged = watch(observer, &submissions[index], command, caps);
+        let judged = watch(observer, &submissions[index], command, volume);
         (index, judged)
     };
 
@@ -76,6 +74,7 @@ pub fn run_all(
             }
         }
     };
+    let most = volume.jobs.map_or(usize::MAX, usize::from);
     let side_by_side = most.min(SIDE_BY_SIDE).min(most_side_by_side());
     thread::scope(|scope| {
         // This thread is one of them: then it takes no other, where the system
@@ -103,15 +102,15 @@ fn watch(
     observer: &Observer,
     submission: &Submission,
     command: &[OsString],
-    caps: &Caps,
+    volume: &Volume,
 ) -> Judged {
     let expectation = &submission.expected.expectation;
     let seen = observer
         .watch(&Program {
             command: command.to_vec(),
             output: submission.output,
-            trace: false,
-            limits: caps.limits(expectation),
+            trace: volume.writers == Writers::On,
+            limits: volume.caps.limits(expectation),
         })
         .map_err(|error| start::explain(error, command))?;
     Ok((judge(expectation, &seen), seen))

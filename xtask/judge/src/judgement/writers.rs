@@ -1,0 +1,201 @@
+//! Writers: which thread or process each line came from, as the kernel told.
+
+use super::clause::{Clause, Written};
+use super::finding::{Fault, Finding, Inconclusive, Unknown};
+use super::matching::Matched;
+use super::ruling::Ruling;
+use crate::expectation::{ExpectedWriters, Worker};
+use observer::{Untraced, Writer};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Who is asked for between the paragraphs.
+pub fn judge(matched: &Matched) -> Ruling {
+    let mut ruling = Ruling::default();
+    for (number, paragraph) in matched.paragraphs.iter().enumerate() {
+        let Some(expected) = &paragraph.writers else {
+            continue;
+        };
+        let judged = match &matched.seen.lives {
+            Ok(_) => judge_one(matched, number, expected),
+            // Nobody wants to know.
+            Err(Untraced::NotAsked) => continue,
+            Err(Untraced::Refused(why)) => Err(Finding::Inconclusive(Inconclusive::UnknownWriter(
+                Unknown::NotTraced(why.clone()),
+            ))),
+        };
+        let (seen, findings) = match judged {
+            Ok((seen, findings)) => (Some(seen), findings),
+            Err(finding) => (None, vec![finding]),
+        };
+        ruling.clauses.push(Clause::Writers {
+            paragraph: number,
+            expected: expected.clone(),
+            seen,
+        });
+        ruling.findings.extend(findings);
+    }
+    ruling
+}
+
+type Judged = Result<(Vec<Written>, Vec<Finding>), Finding>;
+
+fn judge_one(matched: &Matched, paragraph: usize, expected: &ExpectedWriters) -> Judged {
+    let groups = match expected.names.as_slice() {
+        [] => vec![(None, around(matched, paragraph))],
+        names => by_name(matched, names)?,
+    };
+    let mut seen = Vec::new();
+    for (name, lines) in groups {
+        for line in lines {
+            seen.push(Written {
+                name: name.cloned(),
+                line,
+                worker: worker(matched, line, expected.worker)?,
+            });
+        }
+    }
+    let findings = match expected.names.is_empty() {
+        true => count(matched, expected, &seen),
+        false => tell_apart(matched, expected, &seen),
+    };
+    Ok((seen, findings))
+}
+
+/// The lines of a paragraph and of the one before it, if they are right.
+fn around(matched: &Matched, paragraph: usize) -> Vec<usize> {
+    let assigned = matched.assigned.as_deref().unwrap_or_default();
+    let before = paragraph.saturating_sub(1);
+    let lines = assigned.iter().take(paragraph + 1).skip(before);
+    lines.flatten().copied().collect()
+}
+
+/// The lines that bear each of the names.
+fn by_name<'a>(
+    matched: &Matched,
+    names: &'a [String],
+) -> Result<Vec<(Option<&'a String>, Vec<usize>)>, Finding> {
+    let mut groups: Vec<(Option<&String>, Vec<usize>)> =
+        names.iter().map(|name| (Some(name), Vec::new())).collect();
+    for (index, line) in matched.printed.iter().enumerate() {
+        let text = String::from_utf8_lossy(line);
+        let mut named = (0..names.len()).filter(|&name| has_word(&text, &names[name]));
+        let Some(first) = named.next() else {
+            continue;
+        };
+        if let Some(second) = named.next() {
+            let names = [first, second].map(|name| names[name].clone());
+            let line = line.clone();
+            let both = Inconclusive::UnknownWriter(Unknown::TwoNames { line, names });
+            return Err(Finding::Inconclusive(both));
+        }
+        groups[first].1.push(index);
+    }
+    Ok(groups)
+}
+
+/// The thread that wrote a line, by its index; or that process's first thread.
+fn worker(matched: &Matched, line: usize, of: Worker) -> Result<usize, Finding> {
+    let text = || matched.line(line);
+    match matched.seen.lines[line].writer {
+        Writer::Thread(index) => Ok(match of {
+            Worker::Thread => index,
+            Worker::Process => matched.seen.process_of(index),
+        }),
+        Writer::Several => Err(Finding::Fault(Fault::SeveralWriters(text()))),
+        Writer::Unknown => Err(Finding::Inconclusive(Inconclusive::UnknownWriter(
+            Unknown::NotSeen(text()),
+        ))),
+    }
+}
+
+/// As many as asked for have written the lines.
+fn count(matched: &Matched, expected: &ExpectedWriters, seen: &[Written]) -> Vec<Finding> {
+    let workers: BTreeSet<usize> = seen.iter().map(|written| written.worker).collect();
+    // Lines that are wrong have been told of.
+    if matched.assigned.is_none() || expected.number.admits(workers.len()) {
+        return Vec::new();
+    }
+    vec![Finding::Fault(Fault::WriterCount {
+        expected: expected.clone(),
+        seen: workers.len(),
+    })]
+}
+
+/// The lines with one name are one worker's, those with another another's.
+fn tell_apart(matched: &Matched, expected: &ExpectedWriters, seen: &[Written]) -> Vec<Finding> {
+    let worker = expected.worker;
+    let names = matched.seen.worker_names();
+    let name_of = |index: usize| match worker {
+        Worker::Thread => names.get(&index).cloned().unwrap_or_default(),
+        Worker::Process => matched.seen.process_name(index),
+    };
+    let mut findings = Vec::new();
+    // The first line of each worker, and of each name.
+    let (mut by_worker, mut by_name) = (BTreeMap::new(), BTreeMap::new());
+    for written in seen {
+        let name = written.name.as_deref().unwrap_or_default();
+        let own = *by_name.entry(name).or_insert(written);
+        let other = *by_worker.entry(written.worker).or_insert(written);
+        let line = matched.line(written.line);
+        if own.worker != written.worker {
+            findings.push(Finding::Fault(Fault::NameOfTwo {
+                name: name.to_string(),
+                lines: [matched.line(own.line), line],
+                workers: [name_of(own.worker), name_of(written.worker)],
+            }));
+        } else if other.name != written.name {
+            findings.push(Finding::Fault(Fault::OneWriter {
+                lines: [matched.line(other.line), line],
+                by: name_of(written.worker),
+                worker,
+            }));
+        }
+    }
+    let mut missing = expected
+        .names
+        .iter()
+        .filter(|name| !by_name.contains_key(name.as_str()));
+    if let (Some(name), Some(_)) = (missing.next(), &matched.assigned) {
+        findings.push(Finding::Fault(Fault::NameMissing(name.clone())));
+    }
+    // One sentence says enough.
+    findings.truncate(1);
+    findings
+}
+
+/// Whether the text has this word: what stands around it is no letter, digit or
+/// underscore.
+fn has_word(text: &str, word: &str) -> bool {
+    let is_part = |c: char| c.is_alphanumeric() || c == '_';
+    text.match_indices(word).any(|(at, _)| {
+        let (before, after) = (&text[..at], &text[at + word.len()..]);
+        !before.ends_with(is_part) && !after.starts_with(is_part)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_a_whole_word() {
+        for text in [
+            "Thread-1",
+            "Starting Thread-1",
+            "Thread-1: done",
+            "(Thread-1)",
+        ] {
+            assert!(has_word(text, "Thread-1"), "{text}");
+        }
+        for text in [
+            "Thread-10",
+            "xThread-1",
+            "Thread-2",
+            "Thread-1_",
+            "thread-1",
+        ] {
+            assert!(!has_word(text, "Thread-1"), "{text}");
+        }
+        assert!(has_word("Thread-10 after Thread-1", "Thread-1"));
+    }
+}
