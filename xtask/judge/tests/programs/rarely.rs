@@ -23,7 +23,7 @@ fn main() {
 fn task(name: &str) {
     println!("Starting {name}");
     // The second one is slower, so that it shows who does not wait for it.
-    let late = if name == "Thread-2" { 200 } else { 0 };
+    let late = if name == "Thread-2" { 40 } else { 0 };
     thread::sleep(Duration::from_millis(1000 + late));
     println!("Finished {name}");
 }
