@@ -40,9 +40,11 @@ pub mod report_file;
 mod watch;
 
 pub use error::Error;
-pub use observation::{Census, Counts, Delays, Ending, Life, Line, Newline, Observation, Process};
+pub use observation::{
+    Census, Counts, Delays, Ending, Held, Life, Line, Newline, Observation, Process,
+};
 pub use observation::{Sample, Stall, Stop, Thread, Untraced, Writer};
-pub use program::{Limits, Output, Program};
+pub use program::{Hold, Limits, Moment, Output, Program};
 #[cfg(unix)]
 pub use watch::{Observer, cores, most_side_by_side, proc};
 pub use withheld::Withheld;

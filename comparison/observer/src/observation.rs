@@ -26,6 +26,8 @@ pub struct Observation {
     /// Each of its threads, in the order in which they were born; or why it was
     /// not traced.
     pub lives: Result<Vec<Life>, Untraced>,
+    /// Who was held back, if that was asked for and possible.
+    pub held: Option<Held>,
     /// Still running after the program's end, and stopped then. Processes that
     /// end by themselves within a quarter of a second are not counted: a
     /// helper needs a moment to notice that its program is gone.
@@ -85,6 +87,17 @@ pub struct Delays {
     pub writer: Duration,
     /// The observer's thread that noted it.
     pub observer: Duration,
+}
+
+/// A thread that was held back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Held {
+    /// Its index in [`Observation::lives`].
+    pub thread: usize,
+    /// When it was stopped.
+    pub from: Duration,
+    /// When it could go on.
+    pub to: Duration,
 }
 
 /// A thread from its birth to its death.
@@ -269,6 +282,7 @@ impl Observation {
             cpu: Duration::ZERO,
             census: None,
             lives: Err(Untraced::NotAsked),
+            held: None,
             left_behind: Vec::new(),
             survivors: Vec::new(),
             unattributed: Vec::new(),

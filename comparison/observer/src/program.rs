@@ -16,8 +16,39 @@ pub struct Program {
     /// birth and death of a thread. Where that is not possible, it is watched
     /// without.
     pub trace: bool,
+    /// Which of its threads to hold back, if one; needs tracing.
+    pub hold: Option<Hold>,
     /// What it may use.
     pub limits: Limits,
+}
+
+/// A thread is stopped for a while, as a scheduler may do at any time. It finds
+/// what is right by luck: one delay at a well-chosen moment shows most mistakes
+/// of this kind (delay-bounded scheduling: Emmi, Qadeer, Rakamarić, POPL 2011).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hold {
+    /// Whom: `[1, 0]` is the first child of the second child of the program's
+    /// first thread, threads and processes alike, in the order of their births.
+    pub worker: Vec<usize>,
+    /// When it is stopped.
+    pub moment: Moment,
+    /// For how long.
+    pub length: Duration,
+}
+
+/// When a thread is stopped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Moment {
+    /// Before it runs at all.
+    Birth,
+    /// When so much time has passed since it ended its line of this number; 0:
+    /// since its birth. Not if it writes again before that.
+    Wait {
+        /// How many lines it has written then.
+        after: usize,
+        /// How much later it is stopped.
+        pause: Duration,
+    },
 }
 
 /// Where the program's standard output goes.

@@ -1,7 +1,8 @@
 //! The names of the threads and processes that wrote lines.
 
-use crate::{Life, Observation, Writer};
+use crate::{Life, Line, Observation, Writer};
 use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
 
 impl Observation {
     /// A name for each thread that wrote a line, by its index among the
@@ -49,6 +50,22 @@ impl Observation {
         })
     }
 
+    /// The lines that a thread wrote.
+    #[must_use]
+    pub fn lines_of(&self, thread: usize) -> Vec<&Line> {
+        let lines = self.lines.iter();
+        lines
+            .filter(|line| line.writer == Writer::Thread(thread))
+            .collect()
+    }
+
+    /// When a thread was born; at the start, if nobody knows.
+    #[must_use]
+    pub fn born(&self, thread: usize) -> Duration {
+        let lives = self.lives.as_deref().unwrap_or_default();
+        lives.get(thread).map_or(Duration::ZERO, |life| life.born)
+    }
+
     /// The first thread of a thread's process.
     #[must_use]
     pub fn process_of(&self, thread: usize) -> usize {
@@ -56,6 +73,14 @@ impl Observation {
         let pid = lives.get(thread).map(|life| life.pid);
         let first = lives.iter().position(|life| Some(life.pid) == pid);
         first.unwrap_or(thread)
+    }
+
+    /// Whose child a thread is: how many children their common parents had before,
+    /// from the program's first thread on. Unlike an index, it is the same in each
+    /// run of a program that starts its workers in one order.
+    #[must_use]
+    pub fn path_of(&self, thread: usize) -> Vec<usize> {
+        path_of(self.lives.as_deref().unwrap_or_default(), thread)
     }
 
     /// The threads that wrote lines, in the order of their births.
@@ -73,14 +98,26 @@ impl Observation {
     }
 }
 
+/// See [`Observation::path_of`].
+pub(crate) fn path_of(lives: &[Life], mut thread: usize) -> Vec<usize> {
+    let mut path = Vec::new();
+    while let Some(parent) = lives[thread].parent {
+        let older = lives[..thread]
+            .iter()
+            .filter(|life| life.parent == Some(parent));
+        path.push(older.count());
+        thread = parent;
+    }
+    path.reverse();
+    path
+}
+
 /// The program's first thread, and its process.
 const MAIN: &str = "main";
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Line;
-    use std::time::Duration;
 
     #[test]
     fn who_writes_is_counted_in_the_order_of_birth() {
@@ -125,6 +162,14 @@ mod tests {
             expected.map(|(index, name)| (index, name.to_string()))
         );
         assert_eq!(seen.process_name(6), "main");
+        if let Ok(lives) = &mut seen.lives {
+            for (thread, parent) in [(1, 0), (2, 0), (3, 2), (4, 0), (5, 3), (6, 3)] {
+                lives[thread].parent = Some(parent);
+            }
+        }
+        let paths: Vec<Vec<usize>> = (0..7).map(|thread| seen.path_of(thread)).collect();
+        let expected: [&[usize]; 7] = [&[], &[0], &[1], &[1, 0], &[2], &[1, 0, 0], &[1, 0, 1]];
+        assert_eq!(paths, expected);
         assert_eq!(seen.process_name(5), "process 1");
     }
 }

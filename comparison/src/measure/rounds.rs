@@ -112,6 +112,7 @@ impl Session<'_> {
             command: self.command(subject)?,
             output: Output::Terminal,
             trace: false,
+            hold: None,
             limits: Limits::with_deadline(DEADLINE),
         };
         let meter = Meter::start(self.server.pid());

@@ -147,6 +147,7 @@ impl Runner<'_> {
             command,
             output: Output::Terminal,
             trace: false,
+            hold: None,
             limits: Limits::with_deadline(Duration::from_secs(60)),
         })?)
     }

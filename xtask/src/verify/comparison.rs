@@ -50,6 +50,7 @@ pub fn verify(observer: &Observer, root: &Path, from: Option<&Path>) -> Result<O
         command,
         output: Output::Pipe,
         trace: false,
+        hold: None,
         limits: Limits::with_deadline(DEADLINE),
     });
     progress.finish_and_clear();

@@ -126,8 +126,8 @@ fn start_traced(
     let launcher = LAUNCHER.iter().map(OsStr::new);
     let words = launcher.chain(program.command.iter().map(OsString::as_os_str));
     let command = command(words, mark, (stdout, stderr), Stdio::piped()).map_err(refused)?;
-    let limits = program.limits;
-    let begun = Tracer::start(command, output, move |pid| prepare(pid, &limits));
+    let (limits, hold) = (program.limits, program.hold.clone());
+    let begun = Tracer::start(command, output, hold, move |pid| prepare(pid, &limits));
     begun.map_err(|not_begun| match not_begun {
         NotBegun::Refused(why) => Untraced::Refused(why),
         NotBegun::Program => Untraced::Refused("the program did not begin".to_string()),

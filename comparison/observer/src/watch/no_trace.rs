@@ -2,6 +2,7 @@
 //! without.
 
 use super::traced::Traced;
+use crate::Hold;
 use process_wrap::std::CommandWrap;
 use std::collections::BTreeSet;
 use std::io;
@@ -34,6 +35,7 @@ impl Tracer {
     pub(super) fn start<T>(
         _: CommandWrap,
         _: OutputFile,
+        _: Option<Hold>,
         _: impl FnOnce(u32) -> io::Result<T> + Send + 'static,
     ) -> Result<Begun<T>, NotBegun> {
         let why = "programs can be traced on Linux on x86-64 only";

@@ -109,6 +109,7 @@ impl Observer {
             command: ["/bin/sh", "-c", "echo"].map(OsString::from).to_vec(),
             output: Output::Pipe,
             trace: true,
+            hold: None,
             limits: Limits::with_deadline(Duration::from_secs(5)),
         };
         match self.run(&tiny) {
@@ -185,6 +186,7 @@ impl Observer {
             cpu: own_cpu.unwrap_or_default() + notes.orphans_cpu + traced.cpu,
             census: counted.then_some(notes.census),
             lives,
+            held: traced.held,
             left_behind,
             survivors,
             unattributed,

@@ -1,7 +1,7 @@
 //! What a tracer reports of a program, and which thread each line is of: what
 //! the threads wrote is held against the bytes that came.
 
-use crate::{Life, Writer};
+use crate::{Held, Life, Writer};
 use std::hash::{DefaultHasher, Hasher};
 use std::ops::Range;
 use std::process::ExitStatus;
@@ -18,6 +18,8 @@ pub(super) struct Traced {
     pub status: Option<ExitStatus>,
     /// The CPU time of all threads that have ended.
     pub cpu: Duration,
+    /// Who was held back.
+    pub held: Option<Held>,
 }
 
 /// One write to the program's output. They are in the order of their bytes.

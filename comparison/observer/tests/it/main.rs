@@ -3,6 +3,7 @@
 
 mod census;
 mod ending;
+mod hold;
 mod output;
 mod start;
 mod support;

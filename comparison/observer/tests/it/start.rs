@@ -22,6 +22,7 @@ fn a_missing_program_is_an_error() {
         .watch(&Program {
             command,
             trace: true,
+            hold: None,
             output: Output::Pipe,
             limits,
         })

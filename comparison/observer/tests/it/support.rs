@@ -37,6 +37,7 @@ pub fn watch_command(
         .watch(&Program {
             command,
             trace: traced,
+            hold: None,
             output,
             limits,
         })
@@ -54,15 +55,19 @@ pub fn traced(script: &str) -> Observation {
 
 /// Watches a program in Python.
 pub fn python(program: &str, output: Output) -> Observation {
-    // What is found in PATH may be a script that starts processes of its own.
+    watch_command(&[interpreter(), "-c", program], output, 20_000, true).0
+}
+
+/// CPython itself: what is found in PATH may be a script that starts processes
+/// of its own.
+pub fn interpreter() -> &'static str {
     static INTERPRETER: OnceLock<String> = OnceLock::new();
-    let interpreter = INTERPRETER.get_or_init(|| {
+    INTERPRETER.get_or_init(|| {
         let mut command = Command::new("python3");
         command.args(["-c", "import sys; print(sys.executable, end='')"]);
         let output = command.output().expect("python3 is installed");
         String::from_utf8(output.stdout).expect("a path")
-    });
-    watch_command(&[interpreter, "-c", program], output, 20_000, true).0
+    })
 }
 
 pub fn text(observation: &Observation) -> Vec<String> {

@@ -8,6 +8,7 @@
 //! | `matching.rs`, `buffering.rs` | which printed line satisfies which expected line, and whether their times tell anything |
 //! | `diagnosis.rs` | why printed lines are not the expected ones |
 //! | `lines.rs`, `timing.rs`, `technique.rs`, `writers.rs`, `ending.rs` with `crash.rs`, `leftovers.rs` | a rule each |
+//! | `held.rs` | what is judged of a run in which a worker was held back |
 //! | `ruling.rs` | what a rule returns that is about clauses |
 //! | `clause.rs` | what the expectation asks for, and what was seen of it |
 //! | `finding.rs` | what is wrong, or in doubt |
@@ -18,6 +19,7 @@ mod crash;
 mod diagnosis;
 mod ending;
 mod finding;
+mod held;
 mod leftovers;
 mod lines;
 mod matching;
@@ -88,6 +90,26 @@ pub fn judge(expectation: &Expectation, seen: &Observation) -> Judgement {
         findings.extend(ruling.findings);
     }
     findings.extend(leftovers::judge(&matched));
+    weigh(&matched, clauses, findings)
+}
+
+/// Judges a run in which a worker was held back: its lines and their writers, its
+/// end, and what it left, but neither times nor what only time puts in order.
+#[must_use]
+pub fn judge_held(expectation: &Expectation, seen: &Observation) -> Judgement {
+    let relaxed = held::relaxed(expectation);
+    let matched = Matched::new(&relaxed, seen);
+    let differences = diagnose(&matched);
+    let mut findings = ending::judge(&matched, &differences);
+    let (lines, writers) = (
+        lines::judge(&matched, differences),
+        writers::judge(&matched),
+    );
+    findings.extend(lines.findings);
+    findings.extend(held::judge(&matched, &expectation.paragraphs));
+    findings.extend(writers.findings);
+    findings.extend(leftovers::judge(&matched));
+    let clauses = [lines.clauses, writers.clauses].concat();
     weigh(&matched, clauses, findings)
 }
 

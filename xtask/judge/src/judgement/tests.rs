@@ -448,7 +448,7 @@ fn counts_are_of_the_first_place_that_asks_or_else_while_it_printed() {
 /// The lines that came, each with the thread that wrote it in front: 0 is main,
 /// `?` unknown, `*` several. Threads 0 to 3 are of process 0, 4 and 5 of process
 /// 4.
-fn written(came: &str) -> Observation {
+pub fn written(came: &str) -> Observation {
     let words = came
         .split_whitespace()
         .map(|word| word.split_once(':').expect("writer:line"));

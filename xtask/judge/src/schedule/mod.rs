@@ -5,10 +5,12 @@
 //! | `submission.rs` | a program to be judged |
 //! | `submissions.rs` | many of them: a list of commands, or the files of a folder |
 //! | `runs.rs` | many runs, side by side |
+//! | `holds.rs` | which workers are held back, and when |
 //! | `start.rs` | why a command could not be started, and what would work |
 //! | `limits.rs` | what an untrusted program may use |
 //! | `progress.rs` | how many are done |
 
+mod holds;
 pub mod limits;
 mod progress;
 mod runs;
@@ -16,6 +18,7 @@ mod start;
 mod submission;
 mod submissions;
 
+pub use holds::{HeldWorker, holds};
 pub use progress::progress_bar;
 pub use runs::run_all;
 pub use submission::Submission;

@@ -110,6 +110,7 @@ fn watch(
             command: command.to_vec(),
             output: submission.output,
             trace: volume.writers == Writers::On,
+            hold: None,
             limits: volume.caps.limits(expectation),
         })
         .map_err(|error| start::explain(error, command))?;

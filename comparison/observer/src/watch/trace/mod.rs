@@ -11,6 +11,7 @@
 //! | `arch.rs` | what differs between processors |
 //! | `output_file.rs` | whether a write goes to the program's output |
 //! | `gate.rs` | one writer at a time |
+//! | `holding.rs` | when a thread is held back, and until when |
 //! | `memory.rs` | what was written |
 //! | `lives.rs` | who was born and who died |
 //! | `resume.rs` | a stopped thread goes on |
@@ -18,6 +19,7 @@
 mod arch;
 mod filter;
 mod gate;
+mod holding;
 mod lives;
 mod memory;
 mod output_file;

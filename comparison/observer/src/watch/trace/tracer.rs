@@ -8,12 +8,15 @@
 use super::arch::{self, Content};
 use super::filter;
 use super::gate::Gate;
+use super::holding::{Action, Holding};
 use super::lives::Lives;
 use super::memory::content;
 use super::output_file::OutputFile;
 use super::resume::{Until, resume};
 use crate::watch::proc::{self, Scheduled};
 use crate::watch::traced::{Traced, Write, digest};
+use crate::workers::path_of;
+use crate::{Held, Hold};
 use nix::sys::ptrace::{self, Options};
 use process_wrap::std::CommandWrap;
 use rustix::io::Errno;
@@ -37,6 +40,9 @@ pub(in crate::watch) const LAUNCHER: [&str; 4] = [
     "sh",
 ];
 
+/// How often it is looked whether a thread must be stopped, or let go on.
+const CLOCK: Duration = Duration::from_millis(1);
+
 /// A traced program's own thread of this process.
 pub(in crate::watch) struct Tracer {
     pub shared: Arc<Shared>,
@@ -59,6 +65,7 @@ struct Record {
     writes: Vec<Write>,
     status: Option<ExitStatus>,
     cpu: Duration,
+    held: Option<Held>,
 }
 
 /// Why a program has not begun.
@@ -105,6 +112,7 @@ impl Tracer {
     pub(in crate::watch) fn start<T: Send + 'static>(
         command: CommandWrap,
         output: OutputFile,
+        hold: Option<Hold>,
         prepare: impl FnOnce(u32) -> io::Result<T> + Send + 'static,
     ) -> Result<Begun<T>, NotBegun> {
         let shared = Arc::new(Shared::default());
@@ -119,7 +127,8 @@ impl Tracer {
                         // It is awaited, or nobody cares.
                         let _ = begun.send(begins.map(|()| (prepared, started)));
                     };
-                    Events::new(root, started, output, of_thread, Box::new(begun)).run();
+                    let begun = Box::new(begun);
+                    Events::new(root, started, output, hold, of_thread, begun).run();
                 }
                 Err(error) => drop(begun.send(Err(error))),
             }
@@ -145,6 +154,7 @@ impl Tracer {
             writes: record.writes,
             status: record.status,
             cpu: record.cpu,
+            held: record.held,
         }
     }
 }
@@ -197,6 +207,7 @@ struct Events {
     /// Stopped at their birth, of which their parents did not tell yet.
     early: HashSet<i32>,
     gate: Gate<Attempt>,
+    holding: Option<Holding>,
 }
 
 /// A write that has not returned.
@@ -212,6 +223,7 @@ impl Events {
         root: i32,
         started: Instant,
         output: OutputFile,
+        hold: Option<Hold>,
         shared: Arc<Shared>,
         begun: Begins,
     ) -> Events {
@@ -226,6 +238,7 @@ impl Events {
             begun: Some(begun),
             early: HashSet::new(),
             gate: Gate::default(),
+            holding: hold.map(Holding::new),
         }
     }
 
@@ -235,13 +248,52 @@ impl Events {
         let all = (libc::__WALL | libc::__WNOTHREAD).cast_unsigned();
         let all = WaitOptions::from_bits_retain(all);
         loop {
-            match wait(all) {
+            // No wait of the kernel's ends at a given moment.
+            let has_time = self.hold();
+            let patience = match has_time {
+                true => WaitOptions::NOHANG,
+                false => WaitOptions::empty(),
+            };
+            match wait(all | patience) {
                 Ok(Some((pid, status))) => self.take(pid.as_raw_nonzero().get(), status),
-                Ok(None) | Err(Errno::INTR) => {}
+                Ok(None) => thread::sleep(CLOCK),
+                Err(Errno::INTR) => {}
                 // Nobody is left.
                 Err(_) => return,
             }
         }
+    }
+
+    /// Does what is due to whoever is held back. Returns whether more will be at
+    /// a certain moment.
+    fn hold(&mut self) -> bool {
+        let now = self.now();
+        let Some(holding) = &mut self.holding else {
+            return false;
+        };
+        match holding.action(now) {
+            Some(Action::Stop(tid)) => {
+                let _ = ptrace::interrupt(nix::unistd::Pid::from_raw(tid)); // it may have ended
+            }
+            Some(Action::Continue(tid)) => {
+                let _ = resume(tid, Until::Event, 0);
+            }
+            None => {}
+        }
+        holding.needs_a_clock()
+    }
+
+    /// Whether a thread that has stopped is to stay so.
+    fn stays(&mut self, tid: i32) -> bool {
+        let now = self.now();
+        let Some(holding) = &mut self.holding else {
+            return false;
+        };
+        let mut record = self.shared.lock();
+        let index = record.lives.index(tid);
+        let stays = index.is_some_and(|index| holding.takes(tid, index, now));
+        record.held = holding.held();
+        stays
     }
 
     fn now(&self) -> Duration {
@@ -271,6 +323,7 @@ impl Events {
                 self.early.insert(tid);
                 return;
             }
+            libc::PTRACE_EVENT_STOP if self.stays(tid) => return,
             libc::PTRACE_EVENT_STOP => {}
             _ if signal == libc::SIGTRAP | 0x80 => self.written(tid),
             // Not an event of the kernel's, but a signal for the program.
@@ -297,8 +350,12 @@ impl Events {
         record
             .lives
             .born(tid, pid, Some(parent), self.started.elapsed());
+        if let (Some(holding), Some(index)) = (&mut self.holding, record.lives.index(tid)) {
+            let path = path_of(&record.lives.all, index);
+            holding.born(tid, index, &path, self.started.elapsed());
+        }
         drop(record);
-        if self.early.remove(&tid) {
+        if self.early.remove(&tid) && !self.stays(tid) {
             let _ = resume(tid, Until::Event, 0);
         }
     }
@@ -346,6 +403,9 @@ impl Events {
         let until = match output {
             Some(_) if !self.gate.is_free_for(tid) => return,
             Some(output) => {
+                if let Some(holding) = &mut self.holding {
+                    holding.writes(tid);
+                }
                 self.gate.enter(tid, self.attempt(tid, output.content));
                 Until::Return
             }
@@ -378,6 +438,11 @@ impl Events {
             let mut record = self.shared.lock();
             if let Some(by) = record.lives.index(tid) {
                 let bytes = content(tid, attempt.content, length);
+                if let Some(holding) = &mut self.holding {
+                    let ends = bytes.iter().flatten().filter(|&&byte| byte == b'\n');
+                    let path = path_of(&record.lives.all, by);
+                    holding.wrote(tid, &path, ends.count(), self.started.elapsed());
+                }
                 record.writes.push(Write {
                     by,
                     at: attempt.at,
