@@ -87,6 +87,11 @@ pub struct Volume {
     #[arg(long, value_name = "WHEN", default_value = "on")]
     pub writers: Writers,
 
+    /// Run each program that passed again for each of its workers, with that one
+    /// held back: finds what is right only by luck
+    #[arg(long)]
+    pub perturb: bool,
+
     /// What each may use.
     #[command(flatten)]
     pub caps: Caps,
@@ -100,6 +105,7 @@ impl Volume {
             runs: 1,
             jobs: None,
             writers: Writers::On,
+            perturb: false,
             caps: Caps::default(),
         }
     }

@@ -1,11 +1,12 @@
 //! What all runs of one program show together.
 
 use crate::error::NotRun;
-use crate::expectation::Expectation;
+use crate::expectation::{Expectation, ExpectationFile};
 use crate::judgement::{Clause, Judgement, Note, Text, Verdict};
 use crate::message;
+use crate::schedule::{HeldWorker, holds};
 use crate::text::plain;
-use observer::{Counts, Observation};
+use observer::{Counts, Observation, Untraced};
 use std::collections::BTreeMap;
 use std::time::Duration;
 
@@ -14,6 +15,10 @@ use std::time::Duration;
 pub struct Summary {
     /// How many runs there should be.
     pub planned: usize,
+    /// How many of them with a worker held back.
+    pub held: usize,
+    /// Why nobody could be held back, if that was asked for.
+    pub not_held: Option<String>,
     /// Each run, in the order in which they ended.
     pub runs: Vec<JudgedRun>,
     /// Why each of the others could not be started.
@@ -92,15 +97,6 @@ impl JudgedRun {
 }
 
 impl Summary {
-    /// Of no run yet.
-    #[must_use]
-    pub fn new(planned: usize) -> Summary {
-        Summary {
-            planned,
-            ..Summary::default()
-        }
-    }
-
     /// How many runs came to this verdict.
     pub fn count(&self, verdict: Verdict) -> usize {
         let verdicts = self.runs.iter().map(|run| run.judgement.verdict());
@@ -129,7 +125,9 @@ impl Summary {
         let mut runs = self.runs.iter();
         match self.kinds.first() {
             Some(kind) => runs.nth(kind.first),
-            None => runs.rfind(|run| !run.judgement.is_interrupted()),
+            None => {
+                runs.rfind(|run| !run.judgement.is_interrupted() && run.judgement.held.is_none())
+            }
         }
     }
 
@@ -167,15 +165,42 @@ impl Summary {
         notes
     }
 
+    /// Who is to be held back, if all runs passed.
+    pub fn holds(&mut self, expected: &ExpectationFile) -> Vec<HeldWorker> {
+        if self.verdict() != Verdict::Pass {
+            return Vec::new();
+        }
+        let Some(run) = self.telling_run() else {
+            return Vec::new();
+        };
+        match &run.seen.lives {
+            Ok(_) => holds(&expected.expectation, &run.seen),
+            Err(Untraced::NotAsked) => {
+                self.not_held = Some("writers are off".to_string());
+                Vec::new()
+            }
+            Err(Untraced::Refused(why)) => {
+                self.not_held = Some(why.clone());
+                Vec::new()
+            }
+        }
+    }
+
     /// Adds a run.
     pub fn add(&mut self, expectation: &Expectation, judgement: Judgement, seen: Observation) {
         self.add_first(expectation, &judgement, &seen);
         let mut run = JudgedRun::new(judgement, seen);
         if run.judgement.verdict() == Verdict::Pass {
-            // Of those that passed, the last stands for all.
-            let has_passed = |run: &&mut JudgedRun| run.judgement.verdict() == Verdict::Pass;
+            // Of those that passed, the last stands for all, but not one of which
+            // less was judged.
+            let has_passed = |run: &&mut JudgedRun| {
+                run.judgement.verdict() == Verdict::Pass && run.judgement.held.is_none()
+            };
             let before = self.runs.iter_mut().rfind(has_passed);
-            before.into_iter().for_each(JudgedRun::shorten);
+            match run.judgement.held {
+                Some(_) => run.shorten(),
+                None => before.into_iter().for_each(JudgedRun::shorten),
+            }
         } else if !run.judgement.is_interrupted() && !self.add_kind(&run.judgement) {
             run.shorten();
         }
@@ -183,6 +208,20 @@ impl Summary {
     }
 
     fn add_first(&mut self, expected: &Expectation, judgement: &Judgement, seen: &Observation) {
+        if judgement.held.is_some() && judgement.verdict() == Verdict::Pass {
+            // An order that was made to happen is one that is allowed.
+            for (number, paragraph) in expected.paragraphs.iter().enumerate() {
+                let is_own =
+                    |line: &Text| paragraph.lines.iter().any(|own| own.as_bytes() == *line);
+                let mut lines = seen.lines.iter().map(|line| plain(&line.bytes));
+                if paragraph.is_undetermined()
+                    && let Some(first) = lines.find(is_own)
+                {
+                    let counted = self.first.entry(number).or_default();
+                    *counted.entry(first).or_default() += 1;
+                }
+            }
+        }
         for clause in &judgement.clauses {
             if let Clause::Order {
                 paragraph,
@@ -231,7 +270,10 @@ mod tests {
 
     fn summary(runs: &[&str]) -> Summary {
         let expectation = expectation(THREADS);
-        let mut summary = Summary::new(runs.len());
+        let mut summary = Summary {
+            planned: runs.len(),
+            ..Summary::default()
+        };
         for run in runs {
             let seen = seen(run);
             summary.add(&expectation, judge(&expectation, &seen), seen);

@@ -6,7 +6,7 @@ use crate::expectation::ExpectationFile;
 use crate::judgement::Verdict;
 use crate::options::{Reporting, Submissions, Volume};
 use crate::report::{Destinations, Entry, Outcome};
-use crate::schedule::{self, Submission, progress_bar};
+use crate::schedule::{self, HeldWorker, Run, Submission, progress_bar};
 use crate::summary::Summary;
 use observer::Observer;
 use observer::exit::Exit;
@@ -89,24 +89,47 @@ impl Session {
 
     /// Runs the programs, and sums up the runs of each.
     pub fn run<'a>(&self, submissions: Vec<Submission<'a>>, volume: &Volume) -> Vec<Entry<'a>> {
-        let times = usize::from(volume.runs);
-        let summaries = submissions.iter().map(|_| Summary::new(times));
+        let summaries = submissions.iter().map(|_| Summary::default());
         let mut summaries: Vec<Summary> = summaries.collect();
-        let progress = progress_bar(submissions.len() * times, "runs done");
-        schedule::run_all(&self.observer, &submissions, volume, |index, judged| {
+        let plain = schedule::plain_runs(&submissions, volume.runs);
+        self.carry_out(&submissions, &plain, volume, &mut summaries);
+        if volume.perturb {
+            let holds = summaries.iter_mut().zip(&submissions);
+            let holds = holds.map(|(summary, submission)| summary.holds(submission.expected));
+            let holds: Vec<Vec<HeldWorker>> = holds.collect();
+            let held = schedule::held_runs(&submissions, |index| holds[index].clone());
+            self.carry_out(&submissions, &held, volume, &mut summaries);
+        }
+        let both = submissions.into_iter().zip(summaries);
+        both.map(|(submission, summary)| entry(submission, summary))
+            .collect()
+    }
+
+    /// Adds each of the runs to the sum of its program.
+    fn carry_out(
+        &self,
+        submissions: &[Submission],
+        runs: &[Run],
+        volume: &Volume,
+        summaries: &mut [Summary],
+    ) {
+        for run in runs {
+            summaries[run.index].planned += 1;
+            summaries[run.index].held += usize::from(run.held.is_some());
+        }
+        let progress = progress_bar(runs.len(), "runs done");
+        schedule::run_all(&self.observer, submissions, runs, volume, |run, judged| {
+            let summary = &mut summaries[run.index];
             match judged {
                 Ok((judgement, seen)) => {
-                    let expected = submissions[index].expected;
-                    summaries[index].add(&expected.expectation, judgement, seen);
+                    let expected = submissions[run.index].expected;
+                    summary.add(&expected.expectation, judgement, seen);
                 }
-                Err(why) => summaries[index].not_started.push(why),
+                Err(why) => summary.not_started.push(why),
             }
             progress.inc(1);
         });
         progress.finish_and_clear();
-        let both = submissions.into_iter().zip(summaries);
-        both.map(|(submission, summary)| entry(submission, summary))
-            .collect()
     }
 
     /// Reports the runs, and sums them up in the exit code. What cannot be reported

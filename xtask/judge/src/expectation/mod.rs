@@ -103,6 +103,9 @@ pub enum Bound {
     AtLeast(usize),
 }
 
+/// So many times as long as it should be, any gap may be.
+const LATE: f64 = 1.05;
+
 impl Gap {
     /// A time passes from 0.95 of itself, since a clock may be read late, up to
     /// 1.05; where nobody knows what the machine withheld, up to 1.5: two workers
@@ -116,12 +119,18 @@ impl Gap {
 
     /// Both ends pass as a single time does.
     pub fn between(shortest: Duration, longest: Duration) -> Gap {
-        let longest = longest.mul_f64(1.05);
+        let longest = longest.mul_f64(LATE);
         Gap {
             shortest: shortest.mul_f64(0.95),
             longest,
             loosest: longest,
         }
+    }
+
+    /// The longest gap as it was written, without what passes on top.
+    #[must_use]
+    pub fn longest_meant(self) -> Duration {
+        self.longest.div_f64(LATE)
     }
 
     /// The gap that passes where nobody knows what the machine withheld.

@@ -403,7 +403,15 @@ mod tests {
     fn writers_come_last_with_their_names() {
         use Bound::{AtLeast, Exactly};
         use Worker::{Process, Thread};
-        let cases: [(&str, Option<Bound>, Worker, Bound, &[&str], &str); 5] = [
+        type Case<'a> = (
+            &'a str,
+            Option<Bound>,
+            Worker,
+            Bound,
+            &'a [&'a str],
+            &'a str,
+        );
+        let cases: [Case; 5] = [
             (
                 "[1 thread writes]",
                 None,

@@ -76,7 +76,7 @@ pub fn judge(matched: &Matched, paragraphs: &[Paragraph]) -> Vec<Finding> {
 #[cfg(test)]
 mod tests {
     use super::super::tests::{expectation, written};
-    use super::super::{Verdict, judge_held};
+    use super::super::{HeldBack, Verdict, judge_held};
     use crate::message;
 
     const THREADS: &str = "[0s]\nS 1\nS 2\n\n[1 process, 3 threads write: 1, 2, All]\n\n\
@@ -99,22 +99,26 @@ mod tests {
             (
                 "1:S_1@0 2:S_2@0 1:F_1@2000 0:All_done!@2000 2:F_2@4000",
                 Fail,
-                "`All done!` came before `F 2`: main did not wait",
+                "when thread 2 was held back, `All done!` came before `F 2`: main did not wait",
             ),
             (
                 "1:S_1@0 2:S_2@0 1:F_1@2000 0:All_done!@2000",
                 Fail,
-                "`All done!` came, but `F 2` is missing: main did not wait",
+                "when thread 2 was held back, `All done!` came, but `F 2` is missing: main did not wait",
             ),
             (
                 "2:F_2@0 1:S_1@0 2:S_2@0 1:F_1@2000 0:All_done!@2000",
                 Fail,
-                "`F 2` came before `S 2`, but belongs after it",
+                "when thread 2 was held back, `F 2` came before `S 2`, but belongs after it",
             ),
         ];
         for (came, verdict, sentence) in cases {
-            let judgement = judge_held(&expectation(THREADS), &written(came));
-            let first = judgement.findings.first().map(message::finding);
+            let held = HeldBack {
+                worker: "thread 2".to_string(),
+                from_birth: false,
+            };
+            let judgement = judge_held(&expectation(THREADS), &written(came), held);
+            let first = message::reason(&judgement);
             let shown = first.map_or(String::new(), |message| message.sentence);
             assert_eq!(
                 (judgement.verdict(), shown.as_str()),

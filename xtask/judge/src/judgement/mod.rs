@@ -52,6 +52,15 @@ pub enum Verdict {
     CouldNotJudge,
 }
 
+/// Which worker was held back in a run.
+#[derive(Clone, Debug, PartialEq)]
+pub struct HeldBack {
+    /// Its name, such as `thread 2`.
+    pub worker: String,
+    /// It began late; else it waited for longer before its last line.
+    pub from_birth: bool,
+}
+
 /// Everything there is to say of a run.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Judgement {
@@ -64,17 +73,15 @@ pub struct Judgement {
     /// The most processes and threads at one moment: at the first place where
     /// the expectation asks for them, or else while it printed.
     pub counts: Option<Counts>,
+    /// Who was held back.
+    pub held: Option<HeldBack>,
 }
 
 /// Judges a run.
 #[must_use]
 pub fn judge(expectation: &Expectation, seen: &Observation) -> Judgement {
-    if seen.ending == Ending::Stopped(Stop::Interrupted) {
-        // Nobody knows what it would have done.
-        return Judgement {
-            findings: vec![Finding::Inconclusive(Inconclusive::Interrupted)],
-            ..Judgement::default()
-        };
+    if let Some(interrupted) = interrupted(seen) {
+        return interrupted;
     }
     let matched = Matched::new(expectation, seen);
     let differences = diagnose(&matched);
@@ -96,7 +103,10 @@ pub fn judge(expectation: &Expectation, seen: &Observation) -> Judgement {
 /// Judges a run in which a worker was held back: its lines and their writers, its
 /// end, and what it left, but neither times nor what only time puts in order.
 #[must_use]
-pub fn judge_held(expectation: &Expectation, seen: &Observation) -> Judgement {
+pub fn judge_held(expectation: &Expectation, seen: &Observation, held: HeldBack) -> Judgement {
+    if let Some(interrupted) = interrupted(seen) {
+        return interrupted;
+    }
     let relaxed = held::relaxed(expectation);
     let matched = Matched::new(&relaxed, seen);
     let differences = diagnose(&matched);
@@ -109,8 +119,21 @@ pub fn judge_held(expectation: &Expectation, seen: &Observation) -> Judgement {
     findings.extend(held::judge(&matched, &expectation.paragraphs));
     findings.extend(writers.findings);
     findings.extend(leftovers::judge(&matched));
-    let clauses = [lines.clauses, writers.clauses].concat();
-    weigh(&matched, clauses, findings)
+    // Its paragraphs are others, so what is told of each is not kept.
+    Judgement {
+        counts: None,
+        held: Some(held),
+        ..weigh(&matched, Vec::new(), findings)
+    }
+}
+
+/// Nobody knows what a program would have done that nobody waited for.
+fn interrupted(seen: &Observation) -> Option<Judgement> {
+    let interrupted = Judgement {
+        findings: vec![Finding::Inconclusive(Inconclusive::Interrupted)],
+        ..Judgement::default()
+    };
+    (seen.ending == Ending::Stopped(Stop::Interrupted)).then_some(interrupted)
 }
 
 /// All that the rules found becomes one judgement.
@@ -134,6 +157,7 @@ fn weigh(matched: &Matched, clauses: Vec<Clause>, mut findings: Vec<Finding>) ->
         findings,
         notes: notes(matched),
         counts: counted.or_else(|| technique::while_it_printed(matched.seen)),
+        held: None,
     }
 }
 

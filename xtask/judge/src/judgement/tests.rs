@@ -60,7 +60,7 @@ pub fn expectation(text: &str) -> Expectation {
 /// Faults first.
 fn sentences(expected: &str, seen: &Observation) -> (Verdict, String) {
     let judgement = judge(&expectation(expected), seen);
-    let findings = judgement.findings.iter().map(message::finding);
+    let findings = message::findings(&judgement);
     let sentences: Vec<String> = findings.map(|finding| finding.sentence).collect();
     (judgement.verdict(), sentences.join("; "))
 }

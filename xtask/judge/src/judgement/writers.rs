@@ -69,11 +69,11 @@ fn around(matched: &Matched, paragraph: usize) -> Vec<usize> {
     lines.flatten().copied().collect()
 }
 
+/// Lines that belong together: the name that they bear, and their indices.
+type Group<'a> = (Option<&'a String>, Vec<usize>);
+
 /// The lines that bear each of the names.
-fn by_name<'a>(
-    matched: &Matched,
-    names: &'a [String],
-) -> Result<Vec<(Option<&'a String>, Vec<usize>)>, Finding> {
+fn by_name<'a>(matched: &Matched, names: &'a [String]) -> Result<Vec<Group<'a>>, Finding> {
     let mut groups: Vec<(Option<&String>, Vec<usize>)> =
         names.iter().map(|name| (Some(name), Vec::new())).collect();
     for (index, line) in matched.printed.iter().enumerate() {

@@ -42,6 +42,15 @@ impl Message {
         }
     }
 
+    /// The same, under a condition.
+    pub(super) fn preceded_by(self, condition: &str) -> Message {
+        Message {
+            sentence: format!("{condition}{}", self.sentence),
+            kind: format!("{condition}{}", self.kind),
+            ..self
+        }
+    }
+
     fn of_kind(self, kind: impl Into<String>) -> Message {
         let kind = kind.into();
         Message { kind, ..self }

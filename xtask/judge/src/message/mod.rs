@@ -10,14 +10,34 @@ mod difference;
 mod finding;
 mod words;
 
-pub use finding::{Message, fault, finding};
+pub use finding::{Message, fault};
+
+use finding::finding;
 pub use words::{counts, number_of};
 
 use crate::judgement::{Judgement, Note, Verdict};
 
 /// Why a run did not pass.
 pub fn reason(judgement: &Judgement) -> Option<Message> {
-    judgement.findings.first().map(finding)
+    findings(judgement).next()
+}
+
+/// All that was found in a run; and who was held back then, if anybody was.
+pub fn findings(judgement: &Judgement) -> impl Iterator<Item = Message> {
+    let when = judgement.held.as_ref().map(|held| {
+        let did = match held.from_birth {
+            true => "began late",
+            false => "was held back",
+        };
+        format!("when {} {did}, ", held.worker)
+    });
+    judgement.findings.iter().map(move |found| {
+        let message = finding(found);
+        match &when {
+            Some(when) => message.preceded_by(when),
+            None => message,
+        }
+    })
 }
 
 /// What a run that passes may be told.

@@ -105,7 +105,7 @@ impl RunRecord<'_> {
         } = run;
         let verdict = judgement.verdict();
         let detailed = *is_whole && verdict != Verdict::Pass;
-        let findings = judgement.findings.iter().map(message::finding);
+        let findings = message::findings(judgement);
         let is_figure =
             |clause: &&Clause| matches!(clause, Clause::Time { .. } | Clause::Count { .. });
         let clauses = judgement.clauses.iter();

@@ -111,6 +111,15 @@ fn rest(summary: &Summary) -> String {
     let mut rest = vec![counts.collect::<Vec<_>>().join(" or ")];
     let notes = summary.notes().into_iter().map(message::note);
     rest.extend(notes.map(str::to_string));
+    if summary.held > 0 {
+        rest.push(format!(
+            "{} held back",
+            message::number_of(summary.held, "run", "runs")
+        ));
+    }
+    if let Some(why) = &summary.not_held {
+        rest.push(format!("nobody could be held back: {why}"));
+    }
     if let Some(why) = summary.not_started.first() {
         rest.push(format!("{} not started: {why}", summary.not_started.len()));
     }
@@ -179,9 +188,11 @@ fn details(run: &JudgedRun, expected: &ExpectationFile) -> String {
         judgement, seen, ..
     } = run;
     let mut text = String::new();
-    for (number, finding) in judgement.findings.iter().take(SHOWN_FINDINGS).enumerate() {
+    for (number, message) in message::findings(judgement)
+        .take(SHOWN_FINDINGS)
+        .enumerate()
+    {
         let also = if number > 0 { "also: " } else { "" };
-        let message = message::finding(finding);
         let _ = writeln!(text, "  {also}{}", message.sentence);
         for line in message.difference.iter().flat_map(|lines| lines.lines()) {
             let _ = writeln!(text, "    {line}");

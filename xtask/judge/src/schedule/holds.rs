@@ -2,6 +2,7 @@
 //! them.
 
 use crate::expectation::{Expectation, Paragraph};
+use crate::judgement::HeldBack;
 use observer::{Hold, Moment, Observation};
 use std::time::Duration;
 
@@ -20,12 +21,25 @@ pub struct HeldWorker {
     pub hold: Hold,
 }
 
+impl HeldWorker {
+    /// What a judgement tells of it.
+    pub(super) fn told(&self) -> HeldBack {
+        HeldBack {
+            worker: self.name.clone(),
+            from_birth: self.hold.moment == Moment::Birth,
+        }
+    }
+}
+
 /// Each worker of a run that passed, but its first thread: once held back in the
 /// wait before its last line, past the time at which it went on, and once from
 /// its start; for as long as the longest gap.
 pub fn holds(expectation: &Expectation, seen: &Observation) -> Vec<HeldWorker> {
     let gaps = expectation.paragraphs.iter().filter_map(Paragraph::gap);
-    let length = gaps.map(|gap| gap.longest).max().unwrap_or_default();
+    let length = gaps
+        .map(|gap| gap.longest_meant())
+        .max()
+        .unwrap_or_default();
     let length = length.max(SHORTEST);
     let workers = seen
         .worker_names()

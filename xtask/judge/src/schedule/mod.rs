@@ -20,6 +20,6 @@ mod submissions;
 
 pub use holds::{HeldWorker, holds};
 pub use progress::progress_bar;
-pub use runs::run_all;
+pub use runs::{Run, held_runs, plain_runs, run_all};
 pub use submission::Submission;
 pub use submissions::{batch, each};

@@ -1,9 +1,10 @@
 //! Many runs of many programs, side by side.
 
+use super::holds::HeldWorker;
 use super::start;
 use super::submission::Submission;
 use crate::error::NotRun;
-use crate::judgement::{Judgement, judge};
+use crate::judgement::{Judgement, judge, judge_held};
 use crate::options::{Volume, Writers};
 use observer::{Observation, Observer, Program, most_side_by_side};
 use std::ffi::OsString;
@@ -31,46 +32,87 @@ const SECOND_TRIES: usize = 20;
 /// What came of a run.
 type Judged = Result<(Judgement, Observation), NotRun>;
 
-/// Runs each submission as often as `volume` says, and hands each run to `done`
-/// with the index of its submission, in whatever order they end. What cannot be
-/// run is left out.
+/// One run of a submission.
+pub struct Run<'a> {
+    /// The submission, by its index.
+    pub index: usize,
+    /// What is run.
+    command: &'a [OsString],
+    /// Who is held back, if anybody is.
+    pub held: Option<HeldWorker>,
+}
+
+/// So many runs of each submission that can be run, taking turns.
+pub fn plain_runs<'a>(submissions: &'a [Submission], times: u16) -> Vec<Run<'a>> {
+    (0..times)
+        .flat_map(|_| each_run(submissions, |_| vec![None]))
+        .collect()
+}
+
+/// A run for each worker that is to be held back in each of the submissions.
+pub fn held_runs<'a>(
+    submissions: &'a [Submission],
+    holds: impl Fn(usize) -> Vec<HeldWorker>,
+) -> Vec<Run<'a>> {
+    each_run(submissions, |index| {
+        holds(index).into_iter().map(Some).collect()
+    })
+}
+
+fn each_run<'a>(
+    submissions: &'a [Submission],
+    held: impl Fn(usize) -> Vec<Option<HeldWorker>>,
+) -> Vec<Run<'a>> {
+    let mut runs = Vec::new();
+    for (index, submission) in submissions.iter().enumerate() {
+        if let Ok(command) = &submission.command {
+            let of_each = held(index).into_iter();
+            runs.extend(of_each.map(|held| Run {
+                index,
+                command,
+                held,
+            }));
+        }
+    }
+    runs
+}
+
+/// Carries out the runs, and hands each to `done` with what came of it, in
+/// whatever order they end.
 pub fn run_all(
     observer: &Observer,
     submissions: &[Submission],
+    runs: &[Run],
     volume: &Volume,
-    done: impl FnMut(usize, Judged) + Send,
+    done: impl FnMut(&Run, Judged) + Send,
 ) {
-    let commands = submissions.iter().enumerate();
-    let commands: Vec<(usize, &Vec<OsString>)> = commands
-        .filter_map(|(index, submission)| Some((index, submission.command.as_ref().ok()?)))
-        .collect();
-    let all = commands.len() * usize::from(volume.runs);
+    let all = runs.len();
     let run = |number: usize| {
-        let (index, command) = commands[number % commands.len()];
-        let judged = watch(observer, &submissions[index], command, volume);
-        (index, judged)
+        let run = &runs[number];
+        (run, watch(observer, &submissions[run.index], run, volume))
     };
 
     let next = AtomicUsize::new(0);
     let start = Mutex::new(());
     let again = Mutex::new(SecondTries::default());
     let done = Mutex::new(done);
-    let done = |index, judged| done.lock().expect("no panic in a sum")(index, judged);
+    let done = |run: &Run, judged| done.lock().expect("no panic in a sum")(run, judged);
     let work = || {
         while !observer.is_interrupted()
             && let number = next.fetch_add(1, Ordering::Relaxed)
             && number < all
         {
-            if number >= AT_ONCE {
+            // Who is held back has time enough.
+            if number >= AT_ONCE && runs[number].held.is_none() {
                 space(&start);
             }
-            let (index, judged) = run(number);
+            let (of, judged) = run(number);
             let is_taken = judged.as_ref().is_ok_and(|(judgement, _)| {
                 let mut again = again.lock().expect("no panic in a push");
                 again.take(number, judgement)
             });
             if !is_taken {
-                done(index, judged);
+                done(of, judged);
             }
         }
     };
@@ -87,8 +129,8 @@ pub fn run_all(
         work();
     });
     for number in again.into_inner().expect("no panic in a push").numbers {
-        let (index, judged) = run(number);
-        done(index, judged);
+        let (of, judged) = run(number);
+        done(of, judged);
     }
 }
 
@@ -98,23 +140,27 @@ fn space(start: &Mutex<()>) {
     thread::sleep(SPACING);
 }
 
-fn watch(
-    observer: &Observer,
-    submission: &Submission,
-    command: &[OsString],
-    volume: &Volume,
-) -> Judged {
+fn watch(observer: &Observer, submission: &Submission, run: &Run, volume: &Volume) -> Judged {
     let expectation = &submission.expected.expectation;
+    let mut limits = volume.caps.limits(expectation);
+    let hold = run.held.as_ref().map(|held| held.hold.clone());
+    if let Some(hold) = &hold {
+        limits.deadline += hold.length;
+    }
     let seen = observer
         .watch(&Program {
-            command: command.to_vec(),
+            command: run.command.to_vec(),
             output: submission.output,
             trace: volume.writers == Writers::On,
-            hold: None,
-            limits: volume.caps.limits(expectation),
+            hold,
+            limits,
         })
-        .map_err(|error| start::explain(error, command))?;
-    Ok((judge(expectation, &seen), seen))
+        .map_err(|error| start::explain(error, run.command))?;
+    let judgement = match &run.held {
+        None => judge(expectation, &seen),
+        Some(held) => judge_held(expectation, &seen, held.told()),
+    };
+    Ok((judgement, seen))
 }
 
 /// The runs that came to no verdict because of what ran beside them: they are
