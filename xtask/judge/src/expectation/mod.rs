@@ -2,6 +2,7 @@
 
 mod file;
 pub mod notation;
+pub mod pattern;
 
 pub use file::ExpectationFile;
 

@@ -13,6 +13,7 @@
 //! | `clause.rs` | what the expectation asks for, and what was seen of it |
 //! | `finding.rs` | what is wrong, or in doubt |
 
+mod alignment;
 mod buffering;
 mod clause;
 mod crash;
