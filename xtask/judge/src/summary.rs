@@ -211,8 +211,7 @@ impl Summary {
         if judgement.held.is_some() && judgement.verdict() == Verdict::Pass {
             // An order that was made to happen is one that is allowed.
             for (number, paragraph) in expected.paragraphs.iter().enumerate() {
-                let is_own =
-                    |line: &Text| paragraph.lines.iter().any(|own| own.as_bytes() == *line);
+                let is_own = |line: &Text| paragraph.has(&String::from_utf8_lossy(line));
                 let mut lines = seen.lines.iter().map(|line| plain(&line.bytes));
                 if paragraph.is_undetermined()
                     && let Some(first) = lines.find(is_own)

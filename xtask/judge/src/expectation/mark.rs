@@ -1,6 +1,6 @@
 //! What stands in brackets on a line of its own: a time, counts, or who writes.
 
-use super::{Bound, ExpectedCounts, ExpectedWriters, Gap, When, Worker, has_word};
+use super::{AtOnce, Bound, ExpectedCounts, ExpectedWriters, Gap, When, Worker, has_word};
 use std::time::Duration;
 
 /// What a mark says of the lines around it.
@@ -9,6 +9,14 @@ pub enum Mark {
     Time(When),
     /// Who exists, and who writes.
     Counts(Option<ExpectedCounts>, Option<ExpectedWriters>),
+    /// Times count from the program's start.
+    Start,
+    /// The lines below come each after the one before.
+    InOrder,
+    /// How often the line below must come, and how often it may.
+    Times(usize, usize),
+    /// What never happens more often at once.
+    AtOnce(AtOnce),
 }
 
 /// What is wrong with a line, and what would be right.
@@ -19,8 +27,9 @@ pub struct Flaw {
 
 /// What a mark may be.
 pub const MARKS: &str = "a line of its own may be `[2s]`, `[500ms]`, `[2s..5s]`, `[1 process, 3 \
-                         threads]`, `[>=3 processes]` or `[2 threads write: A, B]`; for a printed \
-                         line, begin it with `\\`";
+                         threads]`, `[>=3 processes]`, `[2 threads write: A, B]`, `[in order]`, \
+                         `[3 times]`, `[start]` or `[2 at once: A .. B]`; for a printed line, \
+                         begin it with `\\`";
 
 /// The longest time.
 const LONGEST: f64 = 3600.0;
@@ -28,15 +37,60 @@ const LONGEST: f64 = 3600.0;
 /// A shorter time, and a narrower range, cannot be told from none.
 const MEASURABLE: Duration = Duration::from_millis(20);
 
+/// A line may be asked for so often.
+const MOST_REPEATS: usize = 4096;
+
 /// So many threads Linux can number, and no more.
 const MOST: usize = 4 * 1024 * 1024;
 
 /// Reads what stands between the brackets.
 pub fn parse(mark: &str) -> Result<Mark, Flaw> {
-    match parse_times(mark) {
-        Some(times) => Ok(Mark::Time(parse_when(mark, &times)?)),
-        None => parse_counts(mark),
+    if let Some(times) = parse_times(mark) {
+        return Ok(Mark::Time(parse_when(mark, &times)?));
     }
+    match mark {
+        "start" => Ok(Mark::Start),
+        "in order" => Ok(Mark::InOrder),
+        _ => {
+            if let Some(number) = mark.strip_suffix(" times").or(mark.strip_suffix(" time")) {
+                parse_repeats(mark, number)
+            } else if let Some((number, words)) = mark.split_once(" at once:") {
+                parse_at_once(mark, number, words)
+            } else {
+                parse_counts(mark)
+            }
+        }
+    }
+}
+
+/// `3 times`, `2..5 times`.
+fn parse_repeats(mark: &str, number: &str) -> Result<Mark, Flaw> {
+    let (least, most) = number.split_once("..").unwrap_or((number, number));
+    let [Ok(least), Ok(most)] = [least, most].map(str::parse::<usize>) else {
+        return neither(mark);
+    };
+    if most == 0 || least > most || most > MOST_REPEATS {
+        let remedy = format!("write `[3 times]`, or `[2..5 times]`, up to {MOST_REPEATS}");
+        return flaw(mark, "is not a valid number of times", &remedy);
+    }
+    Ok(Mark::Times(least, most))
+}
+
+/// `2 at once: A .. B`.
+fn parse_at_once(mark: &str, number: &str, words: &str) -> Result<Mark, Flaw> {
+    let remedy = "write it as in `[2 at once: starts .. ends]`";
+    let (Ok(most), Some((begin, end))) = (number.parse(), words.split_once("..")) else {
+        return flaw(mark, "does not say what begins and what ends", remedy);
+    };
+    let [begin, end] = [begin, end].map(|word| word.trim().to_string());
+    if most == 0 || begin.is_empty() || end.is_empty() {
+        return flaw(mark, "does not say what begins and what ends", remedy);
+    }
+    if has_word(&begin, &end) || has_word(&end, &begin) {
+        let remedy = "choose words of which no line has both";
+        return flaw(mark, "begins and ends with the same word", remedy);
+    }
+    Ok(Mark::AtOnce(AtOnce { most, begin, end }))
 }
 
 fn flaw<T>(mark: &str, problem: &str, remedy: &str) -> Result<T, Flaw> {
@@ -47,7 +101,7 @@ fn flaw<T>(mark: &str, problem: &str, remedy: &str) -> Result<T, Flaw> {
 }
 
 fn neither<T>(mark: &str) -> Result<T, Flaw> {
-    let measures = mark.starts_with(|c: char| c.is_ascii_digit() || "->".contains(c));
+    let measures = mark.starts_with(|c: char| c.is_ascii_digit() || "-<>".contains(c));
     let remedy = match measures {
         true => MARKS.to_string(),
         false => format!("for a printed line, write `\\[{mark}]`"),
@@ -160,10 +214,12 @@ fn parse_counts(mark: &str) -> Result<Mark, Flaw> {
 /// The number of `>=3 processes`.
 fn parse_bound(mark: &str, part: &str) -> Result<Bound, Flaw> {
     let number = part.split(' ').next().unwrap_or_default();
-    let (digits, bound): (_, fn(usize) -> Bound) = match number.strip_prefix(">=") {
-        Some(digits) => (digits, Bound::AtLeast),
-        None => (number, Bound::Exactly),
-    };
+    let (digits, bound): (_, fn(usize) -> Bound) =
+        match (number.strip_prefix(">="), number.strip_prefix("<=")) {
+            (Some(digits), _) => (digits, Bound::AtLeast),
+            (_, Some(digits)) => (digits, Bound::AtMost),
+            (None, None) => (number, Bound::Exactly),
+        };
     if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
         return neither(mark);
     }
@@ -219,6 +275,10 @@ fn parse_names(mark: &str, number: Bound, names: &str) -> Result<Vec<String>, Fl
     match number {
         Bound::AtLeast(_) => {
             let remedy = "leave out `>=`, for names are as many as they are";
+            flaw(mark, &many, remedy)
+        }
+        Bound::AtMost(_) => {
+            let remedy = "leave out `<=`, for names are as many as they are";
             flaw(mark, &many, remedy)
         }
         Bound::Exactly(number) if number != names.len() => {

@@ -12,6 +12,7 @@ pub mod notation;
 pub mod pattern;
 
 pub use file::ExpectationFile;
+pub use pattern::Pattern;
 
 use observer::Counts;
 use observer::seconds;
@@ -20,18 +21,54 @@ use std::fmt;
 use std::time::Duration;
 
 /// What a program must show. It has at least one line.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Expectation {
     /// In the order in which their lines come.
     pub paragraphs: Vec<Paragraph>,
+    /// `[start]`: the first time counts from the program's start.
+    pub from_start: bool,
+    /// What is seen from outside in the whole run.
+    pub counts: Option<ExpectedCounts>,
+    /// Who writes in the whole run.
+    pub writers: Option<ExpectedWriters>,
+    /// What is never more than so often at once.
+    pub at_once: Vec<AtOnce>,
+}
+
+/// `[2 at once: A .. B]`: of the lines that have the word A, at most so many have
+/// come without a line that has the word B. So a lock, a semaphore, a pool and a
+/// bounded channel are seen to do what they are for.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct AtOnce {
+    /// The most.
+    pub most: usize,
+    /// The word of a line that begins something.
+    pub begin: String,
+    /// The word of a line that ends it.
+    pub end: String,
+}
+
+/// A line of a paragraph.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ExpectedLine {
+    /// What it says.
+    pub pattern: Pattern,
+    /// `[in order]`: the sequence in which it stands, by its index in the
+    /// paragraph; each of its lines comes after the one before.
+    pub sequence: Option<usize>,
+    /// It may be missing: `[2..5 times]` admits it.
+    pub optional: bool,
+    /// How long after the line before it in its sequence.
+    pub gap: Option<Gap>,
 }
 
 /// Lines that may come in any order, all of them after those of the paragraph
 /// before and before those of the paragraph after.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Paragraph {
-    /// Each of them once; without line ends.
-    pub lines: Vec<String>,
+    /// Each of them once; without line ends. Those of one sequence stand together,
+    /// in their order.
+    pub lines: Vec<ExpectedLine>,
     /// `...`: any other lines may come among them.
     pub open: bool,
     /// The time above it.
@@ -109,6 +146,8 @@ pub enum Bound {
     Exactly(usize),
     /// This one and all above it.
     AtLeast(usize),
+    /// This one and all below it.
+    AtMost(usize),
 }
 
 /// So many times as long as it should be, any gap may be.
@@ -151,6 +190,18 @@ impl Gap {
     }
 }
 
+impl From<&str> for ExpectedLine {
+    /// A line of this text, once and in any order.
+    fn from(text: &str) -> ExpectedLine {
+        ExpectedLine {
+            pattern: Pattern::of_text(text),
+            sequence: None,
+            optional: false,
+            gap: None,
+        }
+    }
+}
+
 impl Paragraph {
     /// The gap that its lines are judged by, if they are.
     pub fn gap(&self) -> Option<Gap> {
@@ -162,7 +213,15 @@ impl Paragraph {
 
     /// Whether different lines may come in either order.
     pub fn is_undetermined(&self) -> bool {
-        self.lines.windows(2).any(|pair| pair[0] != pair[1])
+        self.lines.windows(2).any(|pair| {
+            let in_order = pair[0].sequence.is_some() && pair[0].sequence == pair[1].sequence;
+            !in_order && pair[0].pattern != pair[1].pattern
+        })
+    }
+
+    /// Whether a line is among those of this paragraph.
+    pub fn has(&self, line: &str) -> bool {
+        self.lines.iter().any(|own| own.pattern.matches(line))
     }
 }
 
@@ -172,6 +231,7 @@ impl Bound {
         match self {
             Bound::Exactly(wanted) => number == wanted,
             Bound::AtLeast(wanted) => number >= wanted,
+            Bound::AtMost(wanted) => number <= wanted,
         }
     }
 }
@@ -181,6 +241,7 @@ impl Bound {
     pub fn least(self) -> usize {
         match self {
             Bound::Exactly(number) | Bound::AtLeast(number) => number,
+            Bound::AtMost(_) => 1,
         }
     }
 
@@ -189,6 +250,7 @@ impl Bound {
         let (least, number) = match self {
             Bound::Exactly(number) => ("", number),
             Bound::AtLeast(number) => ("at least ", number),
+            Bound::AtMost(number) => ("at most ", number),
         };
         let noun = if number == 1 { one } else { many };
         format!("{least}{number} {noun}")
@@ -205,7 +267,7 @@ impl ExpectedWriters {
 
 /// Whether the text has this word: what stands around it is no letter, digit or
 /// underscore.
-fn has_word(text: &str, word: &str) -> bool {
+pub(crate) fn has_word(text: &str, word: &str) -> bool {
     let is_part = |c: char| c.is_alphanumeric() || c == '_';
     text.match_indices(word).any(|(at, _)| {
         let (before, after) = (&text[..at], &text[at + word.len()..]);
@@ -240,8 +302,13 @@ impl Expectation {
     /// (1.5 times what they should take), and ten seconds for its start and end on a
     /// busy machine.
     pub fn deadline(&self) -> Duration {
+        let in_sequences = self.paragraphs.iter().flat_map(|paragraph| {
+            let gaps = paragraph.lines.iter().filter_map(|line| line.gap);
+            gaps.map(|gap| gap.loosest)
+        });
         let gaps = self.paragraphs.iter().filter_map(Paragraph::gap);
-        gaps.map(|gap| gap.loosest).sum::<Duration>() + Duration::from_secs(10)
+        let gaps = gaps.map(|gap| gap.loosest).chain(in_sequences);
+        gaps.sum::<Duration>() + Duration::from_secs(10)
     }
 }
 

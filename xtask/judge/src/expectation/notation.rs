@@ -2,8 +2,10 @@
 //! timeline.
 
 use super::mark::{self, Flaw, MARKS, Mark};
-use super::{Expectation, ExpectedWriters, Paragraph, When};
+use super::{Expectation, ExpectedCounts, ExpectedLine, ExpectedWriters, Gap, Paragraph};
+use super::{Pattern, When};
 use observer::Limits;
+use std::collections::BTreeMap;
 use std::time::Duration;
 use thiserror::Error;
 
@@ -54,9 +56,10 @@ fn mistake<T>(
 /// if they indented it, put a remark behind it, or forgot the end.
 fn looks_like_a_mark(line: &str) -> bool {
     let begins = line.trim_start().strip_prefix('[');
-    let measures =
-        begins.is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit() || c == '>'));
-    measures || (line.starts_with('[') && line.trim_end().ends_with(']'))
+    let measures = begins
+        .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit() || c == '>' || c == '<'));
+    let varies = line.starts_with("[*");
+    measures || (!varies && line.starts_with('[') && line.trim_end().ends_with(']'))
 }
 
 /// Whether somebody who wrote this line may have meant `...`: one point alone is
@@ -70,16 +73,23 @@ fn looks_like_dots(line: &str) -> bool {
 #[derive(Default)]
 struct Reader {
     number: usize,
-    paragraphs: Vec<Paragraph>,
+    /// What stands on top, and the paragraphs that have ended.
+    read: Expectation,
     /// The paragraph that is being read; empty between two paragraphs.
     current: Paragraph,
     /// The line of a time whose paragraph has no lines yet.
     time_at: Option<usize>,
     /// The line of a count whose following paragraph has not come yet.
     counts_at: Option<usize>,
+    /// The sequence that is being read, by its index in the paragraph.
+    sequence: Option<usize>,
+    /// For the next line: how often it comes, how long after the one before, and
+    /// the line that says so.
+    times: Option<(usize, usize, usize)>,
+    gap: Option<(Gap, usize)>,
     /// The line of each printed line.
     lines_at: Vec<usize>,
-    /// The line of each mark that names writers.
+    /// The line of each mark that names writers, between the paragraphs.
     writers_at: Vec<usize>,
 }
 
@@ -91,7 +101,9 @@ impl Reader {
             return mistake(self.number, problem, remedy);
         }
         if let Some(literal) = line.strip_prefix('\\') {
-            self.line(literal)?;
+            // Before a part that varies, it is for that part.
+            let varies = literal.starts_with("[*");
+            self.line(if varies { line } else { literal })?;
         } else if line.is_empty() {
             self.end_paragraph()?;
         } else if line.trim().is_empty() {
@@ -99,6 +111,7 @@ impl Reader {
             return mistake(self.number, "the line has nothing but spaces", remedy);
         } else if line.starts_with('#') {
         } else if line.trim_end() == "..." {
+            self.expect_no_promise()?;
             self.current.open = true;
         } else if looks_like_dots(line) {
             let problem = format!("`{line}` is not `...`");
@@ -127,57 +140,157 @@ impl Reader {
             );
             return mistake(self.number, problem, "write `...` for it");
         }
+        let pattern = Pattern::parse(line);
+        let pattern = pattern.or_else(|(problem, remedy)| mistake(self.number, problem, remedy))?;
         self.time_at = None;
-        self.lines_at.push(self.number);
-        self.current.lines.push(line.to_string());
+        let (least, most, _) = self.times.take().unwrap_or((1, 1, 0));
+        let gap = self.gap.take().map(|(gap, _)| gap);
+        for count in 0..most {
+            self.lines_at.push(self.number);
+            self.current.lines.push(ExpectedLine {
+                pattern: pattern.clone(),
+                sequence: self.sequence,
+                optional: count >= least,
+                gap,
+            });
+        }
         Ok(())
     }
 
-    /// A mark ends the paragraph above it, as a blank line does.
+    /// Nothing but what stands on top has been read.
+    fn is_on_top(&self) -> bool {
+        self.read.paragraphs.is_empty() && self.current == Paragraph::default()
+    }
+
     fn mark(&mut self, text: &str) -> Result<(), NotationError> {
         let mark = mark::parse(text);
         let mark =
             mark.or_else(|Flaw { problem, remedy }| mistake(self.number, problem, remedy))?;
-        self.end_paragraph()?;
+        let on_top = "put it on top, above the first line and the first time";
         match mark {
-            Mark::Time(when) => {
-                let mut above = self.paragraphs.iter();
-                if when != When::Origin && above.all(|paragraph| paragraph.when == When::Untimed) {
-                    let problem = format!("`[{text}]` has no earlier `[0s]`");
-                    let remedy = "put `[0s]` above the lines that it counts from";
-                    return mistake(self.number, problem, remedy);
-                }
-                self.current.when = when;
-                self.time_at = Some(self.number);
+            Mark::Start if self.is_on_top() => self.read.from_start = true,
+            Mark::AtOnce(at_once) if self.is_on_top() => self.read.at_once.push(at_once),
+            Mark::Start | Mark::AtOnce(_) => {
+                return mistake(
+                    self.number,
+                    format!("`[{text}]` has something above it"),
+                    on_top,
+                );
             }
-            Mark::Counts(counts, writers) => {
-                if self.paragraphs.is_empty() {
-                    let problem = format!("`[{text}]` has no line above it");
-                    return mistake(self.number, problem, "put it between two paragraphs");
+            Mark::Counts(counts, writers) if self.is_on_top() => {
+                if self.read.counts.is_some() || self.read.writers.is_some() {
+                    return self.second_count(text);
                 }
-                if self.counts_at.is_some() {
-                    let problem = format!("`[{text}]` is the second count in one place");
-                    let remedy = "write one, as in `[1 process, 3 threads]`";
-                    return mistake(self.number, problem, remedy);
-                }
-                if writers.is_some() {
-                    self.writers_at.push(self.number);
-                }
-                self.current.counts = counts;
-                self.current.writers = writers;
-                self.counts_at = Some(self.number);
+                (self.read.counts, self.read.writers) = (counts, writers);
             }
+            Mark::Counts(counts, writers) => self.counts(text, counts, writers)?,
+            Mark::InOrder => {
+                self.expect_no_promise()?;
+                self.sequence = Some(self.sequence.map_or(0, |sequence| sequence + 1));
+            }
+            Mark::Times(least, most) => {
+                self.expect_no_times()?;
+                self.times = Some((least, most, self.number));
+            }
+            Mark::Time(when) => match self.sequence {
+                Some(sequence) => self.time_in_order(text, when, sequence)?,
+                None => self.time(text, when)?,
+            },
         }
         Ok(())
     }
 
+    /// A time within a sequence: of the next line, from the line before it.
+    fn time_in_order(
+        &mut self,
+        text: &str,
+        when: When,
+        sequence: usize,
+    ) -> Result<(), NotationError> {
+        let last = self.current.lines.last();
+        let (true, When::After(gap)) =
+            (last.and_then(|last| last.sequence) == Some(sequence), when)
+        else {
+            let problem = format!("`[{text}]` has no line before it in its sequence");
+            let remedy = "put it between two lines, or above `[in order]`";
+            return mistake(self.number, problem, remedy);
+        };
+        if let Some((_, line)) = self.gap.replace((gap, self.number)) {
+            return mistake(line, "no line follows this time", "write one time");
+        }
+        Ok(())
+    }
+
+    /// Ends the paragraph above it, as a blank line does.
+    fn time(&mut self, text: &str, when: When) -> Result<(), NotationError> {
+        self.end_paragraph()?;
+        let mut above = self.read.paragraphs.iter();
+        let has_origin =
+            self.read.from_start || above.any(|paragraph| paragraph.when != When::Untimed);
+        if when != When::Origin && !has_origin {
+            let problem = format!("`[{text}]` has no earlier `[0s]`");
+            let remedy = "put `[0s]` above the lines that it counts from, or `[start]` on top";
+            return mistake(self.number, problem, remedy);
+        }
+        self.current.when = when;
+        self.time_at = Some(self.number);
+        Ok(())
+    }
+
+    /// Ends the paragraph above it, too.
+    fn counts(
+        &mut self,
+        text: &str,
+        counts: Option<ExpectedCounts>,
+        writers: Option<ExpectedWriters>,
+    ) -> Result<(), NotationError> {
+        self.end_paragraph()?;
+        if self.counts_at.is_some() {
+            return self.second_count(text);
+        }
+        if writers.is_some() {
+            self.writers_at.push(self.number);
+        }
+        self.current.counts = counts;
+        self.current.writers = writers;
+        self.counts_at = Some(self.number);
+        Ok(())
+    }
+
+    fn second_count(&self, text: &str) -> Result<(), NotationError> {
+        let problem = format!("`[{text}]` is the second count in one place");
+        let remedy = "write one, as in `[1 process, 3 threads]`";
+        mistake(self.number, problem, remedy)
+    }
+
+    /// What a mark promised of the next line must come before anything else.
+    fn expect_no_promise(&self) -> Result<(), NotationError> {
+        if let Some((_, line)) = self.gap {
+            let remedy = "put the line that it times right below it";
+            return mistake(line, "no line follows this time", remedy);
+        }
+        self.expect_no_times()
+    }
+
+    fn expect_no_times(&self) -> Result<(), NotationError> {
+        match self.times {
+            Some((.., line)) => {
+                let remedy = "put the line that comes so often right below it";
+                mistake(line, "no line follows this number of times", remedy)
+            }
+            None => Ok(()),
+        }
+    }
+
     fn end_paragraph(&mut self) -> Result<(), NotationError> {
+        self.expect_no_promise()?;
         if let Some(line) = self.time_at {
             let remedy = "put the lines that it times right below it";
             return mistake(line, "no line follows this time", remedy);
         }
+        self.sequence = None;
         if !self.current.lines.is_empty() || self.current.open {
-            self.paragraphs.push(std::mem::take(&mut self.current));
+            self.read.paragraphs.push(std::mem::take(&mut self.current));
             self.counts_at = None;
         }
         Ok(())
@@ -186,32 +299,116 @@ impl Reader {
     fn finish(mut self) -> Result<Expectation, NotationError> {
         self.end_paragraph()?;
         if let Some(line) = self.counts_at {
-            let remedy = "put it between two paragraphs";
+            let remedy = "put it between two paragraphs, or on top";
             return mistake(line, "no line follows this count", remedy);
         }
-        let mut paragraphs = self.paragraphs.iter();
+        let mut paragraphs = self.read.paragraphs.iter();
         if paragraphs.all(|paragraph| paragraph.lines.is_empty()) {
             let remedy = "write at least one line that the program prints";
             return mistake(self.number, "nothing is expected", remedy);
         }
         self.check_names()?;
-        Ok(Expectation {
-            paragraphs: self.paragraphs,
-        })
+        check_meanings(&self.read.paragraphs, &self.lines_at)?;
+        Ok(self.read)
     }
 
     /// Each name of a writer is a word of some line, and no line has two of them.
     fn check_names(&self) -> Result<(), NotationError> {
-        let paragraphs = self.paragraphs.iter();
+        let paragraphs = self.read.paragraphs.iter();
         let lines = paragraphs.clone().flat_map(|paragraph| &paragraph.lines);
-        let lines: Vec<(usize, &String)> = self.lines_at.iter().copied().zip(lines).collect();
-        let is_open = paragraphs.clone().any(|paragraph| paragraph.open);
+        let lines = lines.map(|line| line.pattern.text.as_str());
+        let lines: Vec<(usize, &str)> = self.lines_at.iter().copied().zip(lines).collect();
+        let may_vary = paragraphs.clone().any(|paragraph| {
+            let varies = |line: &ExpectedLine| line.pattern.plain().is_none();
+            paragraph.open || paragraph.lines.iter().any(varies)
+        });
         let writers = paragraphs.filter_map(|paragraph| paragraph.writers.as_ref());
-        for (&at, writers) in self.writers_at.iter().zip(writers) {
-            check_names_of(writers, at, &lines, is_open)?;
+        let on_top = self.read.writers.iter().map(|writers| (&1, writers));
+        for (&at, writers) in on_top.chain(self.writers_at.iter().zip(writers)) {
+            check_names_of(writers, at, &lines, may_vary)?;
         }
         Ok(())
     }
+}
+
+/// The most ways in which sequences that share a line may have come so far.
+const MOST_WAYS: usize = 100_000;
+
+/// Each printed line can mean one thing only: two lines of a paragraph are never
+/// the same text, or are written the same. Else it would have to be searched for
+/// a way in which all lines find their places, which is hard in general (shuffles
+/// of sequences with equal lines: Warmuth and Haussler, 1984).
+fn check_meanings(paragraphs: &[Paragraph], lines_at: &[usize]) -> Result<(), NotationError> {
+    let mut begin = 0;
+    for (number, paragraph) in paragraphs.iter().enumerate() {
+        let lines = &paragraph.lines;
+        let at = |index: usize| lines_at[begin + index];
+        for (later, line) in lines.iter().enumerate() {
+            for (earlier, other) in lines[..later].iter().enumerate() {
+                let same = line.pattern == other.pattern;
+                if !same && line.pattern.may_be(&other.pattern) {
+                    let problem = format!(
+                        "lines {} and {} can be the same text",
+                        at(earlier),
+                        at(later)
+                    );
+                    let remedy = "write them the same, or put a blank line between them";
+                    return mistake(at(later), problem, remedy);
+                }
+                // Whose lines a printed one is would be a matter of luck.
+                let shared = same && line.sequence != other.sequence;
+                if shared && (line.gap.is_some() || other.gap.is_some()) {
+                    let problem = "a line with a time stands in another sequence, too";
+                    return mistake(at(later), problem, "give it a text of its own");
+                }
+                if same && at(earlier) != at(later) && (line.optional || other.optional) {
+                    return again(at(later), at(earlier));
+                }
+            }
+        }
+        let next = paragraphs
+            .get(number + 1)
+            .map_or(&[][..], |next| &next.lines);
+        for (index, line) in lines.iter().enumerate().filter(|(_, line)| line.optional) {
+            let follows = next
+                .iter()
+                .position(|other| line.pattern.may_be(&other.pattern));
+            if let Some(follows) = follows {
+                return again(lines_at[begin + lines.len() + follows], at(index));
+            }
+        }
+        let mut lengths = BTreeMap::<usize, usize>::new();
+        for line in lines {
+            *lengths
+                .entry(line.sequence.map_or(0, |sequence| sequence + 1))
+                .or_default() += 1;
+        }
+        let ways = lengths.range(1..).map(|(_, length)| length + 1);
+        let ways = ways.fold(1_usize, usize::saturating_mul);
+        let shares = |line: &ExpectedLine| {
+            let mut others = lines.iter();
+            line.sequence.is_some()
+                && others
+                    .any(|other| other.pattern == line.pattern && other.sequence != line.sequence)
+        };
+        if ways > MOST_WAYS && lines.iter().any(shares) {
+            let problem = "the sequences of this paragraph share a line, and there are too many \
+                           ways to tell them apart";
+            return mistake(at(0), problem, "give each sequence lines of its own");
+        }
+        begin += lines.len();
+    }
+    Ok(())
+}
+
+fn again(line: usize, repeated: usize) -> Result<(), NotationError> {
+    let problem =
+        format!("this line may be one more of line {repeated}, which comes as often as it may");
+    mistake(
+        line,
+        problem,
+        "write how often it comes in all, or give it another text",
+    )
 }
 
 /// Of the writers of one mark, which stands on line `at`; `is_open` tells that other
@@ -219,7 +416,7 @@ impl Reader {
 fn check_names_of(
     writers: &ExpectedWriters,
     at: usize,
-    lines: &[(usize, &String)],
+    lines: &[(usize, &str)],
     is_open: bool,
 ) -> Result<(), NotationError> {
     let mut found = vec![false; writers.names.len()];
@@ -249,7 +446,7 @@ fn check_names_of(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::expectation::{Bound, ExpectedCounts, Gap, Worker};
+    use crate::expectation::{AtOnce, Bound, Worker};
     use proptest::prelude::*;
 
     fn seconds(shortest: f64, longest: f64, loosest: f64) -> When {
@@ -263,9 +460,8 @@ mod tests {
     }
 
     fn paragraph(when: When, lines: &[&str]) -> Paragraph {
-        let lines = lines.iter().map(ToString::to_string).collect();
         Paragraph {
-            lines,
+            lines: lines.iter().map(|&text| text.into()).collect(),
             when,
             ..Paragraph::default()
         }
@@ -318,7 +514,7 @@ mod tests {
         let read = paragraphs("...\n\na\n...\n\nb\n");
         let open: Vec<bool> = read.iter().map(|paragraph| paragraph.open).collect();
         assert_eq!(open, [true, true, false]);
-        assert_eq!(read[1].lines, ["a"]);
+        assert_eq!(read[1].lines, paragraph(When::Untimed, &["a"]).lines);
     }
 
     #[test]
@@ -571,6 +767,146 @@ mod tests {
     }
 
     #[test]
+    fn what_stands_on_top_is_of_the_whole_run() {
+        let text = "# x\n[start]\n[<=2 processes, 2 processes write: a, b]\n\
+                    [2 at once: takes .. gives back]\n[1s]\na [*]\n\nb [*]";
+        let read = parse(text.as_bytes()).expect(text);
+        assert!(read.from_start);
+        let processes = read.counts.and_then(|counts| counts.processes);
+        assert_eq!(processes, Some(Bound::AtMost(2)));
+        assert_eq!(read.writers.map(|writers| writers.names.len()), Some(2));
+        let at_once = AtOnce {
+            most: 2,
+            begin: "takes".to_string(),
+            end: "gives back".to_string(),
+        };
+        assert_eq!(read.at_once, [at_once]);
+        assert!(matches!(read.paragraphs[0].when, When::After(_)));
+    }
+
+    #[test]
+    fn sequences_stand_beside_free_lines_and_each_other() {
+        let text =
+            "[0s]\nx\n[2 times]\ny\n[in order]\na\n[1s]\nb\n[in order]\n[1..2 times]\nc\n\nd";
+        let read = paragraphs(text);
+        let show = |line: &ExpectedLine| {
+            let sequence = line
+                .sequence
+                .map_or("-".to_string(), |sequence| sequence.to_string());
+            let optional = if line.optional { "?" } else { "" };
+            let gap = line.gap.map_or(String::new(), |gap| format!(" {gap}"));
+            format!("{sequence}{}{optional}{gap}", line.pattern.text)
+        };
+        let shown: Vec<String> = read[0].lines.iter().map(show).collect();
+        assert_eq!(
+            shown,
+            ["-x", "-y", "-y", "0a", "0b 0.95 to 1.05 s", "1c", "1c?"]
+        );
+        assert_eq!(read[1], paragraph(When::Untimed, &["d"]));
+    }
+
+    #[test]
+    fn what_could_mean_two_things_is_refused() {
+        let cases = [
+            (
+                "a [*]\n[*] b",
+                "line 2: lines 1 and 2 can be the same text; write them the same",
+            ),
+            ("a\n[*]", "line 2: lines 1 and 2 can be the same text"),
+            (
+                "[*x] ends\n[*y] ends",
+                "line 2: lines 1 and 2 can be the same text",
+            ),
+            (
+                "[2..3 times]\na\nb\na",
+                "line 4: this line may be one more of line 2",
+            ),
+            (
+                "[2..3 times]\na\n\na",
+                "line 4: this line may be one more of line 2",
+            ),
+            (
+                "[2..3 times]\na\n\n[*]",
+                "line 4: this line may be one more of line 2",
+            ),
+            (
+                "[0 times]\na",
+                "line 1: `[0 times]` is not a valid number of times",
+            ),
+            (
+                "[3..2 times]\na",
+                "line 1: `[3..2 times]` is not a valid number of times",
+            ),
+            (
+                "[2 times]\n\na",
+                "line 1: no line follows this number of times",
+            ),
+            (
+                "a\n[2 times]",
+                "line 2: no line follows this number of times",
+            ),
+            (
+                "[2 times]\n[3 times]\na",
+                "line 1: no line follows this number of times",
+            ),
+            (
+                "[0s]\n[in order]\n[1s]\na",
+                "line 3: `[1s]` has no line before it in its sequence",
+            ),
+            (
+                "[0s]\n[in order]\na\n[1s]\n\nb",
+                "line 4: no line follows this time",
+            ),
+            (
+                "[in order]\na\n[1s]\nb\n[in order]\nc\n[2s]\nb",
+                "line 8: a line with a time stands in another sequence, too",
+            ),
+            (
+                "a\n[start]",
+                "line 2: `[start]` has something above it; put it on top",
+            ),
+            (
+                "a\n[1 at once: b .. c]\nd",
+                "line 2: `[1 at once: b .. c]` has something above it",
+            ),
+            (
+                "[1 at once: b]\na",
+                "line 1: `[1 at once: b]` does not say what begins",
+            ),
+            (
+                "[1 at once: b .. b]\na",
+                "line 1: `[1 at once: b .. b]` begins and ends with the same",
+            ),
+            (
+                "[*][*]",
+                "line 1: in `[*][*]`, nothing stands between two parts that vary",
+            ),
+            ("a[*b]", "line 1: `[*b]` touches a letter or a digit"),
+        ];
+        for (text, expected) in cases {
+            let mistake = parse(text.as_bytes()).expect_err(text).to_string();
+            assert!(
+                mistake.starts_with(expected),
+                "{mistake:?} is not {expected:?}"
+            );
+        }
+        let long = |shared: &str| {
+            let lines: Vec<String> = (0..40).map(|number| format!("{shared}{number}")).collect();
+            lines.join("\n")
+        };
+        let shared = format!(
+            "[in order]\n{0}\n[in order]\n{0}\n[in order]\n{0}\n[in order]\n{0}",
+            long("x")
+        );
+        let mistake = parse(shared.as_bytes())
+            .expect_err("too many ways")
+            .to_string();
+        assert!(mistake.contains("share a line"), "{mistake}");
+        let apart = ["a", "b", "c", "d"].map(|name| format!("[in order]\n{}", long(name)));
+        parse(apart.join("\n").as_bytes()).expect("each has its own");
+    }
+
+    #[test]
     fn limits_are_shown_with_as_few_decimals_as_tell_them() {
         for (time, shown) in [(2000, "1.9 to 2.1 s"), (300, "0.285 to 0.315 s")] {
             assert_eq!(Gap::around(Duration::from_millis(time)).to_string(), shown);
@@ -649,8 +985,8 @@ mod tests {
                 "line 2: `[1 process, 2 processes]` counts processes twice; write one number",
             ),
             (
-                b"[1 process]\na",
-                "line 1: `[1 process]` has no line above it; put",
+                b"[1 process]\n[2 threads]\na",
+                "line 2: `[2 threads]` is the second count in one place; write one",
             ),
             (
                 b"a\n[1 process]\n",

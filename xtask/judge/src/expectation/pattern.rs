@@ -28,6 +28,15 @@ const MARK: &str = "[*";
 pub type Words = BTreeMap<String, String>;
 
 impl Pattern {
+    /// A line of which nothing varies, whatever stands in it.
+    #[must_use]
+    pub fn of_text(text: &str) -> Pattern {
+        Pattern {
+            text: text.to_string(),
+            pieces: vec![Piece::Text(text.to_string())],
+        }
+    }
+
     /// Reads a line. Before a mark, `\` makes it plain text.
     ///
     /// # Errors

@@ -1,6 +1,6 @@
 //! The clauses of an expectation: what each asks for, and what was seen of it.
 
-use crate::expectation::{ExpectedCounts, ExpectedWriters, Gap, Paragraph};
+use crate::expectation::{AtOnce, ExpectedCounts, ExpectedWriters, Gap, Paragraph};
 use observer::Counts;
 use observer::seconds;
 use serde::Serialize;
@@ -41,17 +41,24 @@ pub enum Clause {
     },
     /// So many processes and threads exist before the lines of a paragraph.
     Count {
-        /// The paragraph.
-        paragraph: usize,
+        /// The paragraph; `None` for the whole run.
+        paragraph: Option<usize>,
         /// Which numbers pass.
         expected: ExpectedCounts,
         /// The most at one moment.
         seen: Option<Counts>,
     },
+    /// Of something, so much goes on at once and no more.
+    AtOnce {
+        /// What passes.
+        expected: AtOnce,
+        /// The most that was seen.
+        seen: usize,
+    },
     /// So many threads or processes write.
     Writers {
-        /// The paragraph.
-        paragraph: usize,
+        /// The paragraph; `None` for the whole run.
+        paragraph: Option<usize>,
         /// How many, and whose lines bear which name.
         expected: ExpectedWriters,
         /// The lines that it is about, in groups.
@@ -79,6 +86,9 @@ pub struct Written {
 pub enum Arrangement {
     /// There is one.
     Alone,
+    /// Each after the one before it in its sequence; those of different sequences
+    /// in any order.
+    InOrder,
     /// In any order.
     AnyOrder,
     /// In any order, with other lines among them.
@@ -88,8 +98,8 @@ pub enum Arrangement {
 /// From one printed line to another.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Interval {
-    /// The earlier one, by its index.
-    pub since: usize,
+    /// The earlier one, by its index; `None` for the program's start.
+    pub since: Option<usize>,
     /// The later one.
     pub line: usize,
     /// The time between them.
@@ -100,9 +110,11 @@ pub struct Interval {
 impl Arrangement {
     /// How the lines of this paragraph may come.
     pub fn of(paragraph: &Paragraph) -> Arrangement {
+        let in_order = paragraph.lines.iter().any(|line| line.sequence.is_some());
         match (paragraph.open, paragraph.lines.len()) {
             (true, _) => Arrangement::AmongOthers,
             (false, 1) => Arrangement::Alone,
+            (false, _) if in_order => Arrangement::InOrder,
             (false, _) => Arrangement::AnyOrder,
         }
     }

@@ -1,7 +1,7 @@
 //! What can be wrong with a run, and why it may not be judged.
 
 use super::crash::Crash;
-use crate::expectation::{ExpectedCounts, ExpectedWriters, Gap, Worker};
+use crate::expectation::{AtOnce, ExpectedCounts, ExpectedWriters, Gap, Worker};
 use observer::{Counts, Process};
 use std::time::Duration;
 
@@ -96,8 +96,8 @@ pub enum Fault {
     Time {
         /// The line.
         line: Text,
-        /// The other one.
-        since: Text,
+        /// The other one; `None` for the program's start.
+        since: Option<Text>,
         /// The time between them.
         seen: Duration,
         /// What would have passed.
@@ -109,8 +109,8 @@ pub enum Fault {
         expected: ExpectedCounts,
         /// What existed.
         seen: Counts,
-        /// The line since which they were counted.
-        after: Text,
+        /// The line since which they were counted; `None` in the whole run.
+        after: Option<Text>,
     },
     /// Lines with two names were written by one worker.
     OneWriter {
@@ -141,6 +141,33 @@ pub enum Fault {
     },
     /// The line was written in parts, by several threads.
     SeveralWriters(Text),
+    /// A name stands for two words.
+    OtherWord {
+        /// The name.
+        name: String,
+        /// The word that it stood for first, and the other one.
+        words: [String; 2],
+        /// Where each of them is.
+        lines: [Text; 2],
+    },
+    /// Two names stand for one word.
+    SameWord {
+        /// The names.
+        names: [String; 2],
+        /// The word.
+        word: String,
+        /// Where the second of them has it.
+        line: Text,
+    },
+    /// More of something at once than there may be.
+    TooManyAtOnce {
+        /// What would have passed.
+        expected: AtOnce,
+        /// The most.
+        seen: usize,
+        /// The line with which there were too many.
+        line: Text,
+    },
     /// Still running after the program's end.
     LeftBehind(Process),
     /// It could not be stopped.

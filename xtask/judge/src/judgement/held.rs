@@ -3,7 +3,7 @@
 
 use super::finding::{Fault, Finding, Reason};
 use super::matching::Matched;
-use crate::expectation::{Expectation, Paragraph, When};
+use crate::expectation::{Expectation, ExpectedWriters, Paragraph, When};
 use observer::Writer;
 use std::collections::BTreeMap;
 
@@ -25,6 +25,12 @@ pub fn relaxed(expectation: &Expectation) -> Expectation {
         };
         match relaxed.pop_if(|_| matches!(paragraph.when, When::After(_))) {
             Some(mut above) => {
+                // Their sequences stay apart.
+                let taken = above.lines.iter().filter_map(|line| line.sequence).max();
+                let first = taken.map_or(0, |taken| taken + 1);
+                for line in &mut paragraph.lines {
+                    line.sequence = line.sequence.map(|sequence| first + sequence);
+                }
                 above.lines.append(&mut paragraph.lines);
                 above.open |= paragraph.open;
                 above.when = paragraph.when;
@@ -34,8 +40,13 @@ pub fn relaxed(expectation: &Expectation) -> Expectation {
             None => relaxed.push(paragraph),
         }
     }
+    let of_names = |writers: &ExpectedWriters| !writers.names.is_empty();
     Expectation {
         paragraphs: relaxed,
+        counts: None,
+        from_start: expectation.from_start,
+        writers: expectation.writers.clone().filter(of_names),
+        at_once: expectation.at_once.clone(),
     }
 }
 
@@ -49,8 +60,8 @@ pub fn judge(matched: &Matched, paragraphs: &[Paragraph]) -> Vec<Finding> {
         let Writer::Thread(writer) = matched.seen.lines[index].writer else {
             continue;
         };
-        let holds =
-            |paragraph: &Paragraph| paragraph.lines.iter().any(|own| own.as_bytes() == *line);
+        let text = String::from_utf8_lossy(line);
+        let holds = |paragraph: &Paragraph| paragraph.has(&text);
         let mut own = (0..paragraphs.len()).filter(|&number| holds(&paragraphs[number]));
         let Some(first) = own.clone().next() else {
             continue;

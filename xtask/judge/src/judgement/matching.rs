@@ -1,16 +1,18 @@
 //! Which printed line satisfies which expected line: found out once, for all
 //! rules.
 
+use super::alignment::{Block, Step, align};
 use super::buffering::is_buffered;
 use super::finding::Text;
-use crate::expectation::{Expectation, Paragraph};
+use crate::expectation::{Expectation, ExpectedLine, Paragraph, Pattern};
 use crate::text;
 use observer::Observation;
-use std::collections::{BTreeSet, HashMap, VecDeque};
+use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::time::Duration;
 
 /// What was expected and what was seen, line by line.
 pub struct Matched<'a> {
+    pub expectation: &'a Expectation,
     pub paragraphs: &'a [Paragraph],
     pub seen: &'a Observation,
     /// The printed lines without their colour codes, as they are compared.
@@ -30,24 +32,42 @@ pub struct Matched<'a> {
 /// One expected line, and the printed line that is taken for it.
 pub struct Slot<'a> {
     pub paragraph: usize,
+    pub expected: &'a ExpectedLine,
+    /// What it says.
     pub line: &'a [u8],
     pub taken_by: Option<usize>,
+    /// Lines that are written the same have the same number.
+    meaning: usize,
 }
 
 impl<'a> Matched<'a> {
     pub fn new(expectation: &'a Expectation, seen: &'a Observation) -> Matched<'a> {
-        let paragraphs = &expectation.paragraphs;
+        let paragraphs = expectation.paragraphs.as_slice();
         let lines = seen.lines.iter();
         let printed: Vec<Text> = lines.map(|line| text::plain(&line.bytes)).collect();
-        let assigned = assign(paragraphs, &printed);
-        let mut slots = slots(paragraphs);
-        // Each paragraph finds its own slots free: those before it have theirs.
-        let lines = match &assigned {
-            Some(assigned) => assigned.concat(),
-            None => (0..printed.len()).collect(),
+        let meanings = Meanings::of(paragraphs);
+        let lines = printed.iter().map(|line| meanings.of_line(line));
+        let lines: Vec<Vec<usize>> = lines.collect();
+        let assigned = align(&meanings.blocks(paragraphs), &lines);
+        let mut slots = meanings.slots(paragraphs);
+        let extra = match &assigned {
+            Some(assigned) => {
+                let mut rest = slots.as_mut_slice();
+                for (paragraph, taken) in paragraphs.iter().zip(assigned) {
+                    let (own, others) = rest.split_at_mut(paragraph.lines.len());
+                    fill(own, taken.iter().copied(), &lines);
+                    rest = others;
+                }
+                let is_taken =
+                    |index: &usize| assigned.iter().flatten().any(|taken| taken == index);
+                (0..printed.len())
+                    .filter(|index| !is_taken(index))
+                    .collect()
+            }
+            None => fill(&mut slots, 0..printed.len(), &lines),
         };
-        let extra = fill(&mut slots, lines, &printed);
         Matched {
+            expectation,
             paragraphs,
             seen,
             is_buffered: is_buffered(paragraphs, seen, &slots),
@@ -63,6 +83,12 @@ impl<'a> Matched<'a> {
         self.assigned.as_deref().filter(|_| !self.is_buffered)
     }
 
+    /// The slots of a paragraph.
+    pub fn slots_of(&self, paragraph: usize) -> impl Iterator<Item = &Slot<'a>> {
+        let slots = self.slots.iter();
+        slots.filter(move |slot| slot.paragraph == paragraph)
+    }
+
     /// When a printed line came.
     pub fn at(&self, index: usize) -> Duration {
         self.seen.lines[index].at
@@ -74,112 +100,122 @@ impl<'a> Matched<'a> {
     }
 }
 
-fn slots(paragraphs: &[Paragraph]) -> Vec<Slot<'_>> {
-    let numbered = paragraphs.iter().enumerate();
-    let slots = numbered.flat_map(|(paragraph, Paragraph { lines, .. })| {
-        lines.iter().map(move |line| Slot {
-            paragraph,
-            line: line.as_bytes(),
-            taken_by: None,
-        })
-    });
-    slots.collect()
+/// A number for each line that is written differently.
+struct Meanings<'a> {
+    numbers: HashMap<&'a Pattern, usize>,
+    plain: HashMap<&'a str, usize>,
+    varying: Vec<(&'a Pattern, usize)>,
 }
 
-/// Each of these printed lines takes the first free slot of its text. Returns
-/// the lines for which there is none.
-fn fill(slots: &mut [Slot], lines: Vec<usize>, printed: &[Text]) -> Vec<usize> {
-    let mut free: HashMap<&[u8], VecDeque<&mut Slot>> = HashMap::new();
-    for slot in slots {
-        free.entry(slot.line).or_default().push_back(slot);
+impl<'a> Meanings<'a> {
+    fn of(paragraphs: &'a [Paragraph]) -> Meanings<'a> {
+        let mut meanings = Meanings {
+            numbers: HashMap::new(),
+            plain: HashMap::new(),
+            varying: Vec::new(),
+        };
+        for line in paragraphs.iter().flat_map(|paragraph| &paragraph.lines) {
+            let number = meanings.numbers.len();
+            if meanings.numbers.contains_key(&line.pattern) {
+                continue;
+            }
+            meanings.numbers.insert(&line.pattern, number);
+            match line.pattern.plain() {
+                Some(text) => drop(meanings.plain.insert(text, number)),
+                None => meanings.varying.push((&line.pattern, number)),
+            }
+        }
+        meanings
+    }
+
+    /// What a printed line may be.
+    fn of_line(&self, line: &[u8]) -> Vec<usize> {
+        let plain = std::str::from_utf8(line).ok();
+        let plain = plain.and_then(|line| self.plain.get(line)).copied();
+        let line = String::from_utf8_lossy(line);
+        let varying = self
+            .varying
+            .iter()
+            .filter(|(pattern, _)| pattern.matches(&line));
+        plain
+            .into_iter()
+            .chain(varying.map(|(_, number)| *number))
+            .collect()
+    }
+
+    fn blocks(&self, paragraphs: &[Paragraph]) -> Vec<Block> {
+        let block = |paragraph: &Paragraph| {
+            let mut block = Block {
+                open: paragraph.open,
+                ..Block::default()
+            };
+            let mut sequences = BTreeMap::<usize, Vec<Step>>::new();
+            for line in &paragraph.lines {
+                let step = Step {
+                    line: self.numbers[&line.pattern],
+                    optional: line.optional,
+                };
+                match line.sequence {
+                    Some(sequence) => sequences.entry(sequence).or_default().push(step),
+                    None => {
+                        let (least, most) = block.free.entry(step.line).or_default();
+                        *least += usize::from(!step.optional);
+                        *most += 1;
+                    }
+                }
+            }
+            block.sequences = sequences.into_values().collect();
+            block
+        };
+        paragraphs.iter().map(block).collect()
+    }
+
+    fn slots(&self, paragraphs: &'a [Paragraph]) -> Vec<Slot<'a>> {
+        let numbered = paragraphs.iter().enumerate();
+        let slots = numbered.flat_map(|(paragraph, Paragraph { lines, .. })| {
+            lines.iter().map(move |expected| Slot {
+                paragraph,
+                expected,
+                line: expected.pattern.text.as_bytes(),
+                taken_by: None,
+                meaning: self.numbers[&expected.pattern],
+            })
+        });
+        slots.collect()
+    }
+}
+
+/// Each of these printed lines takes the first free slot of what it may be.
+/// Returns the lines for which there is none.
+fn fill(
+    slots: &mut [Slot],
+    lines: impl Iterator<Item = usize>,
+    meanings: &[Vec<usize>],
+) -> Vec<usize> {
+    let mut free: HashMap<usize, VecDeque<usize>> = HashMap::new();
+    for (index, slot) in slots.iter().enumerate() {
+        free.entry(slot.meaning).or_default().push_back(index);
     }
     let mut extra = Vec::new();
-    for index in lines {
-        let slots = free.get_mut(printed[index].as_slice());
-        match slots.and_then(VecDeque::pop_front) {
-            Some(slot) => slot.taken_by = Some(index),
-            None => extra.push(index),
+    for line in lines {
+        let first = |meaning: &&usize| free.get(*meaning).and_then(VecDeque::front).copied();
+        let meaning = meanings[line]
+            .iter()
+            .filter(|meaning| first(meaning).is_some());
+        let meaning = meaning.min_by_key(first);
+        match meaning.and_then(|meaning| free.get_mut(meaning)?.pop_front()) {
+            Some(slot) => slots[slot].taken_by = Some(line),
+            None => extra.push(line),
         }
     }
     extra
-}
-
-/// For each paragraph, the printed lines that satisfy its lines, by their index
-/// and in the order in which they came; `None` if the lines are not what the
-/// paragraphs ask for, each matched exactly once.
-///
-/// `...` takes as few lines as the rest allows.
-fn assign(paragraphs: &[Paragraph], printed: &[Text]) -> Option<Vec<Vec<usize>>> {
-    // Where each paragraph can begin, if those before it took all lines before.
-    let mut beginnings = vec![BTreeSet::from([0])];
-    for (number, paragraph) in paragraphs.iter().enumerate() {
-        let next = if paragraph.open {
-            // Whoever begins first can end first, and anywhere after that.
-            let first = beginnings[number].first();
-            let end = first.and_then(|&first| shortest_end(paragraph, printed, first));
-            end.map(|end| (end..=printed.len()).collect())
-                .unwrap_or_default()
-        } else {
-            let ends = beginnings[number].iter();
-            ends.filter_map(|&beginning| shortest_end(paragraph, printed, beginning))
-                .collect()
-        };
-        beginnings.push(next);
-    }
-    if !beginnings[paragraphs.len()].contains(&printed.len()) {
-        return None;
-    }
-
-    // Back from the end: what each paragraph took.
-    let mut assigned = Vec::new();
-    let mut end = printed.len();
-    for (number, paragraph) in paragraphs.iter().enumerate().rev() {
-        let beginning = match paragraph.open {
-            true => *beginnings[number].first()?,
-            false => end - paragraph.lines.len(),
-        };
-        assigned.push(take(paragraph, printed, beginning, end));
-        end = beginning;
-    }
-    assigned.reverse();
-    Some(assigned)
-}
-
-/// The end of the fewest lines from `beginning` on that satisfy the paragraph.
-fn shortest_end(paragraph: &Paragraph, printed: &[Text], beginning: usize) -> Option<usize> {
-    let taken = take(paragraph, printed, beginning, printed.len());
-    if taken.len() < paragraph.lines.len() {
-        return None;
-    }
-    Some(taken.last().map_or(beginning, |last| last + 1))
-}
-
-/// Takes each line of the paragraph where it comes first; if the paragraph is
-/// not open, up to the first line that is not its own.
-fn take(paragraph: &Paragraph, printed: &[Text], beginning: usize, end: usize) -> Vec<usize> {
-    let mut missing: HashMap<&[u8], usize> = HashMap::new();
-    for line in &paragraph.lines {
-        *missing.entry(line.as_bytes()).or_default() += 1;
-    }
-    let mut taken = Vec::new();
-    for (index, line) in printed.iter().enumerate().take(end).skip(beginning) {
-        match missing.get_mut(line.as_slice()) {
-            _ if taken.len() == paragraph.lines.len() => break,
-            Some(number) if *number > 0 => {
-                *number -= 1;
-                taken.push(index);
-            }
-            _ if paragraph.open => {}
-            _ => break,
-        }
-    }
-    taken
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::expectation::notation;
+    use observer::Line;
 
     #[test]
     fn lines_are_matched_with_paragraphs() {
@@ -211,11 +247,15 @@ mod tests {
         ];
         for (expectation, came, expected) in cases {
             let text = expectation.replace(" | ", "\n\n").replace(' ', "\n");
-            let paragraphs = notation::parse(text.as_bytes())
-                .expect(expectation)
-                .paragraphs;
-            let printed: Vec<Text> = came.split_whitespace().map(Text::from).collect();
-            let assigned = assign(&paragraphs, &printed).map(|paragraphs| {
+            let parsed = notation::parse(text.as_bytes()).expect(expectation);
+            let lines = came
+                .split_whitespace()
+                .map(|line| Line::new(Duration::ZERO, line));
+            let seen = Observation {
+                lines: lines.collect(),
+                ..Observation::ended(Duration::ZERO)
+            };
+            let assigned = Matched::new(&parsed, &seen).assigned.map(|paragraphs| {
                 let show = |lines: Vec<usize>| {
                     lines
                         .iter()

@@ -5,15 +5,16 @@
 //!
 //! | file | idea |
 //! | --- | --- |
-//! | `matching.rs`, `buffering.rs` | which printed line satisfies which expected line, and whether their times tell anything |
+//! | `matching.rs`, `alignment.rs`, `buffering.rs` | which printed line satisfies which expected line, and whether their times tell anything |
 //! | `diagnosis.rs` | why printed lines are not the expected ones |
-//! | `lines.rs`, `timing.rs`, `technique.rs`, `writers.rs`, `ending.rs` with `crash.rs`, `leftovers.rs` | a rule each |
+//! | `lines.rs`, `timing.rs`, `technique.rs`, `writers.rs`, `at_once.rs`, `words.rs`, `ending.rs` with `crash.rs`, `leftovers.rs` | a rule each |
 //! | `held.rs` | what is judged of a run in which a worker was held back |
 //! | `ruling.rs` | what a rule returns that is about clauses |
 //! | `clause.rs` | what the expectation asks for, and what was seen of it |
 //! | `finding.rs` | what is wrong, or in doubt |
 
 mod alignment;
+mod at_once;
 mod buffering;
 mod clause;
 mod crash;
@@ -27,6 +28,7 @@ mod matching;
 mod ruling;
 mod technique;
 mod timing;
+mod words;
 mod writers;
 
 pub use clause::{Arrangement, Clause, Interval, Written};
@@ -93,10 +95,12 @@ pub fn judge(expectation: &Expectation, seen: &Observation) -> Judgement {
         timing::judge(&matched),
         technique::judge(&matched),
         writers::judge(&matched),
+        at_once::judge(&matched),
     ] {
         clauses.extend(ruling.clauses);
         findings.extend(ruling.findings);
     }
+    findings.extend(words::judge(&matched));
     findings.extend(leftovers::judge(&matched));
     weigh(&matched, clauses, findings)
 }
@@ -119,6 +123,8 @@ pub fn judge_held(expectation: &Expectation, seen: &Observation, held: HeldBack)
     findings.extend(lines.findings);
     findings.extend(held::judge(&matched, &expectation.paragraphs));
     findings.extend(writers.findings);
+    findings.extend(at_once::judge(&matched).findings);
+    findings.extend(words::judge(&matched));
     findings.extend(leftovers::judge(&matched));
     // Its paragraphs are others, so what is told of each is not kept.
     Judgement {

@@ -44,7 +44,7 @@ fn admits(paragraphs: &[Paragraph], lines: &[String]) -> bool {
     (0..=lines.len()).any(|end| {
         let mut others = lines[..end].to_vec();
         let complete = first.lines.iter().all(|line| {
-            let found = others.iter().position(|other| other == line);
+            let found = others.iter().position(|other| line.pattern.matches(other));
             found.map(|index| others.remove(index)).is_some()
         });
         complete && (first.open || others.is_empty()) && admits(rest, &lines[end..])
@@ -63,11 +63,13 @@ proptest! {
         // As in a file, where no paragraph is empty.
         let paragraphs = paragraphs.into_iter().map(|(lines, open)| Paragraph {
             open: open || lines.is_empty(),
-            lines,
+            lines: lines.iter().map(|line| line.as_str().into()).collect(),
             ..Paragraph::default()
         });
-        let paragraphs = paragraphs.collect();
-        let expectation = Expectation { paragraphs };
+        let expectation = Expectation {
+            paragraphs: paragraphs.collect(),
+            ..Expectation::default()
+        };
         let came: Vec<String> = lines.iter().map(|line| format!("{line}@0")).collect();
         let judgement = judge(&expectation, &seen(&came.join(" ")));
         let passes = judgement.verdict() == Verdict::Pass;

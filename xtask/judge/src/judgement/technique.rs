@@ -11,23 +11,31 @@ use std::time::Duration;
 struct Window {
     from: Duration,
     to: Duration,
-    /// The line with which it begins.
-    after: Text,
+    /// The line with which it begins; `None` for the whole run.
+    after: Option<Text>,
 }
 
-/// The counts that stand between the paragraphs.
+/// The counts that stand on top, and between the paragraphs.
 pub fn judge(matched: &Matched) -> Ruling {
     let mut ruling = Ruling::default();
-    for (number, paragraph) in matched.paragraphs.iter().enumerate() {
-        let Some(expected) = paragraph.counts else {
-            continue;
+    let paragraphs = matched.paragraphs.iter().enumerate();
+    let between =
+        paragraphs.filter_map(|(number, paragraph)| Some((Some(number), paragraph.counts?)));
+    let on_top = matched.expectation.counts.map(|counts| (None, counts));
+    for (paragraph, expected) in on_top.into_iter().chain(between) {
+        let window = match paragraph {
+            Some(paragraph) => window(matched, paragraph),
+            None => Some(Window {
+                from: Duration::ZERO,
+                to: matched.seen.elapsed,
+                after: None,
+            }),
         };
-        let window = window(matched, number);
         let seen = window
             .as_ref()
             .and_then(|window| most_between(matched.seen, window.from, window.to));
         ruling.clauses.push(Clause::Count {
-            paragraph: number,
+            paragraph,
             expected,
             seen,
         });
@@ -45,7 +53,7 @@ pub fn judge(matched: &Matched) -> Ruling {
                 Finding::Inconclusive(Inconclusive::NotObserved)
             }
             None => Finding::Inconclusive(Inconclusive::NotCounted {
-                after,
+                after: after.unwrap_or_default(),
                 window: to.saturating_sub(from),
             }),
         };
@@ -63,7 +71,7 @@ fn window(matched: &Matched, paragraph: usize) -> Option<Window> {
     Some(Window {
         from: last.map_or(Duration::ZERO, |&line| matched.at(line)),
         to: first.map_or(matched.seen.elapsed, |&line| matched.at(line)),
-        after: last.map_or_else(Text::new, |&line| matched.line(line)),
+        after: Some(last.map_or_else(Text::new, |&line| matched.line(line))),
     })
 }
 

@@ -6,6 +6,7 @@ use super::matching::Matched;
 use super::ruling::Ruling;
 use crate::expectation::{Gap, When};
 use observer::Withheld;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 /// So much longer than it should, any gap may be: what a machine takes to wake a
@@ -16,43 +17,107 @@ const TOLERANCE: Duration = Duration::from_millis(20);
 /// the observer's clock takes it for its own.
 const RESOLUTION: Duration = Duration::from_millis(20);
 
+/// From a program's start to its first instruction: an interpreter's own.
+const START: Duration = Duration::from_secs(1);
+
 /// A stall that ended so long before a line may still have delayed the one
 /// before it.
 const BEFORE: Duration = Duration::from_secs(1);
 
-/// The gaps between each paragraph with a time and the one before.
+/// The gaps between each paragraph with a time and the one before, and within
+/// sequences.
 pub fn judge(matched: &Matched) -> Ruling {
     let mut ruling = Ruling::default();
-    let mut since: &[usize] = &[];
+    // From the program's start, if that is asked for; else there is a line.
+    let mut since: Vec<Option<usize>> = vec![None];
     for (number, paragraph) in matched.paragraphs.iter().enumerate() {
-        let lines = matched
-            .ordered()
-            .map(|assigned| assigned[number].as_slice());
+        let is_known = matched.ordered().is_some();
+        let lines = own_lines(matched, number);
         if let When::After(gap) = paragraph.when {
-            let expected = match matched.seen.lives {
-                Ok(_) => gap,
-                Err(_) => gap.loose(),
-            };
-            let seen = lines.map(|lines| intervals(matched, since, lines));
-            let judged = seen.iter().flatten();
-            let findings =
-                judged.filter_map(|interval| judge_interval(matched, interval, expected));
-            ruling.findings.extend(findings);
-            ruling.clauses.push(Clause::Time {
-                paragraph: number,
-                expected,
-                seen,
-            });
+            let seen = is_known.then(|| intervals(matched, &since, &lines));
+            judge_all(matched, number, gap, seen, &mut ruling);
+        }
+        for (gap, interval) in in_sequences(matched, number) {
+            let seen = is_known.then(|| vec![interval]);
+            judge_all(matched, number, gap, seen, &mut ruling);
         }
         if paragraph.when != When::Untimed {
-            since = lines.unwrap_or_default();
+            since = lines.into_iter().map(Some).collect();
         }
     }
     ruling
 }
 
+fn judge_all(
+    matched: &Matched,
+    paragraph: usize,
+    gap: Gap,
+    seen: Option<Vec<Interval>>,
+    ruling: &mut Ruling,
+) {
+    let expected = match matched.seen.lives {
+        Ok(_) => gap,
+        Err(_) => gap.loose(),
+    };
+    let judged = seen.iter().flatten();
+    let findings = judged.filter_map(|interval| judge_interval(matched, interval, expected));
+    ruling.findings.extend(findings);
+    ruling.clauses.push(Clause::Time {
+        paragraph,
+        expected,
+        seen,
+    });
+}
+
+/// The lines of a paragraph that its time is about: not those of a sequence that
+/// has come to a time of its own.
+fn own_lines(matched: &Matched, paragraph: usize) -> Vec<usize> {
+    let mut timed = BTreeSet::new();
+    let mut lines = Vec::new();
+    for slot in matched.slots_of(paragraph) {
+        if slot.expected.gap.is_some() {
+            timed.insert(slot.expected.sequence);
+        }
+        if !timed.contains(&slot.expected.sequence) {
+            lines.extend(slot.taken_by);
+        }
+    }
+    lines.sort_unstable();
+    lines
+}
+
+/// The lines of sequences that have a time, each from the line before it.
+fn in_sequences(matched: &Matched, paragraph: usize) -> Vec<(Gap, Interval)> {
+    let mut last = BTreeMap::new();
+    let mut timed = Vec::new();
+    for slot in matched.slots_of(paragraph) {
+        let (Some(sequence), Some(line)) = (slot.expected.sequence, slot.taken_by) else {
+            continue;
+        };
+        let since = last.insert(sequence, line);
+        if let (Some(gap), Some(since)) = (slot.expected.gap, since) {
+            timed.push((gap, interval(matched, Some(since), line)));
+        }
+    }
+    timed
+}
+
+fn interval(matched: &Matched, since: Option<usize>, line: usize) -> Interval {
+    let from = since.map_or(Duration::ZERO, |since| matched.at(since));
+    Interval {
+        since,
+        line,
+        time: matched.at(line).saturating_sub(from),
+    }
+}
+
 fn judge_interval(matched: &Matched, interval: &Interval, gap: Gap) -> Option<Finding> {
-    match matched.seen.withheld_between(interval.since, interval.line) {
+    let Some(since) = interval.since else {
+        // An interpreter starts first.
+        let longest = gap.loosest + START;
+        return judge_stalled(matched, interval, Gap { longest, ..gap });
+    };
+    match matched.seen.withheld_between(since, interval.line) {
         Some(withheld) => judge_withheld(matched, interval, gap, withheld),
         None => judge_stalled(matched, interval, gap.loose()),
     }
@@ -86,7 +151,8 @@ fn judge_withheld(
 
 /// Only what the observer's own clock missed tells of the machine.
 fn judge_stalled(matched: &Matched, interval: &Interval, expected: Gap) -> Option<Finding> {
-    let (from, to) = (matched.at(interval.since), matched.at(interval.line));
+    let to = matched.at(interval.line);
+    let from = to.saturating_sub(interval.time);
     let seen = interval.time;
     // Would it pass if a delay had moved one of the two lines?
     let passes_after =
@@ -109,7 +175,7 @@ fn judge_stalled(matched: &Matched, interval: &Interval, expected: Gap) -> Optio
 fn fault(matched: &Matched, interval: &Interval, expected: Gap) -> Fault {
     Fault::Time {
         line: matched.line(interval.line),
-        since: matched.line(interval.since),
+        since: interval.since.map(|since| matched.line(since)),
         seen: interval.time,
         expected,
     }
@@ -117,12 +183,8 @@ fn fault(matched: &Matched, interval: &Interval, expected: Gap) -> Fault {
 
 /// The k-th line after the k-th; where their numbers differ, the first after the
 /// first and the last after the last.
-fn intervals(matched: &Matched, since: &[usize], lines: &[usize]) -> Vec<Interval> {
-    let interval = |(&since, &line): (&usize, &usize)| Interval {
-        since,
-        line,
-        time: matched.at(line) - matched.at(since),
-    };
+fn intervals(matched: &Matched, since: &[Option<usize>], lines: &[usize]) -> Vec<Interval> {
+    let interval = |(&since, &line): (&Option<usize>, &usize)| interval(matched, since, line);
     if since.len() == lines.len() {
         return since.iter().zip(lines).map(interval).collect();
     }

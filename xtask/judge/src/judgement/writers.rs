@@ -11,10 +11,15 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Who is asked for between the paragraphs.
 pub fn judge(matched: &Matched) -> Ruling {
     let mut ruling = Ruling::default();
-    for (number, paragraph) in matched.paragraphs.iter().enumerate() {
-        let Some(expected) = &paragraph.writers else {
-            continue;
-        };
+    let paragraphs = matched.paragraphs.iter().enumerate();
+    let between = paragraphs
+        .filter_map(|(number, paragraph)| Some((Some(number), paragraph.writers.as_ref()?)));
+    let on_top = matched
+        .expectation
+        .writers
+        .iter()
+        .map(|writers| (None, writers));
+    for (number, expected) in on_top.chain(between) {
         let judged = match &matched.seen.lives {
             Ok(_) => judge_one(matched, number, expected),
             // Nobody wants to know.
@@ -42,7 +47,7 @@ type Group<'a> = (Option<&'a String>, Vec<usize>);
 
 type Judged = Result<(Vec<Written>, Vec<Finding>), Finding>;
 
-fn judge_one(matched: &Matched, paragraph: usize, expected: &ExpectedWriters) -> Judged {
+fn judge_one(matched: &Matched, paragraph: Option<usize>, expected: &ExpectedWriters) -> Judged {
     let groups = match expected.names.as_slice() {
         [] => vec![(None, around(matched, paragraph))],
         _ => by_name(matched, expected)?,
@@ -64,8 +69,12 @@ fn judge_one(matched: &Matched, paragraph: usize, expected: &ExpectedWriters) ->
     Ok((seen, findings))
 }
 
-/// The lines of a paragraph and of the one before it, if they are right.
-fn around(matched: &Matched, paragraph: usize) -> Vec<usize> {
+/// The lines of a paragraph and of the one before it, if they are right; all lines
+/// of the whole run.
+fn around(matched: &Matched, paragraph: Option<usize>) -> Vec<usize> {
+    let Some(paragraph) = paragraph else {
+        return (0..matched.printed.len()).collect();
+    };
     let assigned = matched.assigned.as_deref().unwrap_or_default();
     let before = paragraph.saturating_sub(1);
     let lines = assigned.iter().take(paragraph + 1).skip(before);

@@ -168,7 +168,11 @@ pub fn fault(fault: &Fault) -> Message {
             seen,
             expected,
         } => {
-            let (line, since) = (quoted(line), quoted(since));
+            let since = match since.as_deref() {
+                Some(since) => quoted(since),
+                None => "the program's start".to_string(),
+            };
+            let line = quoted(line);
             let is_early = *seen < expected.shortest;
             let when = if is_early { "early" } else { "late" };
             let seen = precise(*seen, [expected.shortest, expected.longest]);
@@ -181,8 +185,11 @@ pub fn fault(fault: &Fault) -> Message {
             after,
         } => {
             let seen = counts(*seen).replace(", ", " with ");
-            let after = quoted(after);
-            let sentence = format!("saw {seen} after {after}; expected {expected}");
+            let after = match after.as_deref() {
+                Some(after) => format!("after {}", quoted(after)),
+                None => "in the whole run".to_string(),
+            };
+            let sentence = format!("saw {seen} {after}; expected {expected}");
             new("wrong-counts", sentence)
         }
         Fault::OneWriter { lines, by, worker } => {
@@ -225,6 +232,35 @@ pub fn fault(fault: &Fault) -> Message {
             let line = quoted(line);
             let sentence = format!("{line} was written in parts, by several threads");
             new("several-writers", sentence)
+        }
+        Fault::OtherWord { name, words, lines } => {
+            let [first, second] = lines.each_ref().map(|line| quoted(line));
+            let [one, other] = words;
+            let sentence = format!(
+                "`[*{name}]` is `{one}` in {first}, but `{other}` in {second}; expected one word"
+            );
+            new("other-word", sentence).of_kind(format!("`[*{name}]` is two words"))
+        }
+        Fault::SameWord { names, word, line } => {
+            let line = quoted(line);
+            let [one, other] = names;
+            let sentence = format!(
+                "in {line}, `[*{other}]` is `{word}`, as `[*{one}]` is; expected two words"
+            );
+            new("same-word", sentence).of_kind(format!("`[*{one}]` and `[*{other}]` are one word"))
+        }
+        Fault::TooManyAtOnce {
+            expected,
+            seen,
+            line,
+        } => {
+            let line = quoted(line);
+            let (most, begin, end) = (expected.most, &expected.begin, &expected.end);
+            let sentence = format!(
+                "with {line}, more than {most} had `{begin}` without `{end}`; there were {seen} at \
+                 once"
+            );
+            new("too-many-at-once", sentence)
         }
         Fault::LeftBehind(process) => {
             let who = named(process);

@@ -58,12 +58,12 @@ fn rules(judgement: &Judgement, seen: &Observation) -> String {
                 ..
             } => {
                 for &Interval { since, line, time } in intervals {
-                    let since = shown(&seen.lines[since].bytes, 40);
+                    let since = match since {
+                        Some(since) => format!("`{}`", shown(&seen.lines[since].bytes, 40)),
+                        None => "the program's start".to_string(),
+                    };
                     let time = time.as_secs_f64();
-                    let _ = write!(
-                        rules[line],
-                        "; {time:.3} s after `{since}`, {expected} pass"
-                    );
+                    let _ = write!(rules[line], "; {time:.3} s after {since}, {expected} pass");
                 }
             }
             _ => {}
@@ -93,6 +93,7 @@ fn arrangement(arrangement: Arrangement) -> &'static str {
     match arrangement {
         Arrangement::Alone => "alone in its paragraph",
         Arrangement::AnyOrder => "any order in its paragraph",
+        Arrangement::InOrder => "in the order of its sequence",
         Arrangement::AmongOthers => "among other lines",
     }
 }
