@@ -6,7 +6,7 @@
 //! | file | idea |
 //! | --- | --- |
 //! | `matching.rs`, `alignment.rs`, `buffering.rs` | which printed line satisfies which expected line, and whether their times tell anything |
-//! | `diagnosis.rs` | why printed lines are not the expected ones |
+//! | `diagnosis.rs`, `waiting.rs` | why printed lines are not the expected ones, and whether main did not wait |
 //! | `lines.rs`, `timing.rs`, `technique.rs`, `writers.rs`, `at_once.rs`, `words.rs`, `ending.rs` with `crash.rs`, `leftovers.rs` | a rule each |
 //! | `held.rs` | what is judged of a run in which a worker was held back |
 //! | `ruling.rs` | what a rule returns that is about clauses |
@@ -28,6 +28,7 @@ mod matching;
 mod ruling;
 mod technique;
 mod timing;
+mod waiting;
 mod words;
 mod writers;
 
@@ -146,14 +147,16 @@ fn interrupted(seen: &Observation) -> Option<Judgement> {
 /// All that the rules found becomes one judgement.
 fn weigh(matched: &Matched, clauses: Vec<Clause>, mut findings: Vec<Finding>) -> Judgement {
     findings.sort_by_key(|finding| matches!(finding, Finding::Inconclusive(_)));
-    // Whoever crashed prints no more: main may well have waited.
     let is_crash = |finding: &Finding| matches!(finding, Finding::Fault(Fault::Crash(_)));
     if findings.iter().any(is_crash) {
-        for finding in &mut findings {
-            if let Finding::Fault(Fault::Missing { closing, .. }) = finding {
-                *closing = None;
-            }
-        }
+        let blameless = findings.into_iter().flat_map(|finding| match finding {
+            Finding::Fault(fault) => waiting::without_blame(fault)
+                .into_iter()
+                .map(Finding::Fault)
+                .collect(),
+            other => vec![other],
+        });
+        findings = blameless.collect();
     }
     let counted = clauses.iter().find_map(|clause| match clause {
         Clause::Count { seen, .. } => *seen,

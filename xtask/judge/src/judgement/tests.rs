@@ -664,3 +664,101 @@ fn a_gap_may_be_longer_by_what_was_withheld() {
     });
     assert_eq!(sentences("[0s]\na\n\n[2s]\nb", &seen).0, CouldNotJudge);
 }
+
+#[test]
+fn each_new_mark_is_judged() {
+    use Verdict::{Fail, Pass};
+    let workers = "[0s]\n[in order]\na 1\n[1s]\na 2\n[in order]\nb 1\n[1s]\nb 2\n\ndone";
+    let cases = [
+        (workers, "a_1@0 b_1@5 b_2@1005 a_2@1006 done@1007", Pass, ""),
+        (
+            workers,
+            "b_1@0 b_2@1000 a_1@1000 a_2@2000 done@2000",
+            Pass,
+            "",
+        ),
+        (
+            workers,
+            "a_2@0 b_1@5 b_2@1005 a_1@1006 done@1007",
+            Fail,
+            "`a 2` came before `a 1`, but belongs after it",
+        ),
+        (
+            workers,
+            "a_1@0 b_1@5 b_2@1005 a_2@2006 done@2007",
+            Fail,
+            "`a 2` came 2.01 s after `a 1`; expected 0.95 to 1.5 s",
+        ),
+        (
+            workers,
+            "a_1@0 b_1@5 b_2@1005 done@2007",
+            Fail,
+            "`a 2` is missing",
+        ),
+        ("[2..3 times]\nx\n\ny", "x@0 x@0 y@0", Pass, ""),
+        ("[2..3 times]\nx\n\ny", "x@0 x@0 x@0 y@0", Pass, ""),
+        ("[2..3 times]\nx\n\ny", "x@0 y@0", Fail, "`x` is missing"),
+        (
+            "[2..3 times]\nx\n\ny",
+            "x@0 x@0 x@0 x@0 y@0",
+            Fail,
+            "`x` was printed too many times",
+        ),
+        (
+            "pid [*p]\n\nchild of [*p], [*q]",
+            "pid_7@0 child_of_7,_8@0",
+            Pass,
+            "",
+        ),
+        (
+            "pid [*p]\n\nchild of [*p], [*q]",
+            "pid_7@0 child_of_9,_8@0",
+            Fail,
+            "`[*p]` is `7` in `pid 7`, but `9` in `child of 9, 8`; expected one word",
+        ),
+        (
+            "pid [*p]\n\nchild of [*p], [*q]",
+            "pid_7@0 child_of_7,_7@0",
+            Fail,
+            "in `child of 7, 7`, `[*q]` is `7`, as `[*p]` is; expected two words",
+        ),
+        ("took [*] s", "took_0.51_s@0", Pass, ""),
+        (
+            "took [*] s",
+            "took_0.51_m@0",
+            Fail,
+            "`took 0.51 m` is not expected there; `took [*] s` is missing",
+        ),
+        ("[start]\n[1s]\nx", "x@1200", Pass, ""),
+        (
+            "[start]\n[1s]\nx",
+            "x@100",
+            Fail,
+            "`x` came 0.10 s after the program's start; expected 0.95 to 2.5 s",
+        ),
+        ("[1 process, 3 threads]\nx", "x@0", Pass, ""),
+        (
+            "[<=2 threads]\nx",
+            "x@0",
+            Fail,
+            "saw 1 process with 3 threads in the whole run; expected at most 2 threads",
+        ),
+        (
+            "[1 at once: in .. out]\n[2 times]\nin\n[2 times]\nout",
+            "in@0 out@0 in@0 out@0",
+            Pass,
+            "",
+        ),
+        (
+            "[1 at once: in .. out]\n[2 times]\nin\n[2 times]\nout",
+            "in@0 in@0 out@0 out@0",
+            Fail,
+            "with `in`, more than 1 had `in` without `out`; there were 2 at once",
+        ),
+    ];
+    for (expected, came, verdict, sentence) in cases {
+        let judged = sentences(expected, &seen(came));
+        assert_eq!(judged.0, verdict, "{expected}: {came}: {}", judged.1);
+        assert!(judged.1.starts_with(sentence), "{}", judged.1);
+    }
+}
