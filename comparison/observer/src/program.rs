@@ -12,6 +12,9 @@ pub struct Program {
     pub command: Vec<OsString>,
     /// Where its standard output goes.
     pub output: Output,
+    /// Whether its standard error goes where its standard output goes, and is read
+    /// as that; else it is kept apart.
+    pub merge_stderr: bool,
     /// Whether to trace it, so that the writer of each line is known, and each
     /// birth and death of a thread. Where that is not possible, it is watched
     /// without.

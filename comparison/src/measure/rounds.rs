@@ -111,6 +111,7 @@ impl Session<'_> {
         let program = Program {
             command: self.command(subject)?,
             output: Output::Terminal,
+            merge_stderr: false,
             trace: false,
             hold: None,
             limits: Limits::with_deadline(DEADLINE),

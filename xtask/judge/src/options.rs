@@ -87,6 +87,11 @@ pub struct Volume {
     #[arg(long, value_name = "WHEN", default_value = "on")]
     pub writers: Writers,
 
+    /// Judge what comes on standard error as well: it goes where standard output
+    /// goes
+    #[arg(long)]
+    pub stderr: bool,
+
     /// Run each program that passed again for each of its workers, with that one
     /// held back: finds what is right only by luck
     #[arg(long)]
@@ -105,6 +110,7 @@ impl Volume {
             runs: 1,
             jobs: None,
             writers: Writers::On,
+            stderr: false,
             perturb: false,
             caps: Caps::default(),
         }

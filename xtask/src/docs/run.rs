@@ -146,6 +146,7 @@ impl Runner<'_> {
         Ok(self.observer.watch(&Program {
             command,
             output: Output::Terminal,
+            merge_stderr: false,
             trace: false,
             hold: None,
             limits: Limits::with_deadline(Duration::from_secs(60)),

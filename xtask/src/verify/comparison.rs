@@ -49,6 +49,7 @@ pub fn verify(observer: &Observer, root: &Path, from: Option<&Path>) -> Result<O
     let observation = observer.watch(&Program {
         command,
         output: Output::Pipe,
+        merge_stderr: false,
         trace: false,
         hold: None,
         limits: Limits::with_deadline(DEADLINE),

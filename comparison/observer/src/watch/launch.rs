@@ -48,14 +48,9 @@ pub fn most_side_by_side() -> usize {
 /// descriptors until these are told to close.
 pub(super) fn launch(program: &Program, mark: (&str, &str)) -> Result<Launched, Error> {
     let name = program.command.first().ok_or(Error::NoProgram)?;
-    let (stdout, stdout_writer) = match program.output {
-        Output::Terminal => open_terminal().map_err(Error::system("open a terminal"))?,
-        Output::Pipe => open_pipe()?,
-    };
-    let (mut stderr, mut stderr_writer) = open_pipe()?;
-
+    let mut outputs = Outputs::open(program)?;
     let traced = match program.trace {
-        true => start_traced(program, mark, (&stdout_writer, &stderr_writer)),
+        true => start_traced(program, mark, &outputs),
         false => Err(Untraced::NotAsked),
     };
     let (prepared, started, tracer) = match traced {
@@ -63,8 +58,8 @@ pub(super) fn launch(program: &Program, mark: (&str, &str)) -> Result<Launched, 
         // If it is the program that is wrong, the system says best how.
         Err(why) => {
             // What a launcher complained about is not the program's.
-            (stderr, stderr_writer) = open_pipe()?;
-            let start = start(program, mark, (&stdout_writer, &stderr_writer));
+            outputs = Outputs::open(program)?;
+            let start = start(program, mark, &outputs);
             let (prepared, started) = start.map_err(|error| not_started(name, error))?;
             (prepared, started, Err(why))
         }
@@ -73,11 +68,40 @@ pub(super) fn launch(program: &Program, mark: (&str, &str)) -> Result<Launched, 
         pid: prepared.pid,
         root: prepared.root,
         started,
-        streams: Streams::new(stdout, stderr, prepared.end),
+        streams: Streams::new(outputs.stdout, outputs.stderr, prepared.end),
         tracer,
         exceeded: Arc::default(),
-        _kept: stdout_writer,
+        _kept: outputs.stdout_writer,
     })
+}
+
+/// Where a program's output goes: for each stream, an end to read and one to
+/// write.
+struct Outputs {
+    stdout: OwnedFd,
+    stdout_writer: OwnedFd,
+    stderr: OwnedFd,
+    stderr_writer: OwnedFd,
+}
+
+impl Outputs {
+    fn open(program: &Program) -> Result<Outputs, Error> {
+        let (stdout, stdout_writer) = match program.output {
+            Output::Terminal => open_terminal().map_err(Error::system("open a terminal"))?,
+            Output::Pipe => open_pipe()?,
+        };
+        let (stderr, mut stderr_writer) = open_pipe()?;
+        if program.merge_stderr {
+            let both = stdout_writer.try_clone();
+            stderr_writer = both.map_err(Error::system("join stderr to stdout"))?;
+        }
+        Ok(Outputs {
+            stdout,
+            stdout_writer,
+            stderr,
+            stderr_writer,
+        })
+    }
 }
 
 /// What is noted of a process before it may end.
@@ -102,10 +126,10 @@ fn prepare(pid: u32, limits: &Limits) -> io::Result<Prepared> {
 fn start(
     program: &Program,
     mark: (&str, &str),
-    (stdout, stderr): (&OwnedFd, &OwnedFd),
+    outputs: &Outputs,
 ) -> io::Result<(Prepared, Instant)> {
     let words = program.command.iter().map(OsString::as_os_str);
-    let mut command = command(words, mark, (stdout, stderr), Stdio::null())?;
+    let mut command = command(words, mark, outputs, Stdio::null())?;
     let started = Instant::now();
     let mut child = command.spawn()?;
     // It is there even if it has ended: nobody has waited for it yet.
@@ -119,13 +143,13 @@ fn start(
 fn start_traced(
     program: &Program,
     mark: (&str, &str),
-    (stdout, stderr): (&OwnedFd, &OwnedFd),
+    outputs: &Outputs,
 ) -> Result<Begun<Prepared>, Untraced> {
     let refused = |error: io::Error| Untraced::Refused(error.to_string());
-    let output = OutputFile::of(stdout.as_fd()).map_err(refused)?;
+    let output = OutputFile::of(outputs.stdout_writer.as_fd()).map_err(refused)?;
     let launcher = LAUNCHER.iter().map(OsStr::new);
     let words = launcher.chain(program.command.iter().map(OsString::as_os_str));
-    let command = command(words, mark, (stdout, stderr), Stdio::piped()).map_err(refused)?;
+    let command = command(words, mark, outputs, Stdio::piped()).map_err(refused)?;
     let (limits, hold) = (program.limits, program.hold.clone());
     let begun = Tracer::start(command, output, hold, move |pid| prepare(pid, &limits));
     begun.map_err(|not_begun| match not_begun {
@@ -139,7 +163,7 @@ fn start_traced(
 fn command<'a>(
     mut words: impl Iterator<Item = &'a OsStr>,
     mark: (&str, &str),
-    (stdout, stderr): (&OwnedFd, &OwnedFd),
+    outputs: &Outputs,
     stdin: Stdio,
 ) -> io::Result<CommandWrap> {
     let mut command = Command::new(words.next().unwrap_or_default());
@@ -149,8 +173,8 @@ fn command<'a>(
         .envs(std::env::vars_os().filter(|(variable, _)| !is_unwanted(variable)))
         .envs([mark, ("NO_COLOR", "1"), ("TERM", "dumb")])
         .stdin(stdin)
-        .stdout(stdout.try_clone()?)
-        .stderr(stderr.try_clone()?);
+        .stdout(outputs.stdout_writer.try_clone()?)
+        .stderr(outputs.stderr_writer.try_clone()?);
     let mut command = CommandWrap::from(command);
     command.wrap(ProcessSession);
     Ok(command)

@@ -108,6 +108,7 @@ impl Observer {
         let tiny = Program {
             command: ["/bin/sh", "-c", "echo"].map(OsString::from).to_vec(),
             output: Output::Pipe,
+            merge_stderr: false,
             trace: true,
             hold: None,
             limits: Limits::with_deadline(Duration::from_secs(5)),

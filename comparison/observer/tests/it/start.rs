@@ -21,6 +21,7 @@ fn a_missing_program_is_an_error() {
     let error = observer()
         .watch(&Program {
             command,
+            merge_stderr: false,
             trace: true,
             hold: None,
             output: Output::Pipe,

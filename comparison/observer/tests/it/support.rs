@@ -36,6 +36,7 @@ pub fn watch_command(
     let observation = observer()
         .watch(&Program {
             command,
+            merge_stderr: false,
             trace: traced,
             hold: None,
             output,

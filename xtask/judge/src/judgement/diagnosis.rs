@@ -1,7 +1,8 @@
 //! Why printed lines are not the expected ones.
 
 use super::finding::{Fault, Reason, Text};
-use super::matching::{Matched, Slot};
+use super::matching::Matched;
+use super::slot::Slot;
 use super::waiting::{came_too_early, ended_early, has_gap};
 use crate::expectation::{Paragraph, When};
 use crate::text::shown;
@@ -378,7 +379,7 @@ mod tests {
 
     #[test]
     fn lines_on_stderr_are_found() {
-        let all = "all its lines came on stderr; print them to stdout";
+        let all = "all its lines came on stderr; print them to stdout, or judge it with `--stderr`";
         let missing: Vec<String> = ["S1", "S2", "F1", "F2", "All done!"]
             .map(|line| format!("`{line}` is missing"))
             .into();

@@ -4,7 +4,8 @@
 use super::alignment::{Block, Step, align};
 use super::buffering::is_buffered;
 use super::finding::Text;
-use crate::expectation::{Expectation, ExpectedLine, Paragraph, Pattern};
+use super::slot::Slot;
+use crate::expectation::{Expectation, Paragraph, Pattern};
 use crate::text;
 use observer::Observation;
 use std::collections::{BTreeMap, HashMap, VecDeque};
@@ -27,17 +28,6 @@ pub struct Matched<'a> {
     pub slots: Vec<Slot<'a>>,
     /// The printed lines that fill no slot.
     pub extra: Vec<usize>,
-}
-
-/// One expected line, and the printed line that is taken for it.
-pub struct Slot<'a> {
-    pub paragraph: usize,
-    pub expected: &'a ExpectedLine,
-    /// What it says.
-    pub line: &'a [u8],
-    pub taken_by: Option<usize>,
-    /// Lines that are written the same have the same number.
-    meaning: usize,
 }
 
 impl<'a> Matched<'a> {

@@ -5,7 +5,7 @@
 //!
 //! | file | idea |
 //! | --- | --- |
-//! | `matching.rs`, `alignment.rs`, `buffering.rs` | which printed line satisfies which expected line, and whether their times tell anything |
+//! | `matching.rs`, `slot.rs`, `alignment.rs`, `buffering.rs` | which printed line satisfies which expected line, and whether their times tell anything |
 //! | `diagnosis.rs`, `waiting.rs` | why printed lines are not the expected ones, and whether main did not wait |
 //! | `lines.rs`, `timing.rs`, `technique.rs`, `writers.rs`, `at_once.rs`, `words.rs`, `ending.rs` with `crash.rs`, `leftovers.rs` | a rule each |
 //! | `held.rs` | what is judged of a run in which a worker was held back |
@@ -26,6 +26,7 @@ mod leftovers;
 mod lines;
 mod matching;
 mod ruling;
+mod slot;
 mod technique;
 mod timing;
 mod waiting;

@@ -1,7 +1,8 @@
 //! What tells that main did not wait for its workers.
 
 use super::finding::{Fault, Text};
-use super::matching::{Matched, Slot};
+use super::matching::Matched;
+use super::slot::Slot;
 use observer::{Ending, Writer};
 use std::ops::RangeInclusive;
 use std::time::Duration;

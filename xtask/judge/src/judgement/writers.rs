@@ -24,13 +24,11 @@ pub fn judge(matched: &Matched) -> Ruling {
             Ok(_) => judge_one(matched, number, expected),
             // Nobody wants to know.
             Err(Untraced::NotAsked) => continue,
-            Err(Untraced::Refused(why)) => Err(Finding::Inconclusive(Inconclusive::UnknownWriter(
-                Unknown::NotTraced(why.clone()),
-            ))),
+            Err(Untraced::Refused(why)) => Err(unknown(Unknown::NotTraced(why.clone()))),
         };
         let (seen, findings) = match judged {
             Ok((seen, findings)) => (Some(seen), findings),
-            Err(finding) => (None, vec![finding]),
+            Err(finding) => (None, vec![*finding]),
         };
         ruling.clauses.push(Clause::Writers {
             paragraph: number,
@@ -45,7 +43,7 @@ pub fn judge(matched: &Matched) -> Ruling {
 /// Lines that belong together, and the name that they bear, where names are expected.
 type Group<'a> = (Option<&'a String>, Vec<usize>);
 
-type Judged = Result<(Vec<Written>, Vec<Finding>), Finding>;
+type Judged = Result<(Vec<Written>, Vec<Finding>), Box<Finding>>;
 
 fn judge_one(matched: &Matched, paragraph: Option<usize>, expected: &ExpectedWriters) -> Judged {
     let groups = match expected.names.as_slice() {
@@ -85,7 +83,7 @@ fn around(matched: &Matched, paragraph: Option<usize>) -> Vec<usize> {
 fn by_name<'a>(
     matched: &Matched,
     expected: &'a ExpectedWriters,
-) -> Result<Vec<Group<'a>>, Finding> {
+) -> Result<Vec<Group<'a>>, Box<Finding>> {
     let names = &expected.names;
     let mut groups: Vec<Group> = names.iter().map(|name| (Some(name), Vec::new())).collect();
     for (index, line) in matched.printed.iter().enumerate() {
@@ -97,8 +95,7 @@ fn by_name<'a>(
         if let Some(second) = named.next() {
             let names = [first, second].map(|name| names[name].clone());
             let line = line.clone();
-            let both = Inconclusive::UnknownWriter(Unknown::TwoNames { line, names });
-            return Err(Finding::Inconclusive(both));
+            return Err(unknown(Unknown::TwoNames { line, names }));
         }
         groups[first].1.push(index);
     }
@@ -106,18 +103,21 @@ fn by_name<'a>(
 }
 
 /// The thread that wrote a line, by its index; or that process's first thread.
-fn worker(matched: &Matched, line: usize, of: Worker) -> Result<usize, Finding> {
+fn worker(matched: &Matched, line: usize, of: Worker) -> Result<usize, Box<Finding>> {
     let text = || matched.line(line);
     match matched.seen.lines[line].writer {
         Writer::Thread(index) => Ok(match of {
             Worker::Thread => index,
             Worker::Process => matched.seen.process_of(index),
         }),
-        Writer::Several => Err(Finding::Fault(Fault::SeveralWriters(text()))),
-        Writer::Unknown => Err(Finding::Inconclusive(Inconclusive::UnknownWriter(
-            Unknown::NotSeen(text()),
-        ))),
+        Writer::Several => Err(Box::new(Finding::Fault(Fault::SeveralWriters(text())))),
+        Writer::Unknown => Err(unknown(Unknown::NotSeen(text()))),
     }
+}
+
+/// It cannot be told who wrote a line.
+fn unknown(why: Unknown) -> Box<Finding> {
+    Box::new(Finding::Inconclusive(Inconclusive::UnknownWriter(why)))
 }
 
 /// As many as asked for have written the lines.

@@ -165,7 +165,8 @@ pub fn fault(fault: &Fault) -> Message {
             new("ended-early", sentence).of_kind(kind)
         }
         Fault::OnStderr(None) => {
-            let sentence = "all its lines came on stderr; print them to stdout";
+            let sentence =
+                "all its lines came on stderr; print them to stdout, or judge it with `--stderr`";
             new("on-stderr", sentence.to_string())
         }
         Fault::OnStderr(Some(line)) => {

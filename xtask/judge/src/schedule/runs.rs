@@ -151,6 +151,7 @@ fn watch(observer: &Observer, submission: &Submission, run: &Run, volume: &Volum
         .watch(&Program {
             command: run.command.to_vec(),
             output: submission.output,
+            merge_stderr: volume.stderr,
             trace: volume.writers == Writers::On,
             hold,
             limits,
