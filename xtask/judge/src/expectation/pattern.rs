@@ -112,10 +112,21 @@ impl Pattern {
 
     /// Whether a printed line may be this one, whatever its names stand for.
     pub fn matches(&self, line: &str) -> bool {
-        match self.plain() {
-            Some(text) => text == line,
-            None => self.reaches(line)[0].contains(&0),
-        }
+        // Most lines are told apart by how they begin and end.
+        let begins = match self.pieces.first() {
+            Some(Piece::Text(text)) => line.starts_with(text.as_str()),
+            _ => true,
+        };
+        let ends = match self.pieces.last() {
+            Some(Piece::Text(text)) => line.ends_with(text.as_str()),
+            _ => true,
+        };
+        begins
+            && ends
+            && match self.plain() {
+                Some(text) => text == line,
+                None => self.reaches(line)[0].contains(&0),
+            }
     }
 
     /// What its names stand for in a line that it matches. Where that could be
@@ -143,15 +154,29 @@ impl Pattern {
         let mut reaches = vec![BTreeSet::from([line.len()])];
         for piece in self.pieces.iter().rev() {
             let ends: &BTreeSet<usize> = &reaches[reaches.len() - 1];
-            let starts = boundaries(line);
-            let leads = |start: &usize| match piece {
+            let starts = match piece {
                 // Any end after it will do.
-                Piece::Any => ends.range(start + 1..).next().is_some(),
-                _ => steps(piece, line, *start)
-                    .iter()
-                    .any(|end| ends.contains(end)),
+                Piece::Any => {
+                    let last = ends.last().copied().unwrap_or_default();
+                    boundaries(line).filter(|&start| start < last).collect()
+                }
+                Piece::Text(text) => {
+                    let starts = ends.iter().filter_map(|end| end.checked_sub(text.len()));
+                    starts
+                        .filter(|&start| {
+                            line.is_char_boundary(start) && line[start..].starts_with(text.as_str())
+                        })
+                        .collect()
+                }
+                Piece::Word(_) => {
+                    let leads = |start: &usize| {
+                        steps(piece, line, *start)
+                            .iter()
+                            .any(|end| ends.contains(end))
+                    };
+                    boundaries(line).filter(leads).collect()
+                }
             };
-            let starts = starts.filter(leads).collect();
             reaches.push(starts);
         }
         reaches.reverse();
