@@ -115,4 +115,13 @@ impl Volume {
             caps: Caps::default(),
         }
     }
+
+    /// The same, and each worker is held back once it has passed.
+    #[must_use]
+    pub fn perturbed(self) -> Volume {
+        Volume {
+            perturb: true,
+            ..self
+        }
+    }
 }

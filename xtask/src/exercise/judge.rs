@@ -42,7 +42,7 @@ pub fn judge(root: &Path, exercises: &[Exercise], attempts: &[Attempt]) -> Resul
         command,
         output: Output::Terminal,
     });
-    let entries = session.run(submissions.collect(), &Volume::one_run());
+    let entries = session.run(submissions.collect(), &Volume::one_run().perturbed());
     let exit = session.finish(&entries, Destinations::for_people());
     if matches!(exit, Exit::Interrupted(_)) {
         return Ok(exit);

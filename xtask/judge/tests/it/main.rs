@@ -5,6 +5,7 @@
 //! | --- | --- |
 //! | `support.rs` | how a program is judged here |
 //! | `verdicts.rs` | what is said of each way to be wrong |
+//! | `perturb.rs` | workers that are held back |
 //! | `hostile.rs` | programs that mean no good |
 //! | `graders.rs` | many runs, many submissions, and reports for other programs |
 //! | `exits.rs` | wrong usage, signals, and a judge that cannot do its work |
@@ -14,5 +15,6 @@
 mod exits;
 mod graders;
 mod hostile;
+mod perturb;
 mod support;
 mod verdicts;

@@ -1,0 +1,90 @@
+//! What is right by luck is found out where a worker is held back.
+
+use crate::support::{FAIL, Judged, PASS, judge, program, python, run};
+
+fn perturb(expectation: &str, name: &str, options: &[&str]) -> Judged {
+    let mut command = judge();
+    command
+        .args([&program(expectation), "--perturb"])
+        .args(options);
+    let mut words = name.split(' ');
+    let path = program(words.next().unwrap_or_default());
+    run(command.args(["--", python(), &path]).args(words))
+}
+
+#[test]
+fn who_is_not_waited_for_is_named() {
+    let threads = "came before `Finished Thread-2`: main did not wait";
+    let cases = [
+        (
+            "threads.txt",
+            "joins_one.py",
+            "when thread 2 was held back, ",
+            threads,
+        ),
+        (
+            "threads.txt",
+            "sleeps_instead.py",
+            "when thread 2 was held back, ",
+            threads,
+        ),
+        (
+            "processes.txt",
+            "waits_for_one.py",
+            "when process 2 was held back, ",
+            "",
+        ),
+    ];
+    std::thread::scope(|scope| {
+        for (expectation, name, held, sentence) in cases {
+            scope.spawn(move || {
+                let plain =
+                    run(judge().args([&program(expectation), "--", python(), &program(name)]));
+                assert_eq!(plain.code, Some(PASS), "{name}: {}", plain.said());
+                let judged = perturb(expectation, name, &[]);
+                assert_eq!(judged.code, Some(FAIL), "{name}: {}", judged.said());
+                let said = judged.said();
+                assert!(said.contains(held), "{said}");
+                assert!(said.contains(sentence), "{said}");
+            });
+        }
+    });
+}
+
+#[test]
+fn a_right_program_bears_it() {
+    std::thread::scope(|scope| {
+        for (expectation, name) in [
+            ("threads.txt", "right_threads.py"),
+            ("processes.txt", "right_processes.py fork"),
+        ] {
+            scope.spawn(move || {
+                let judged = perturb(expectation, name, &[]);
+                assert_eq!(judged.code, Some(PASS), "{name}: {}", judged.said());
+                let said = judged.said();
+                assert!(
+                    said.contains("pass 5 of 5") && said.contains("4 runs held back"),
+                    "{said}"
+                );
+            });
+        }
+    });
+}
+
+#[test]
+fn nobody_is_held_back_where_nobody_is_known_or_nobody_is_there() {
+    let judged = perturb("threads.txt", "right_threads.py", &["--writers", "off"]);
+    assert_eq!(judged.code, Some(PASS), "{}", judged.said());
+    assert!(
+        judged
+            .said()
+            .contains("nobody could be held back: writers are off")
+    );
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("alone.txt");
+    std::fs::write(&file, "alone\n").expect("an expectation");
+    let file = file.display().to_string();
+    let judged = run(judge().args([&file, "--perturb", "--", "echo", "alone"]));
+    assert_eq!(judged.code, Some(PASS), "{}", judged.said());
+    assert!(!judged.said().contains("held back"), "{}", judged.said());
+}

@@ -1,0 +1,15 @@
+"""Right by luck: the parent waits for one child, and the other is a little faster."""
+import os
+import time
+
+children = []
+for name, seconds in [("Process-1", 1), ("Process-2", 0.97)]:
+    child = os.fork()
+    if child == 0:
+        print(f"Starting {name}")
+        time.sleep(seconds)
+        print(f"Finished {name}", flush=True)
+        os._exit(0)
+    children.append(child)
+os.waitpid(children[0], 0)
+print("All processes completed!")
