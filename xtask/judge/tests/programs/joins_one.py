@@ -1,4 +1,4 @@
-"""Right by luck: main joins one worker, and the other one is a little faster."""
+"""Right by luck: main joins one worker, and does something else for a while."""
 import threading
 import time
 
@@ -11,9 +11,10 @@ def task(name, seconds):
 
 workers = [
     threading.Thread(target=task, args=("Thread-1", 1)),
-    threading.Thread(target=task, args=("Thread-2", 0.97)),
+    threading.Thread(target=task, args=("Thread-2", 1)),
 ]
 for worker in workers:
     worker.start()
 workers[0].join()
+time.sleep(0.4)
 print("All threads completed!")

@@ -11,5 +11,5 @@ def task(name):
 
 for name in ["Thread-1", "Thread-2"]:
     threading.Thread(target=task, args=(name,)).start()
-time.sleep(1.3)
+time.sleep(1.4)
 print("All threads completed!")

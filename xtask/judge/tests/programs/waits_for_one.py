@@ -1,9 +1,9 @@
-"""Right by luck: the parent waits for one child, and the other is a little faster."""
+"""Right by luck: the parent waits for one child, and does something else for a while."""
 import os
 import time
 
 children = []
-for name, seconds in [("Process-1", 1), ("Process-2", 0.97)]:
+for name, seconds in [("Process-1", 1), ("Process-2", 1)]:
     child = os.fork()
     if child == 0:
         print(f"Starting {name}")
@@ -12,4 +12,5 @@ for name, seconds in [("Process-1", 1), ("Process-2", 0.97)]:
         os._exit(0)
     children.append(child)
 os.waitpid(children[0], 0)
+time.sleep(0.4)
 print("All processes completed!")
