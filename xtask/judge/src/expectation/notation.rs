@@ -549,6 +549,7 @@ mod tests {
     fn writers_come_last_with_their_names() {
         use Bound::{AtLeast, Exactly};
         use Worker::{Process, Thread};
+        // A mark, its processes, who writes, how many, by which names, and how it is shown.
         type Case<'a> = (
             &'a str,
             Option<Bound>,
@@ -633,8 +634,8 @@ mod tests {
         let cases = [
             (
                 "a\n[3 processes, 1 thread]\nb",
-                "line 2: `[3 processes, 1 thread]` has fewer threads than processes; each process \
-                 has one at least",
+                "line 2: `[3 processes, 1 thread]` has fewer threads than processes; write one \
+                 thread for each process at least",
             ),
             (
                 "a\n[>=3 processes, 2 threads]\nb",

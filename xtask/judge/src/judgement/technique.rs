@@ -11,7 +11,7 @@ use std::time::Duration;
 struct Window {
     from: Duration,
     to: Duration,
-    /// The line with which it begins; `None` for the whole run.
+    /// The line with which it begins.
     after: Option<Text>,
 }
 
@@ -53,7 +53,7 @@ pub fn judge(matched: &Matched) -> Ruling {
                 Finding::Inconclusive(Inconclusive::NotObserved)
             }
             None => Finding::Inconclusive(Inconclusive::NotCounted {
-                after: after.unwrap_or_default(),
+                after,
                 window: to.saturating_sub(from),
             }),
         };
@@ -71,7 +71,7 @@ fn window(matched: &Matched, paragraph: usize) -> Option<Window> {
     Some(Window {
         from: last.map_or(Duration::ZERO, |&line| matched.at(line)),
         to: first.map_or(matched.seen.elapsed, |&line| matched.at(line)),
-        after: Some(last.map_or_else(Text::new, |&line| matched.line(line))),
+        after: last.map(|&line| matched.line(line)),
     })
 }
 

@@ -16,14 +16,16 @@ use finding::finding;
 pub use words::{counts, number_of};
 
 use crate::judgement::{Judgement, Note, Verdict};
+use std::collections::BTreeSet;
 
 /// Why a run did not pass.
 pub fn reason(judgement: &Judgement) -> Option<Message> {
-    findings(judgement).next()
+    all(judgement).into_iter().next()
 }
 
-/// All that was found in a run; and who was held back then, if anybody was.
-pub fn findings(judgement: &Judgement) -> impl Iterator<Item = Message> {
+/// All that was found in a run, each sentence once; and who was held back then, if
+/// anybody was.
+pub fn all(judgement: &Judgement) -> Vec<Message> {
     let when = judgement.held.as_ref().map(|held| {
         let did = match held.from_birth {
             true => "began late",
@@ -31,13 +33,14 @@ pub fn findings(judgement: &Judgement) -> impl Iterator<Item = Message> {
         };
         format!("when {} {did}, ", held.worker)
     });
-    judgement.findings.iter().map(move |found| {
-        let message = finding(found);
-        match &when {
-            Some(when) => message.preceded_by(when),
-            None => message,
-        }
-    })
+    let mut said = BTreeSet::new();
+    let messages = judgement.findings.iter().map(finding);
+    let messages = messages.filter(|message| said.insert(message.sentence.clone()));
+    let messages = messages.map(|message| match &when {
+        Some(when) => message.preceded_by(when),
+        None => message,
+    });
+    messages.collect()
 }
 
 /// What a run that passes may be told.
