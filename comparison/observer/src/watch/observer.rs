@@ -61,7 +61,7 @@ impl Observer {
             registry,
             interrupt,
             refused: OnceLock::new(),
-            mark: format!("{}-{:016x}", std::process::id(), random()?),
+            mark: format!("{}.{:016x}", std::process::id(), random()?),
             guard: OnceLock::new(),
             _claim: claim,
         })

@@ -43,7 +43,7 @@ fn a_terminal_has_the_usual_size() {
 fn the_mark_of_a_run_tells_nothing_of_the_next() {
     let mark = || text(&on_terminal("echo $OBSERVED_AS")).concat();
     let number = |mark: String| {
-        let (_, number) = mark.split_once('.').expect("a pid, then a number");
+        let (_, number) = mark.rsplit_once('.').expect("a pid, then a number");
         u64::from_str_radix(number, 16).expect("a number")
     };
     let marks = [mark(), mark()].map(number);
