@@ -15,6 +15,8 @@ pub struct Observation {
     /// Standard error, or its beginning and its end (see
     /// [`Limits`](crate::Limits)).
     pub stderr: Vec<u8>,
+    /// How many bytes of standard error were not kept, between these two.
+    pub stderr_left_out: usize,
     /// How it ended.
     pub ending: Ending,
     /// Wall time until the program itself ended, or until it was stopped.
@@ -264,6 +266,7 @@ impl Observation {
             },
             lines: Vec::new(),
             stderr: Vec::new(),
+            stderr_left_out: 0,
             ending: Ending::Exited(0),
             elapsed,
             cpu: Duration::ZERO,

@@ -8,7 +8,8 @@ pub(super) struct Excerpt {
     half: usize,
     head: Vec<u8>,
     tail: VecDeque<u8>,
-    left_out: usize,
+    /// How many bytes were not kept.
+    pub(super) left_out: usize,
 }
 
 impl Excerpt {

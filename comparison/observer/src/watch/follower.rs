@@ -114,9 +114,11 @@ impl Follower {
         std::mem::replace(&mut self.program.tracer, Err(Untraced::NotAsked))
     }
 
-    /// The lines, with their writers as far as `writes` tells, and stderr.
-    pub(super) fn printed(self, writes: &[Write]) -> (Vec<Line>, Vec<u8>) {
-        (self.lines.finish(writes), self.stderr.finish())
+    /// The lines, with their writers as far as `writes` tells; stderr, and how many
+    /// bytes of it were not kept.
+    pub(super) fn printed(self, writes: &[Write]) -> (Vec<Line>, Vec<u8>, usize) {
+        let left_out = self.stderr.left_out;
+        (self.lines.finish(writes), self.stderr.finish(), left_out)
     }
 
     /// Reads what is unread, as if it had come at `at`.

@@ -172,13 +172,14 @@ impl Observer {
             Ok(mut traced) => (Ok(std::mem::take(&mut traced.lives)), traced),
             Err(why) => (Err(why), Traced::default()),
         };
-        let (lines, stderr) = follower.printed(&traced.writes);
+        let (lines, stderr, stderr_left_out) = follower.printed(&traced.writes);
         let words = program.command.iter().map(|word| word.to_string_lossy());
         let command = words.collect::<Vec<_>>().join(" ");
         Ok(Observation {
             process: Process { pid, command },
             lines,
             stderr,
+            stderr_left_out,
             ending,
             elapsed: end - started,
             // What could not be killed was not waited for. A tracer waits itself.

@@ -65,4 +65,6 @@ fn output_without_end_is_stopped_at_the_limits() {
     assert!(stderr.len() < 65 * 1024, "{}", stderr.len());
     assert!(stderr.starts_with("oops\n") && stderr.ends_with("oops\nworst\n"));
     assert!(stderr.contains(" bytes left out]\n"));
+    let all = 100_000 * "oops\n".len() + "worst\n".len();
+    assert_eq!(seen.stderr_left_out, all - 64 * 1024);
 }

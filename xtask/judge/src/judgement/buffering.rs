@@ -1,8 +1,9 @@
 //! Output that came all at once, when the program ended.
 
-use super::finding::Text;
+use super::matching::Slot;
 use crate::expectation::{Paragraph, When};
-use observer::Observation;
+use observer::{Observation, Writer};
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 /// Two lines that come within this time came at once.
@@ -14,8 +15,9 @@ const AT_THE_END: Duration = Duration::from_millis(500);
 /// Whether the program kept its lines to itself until its end, although it ran
 /// for as long as it should: then their times, and between processes their
 /// order, are unknown. Of several processes, each may print all of its lines
-/// when it ends.
-pub fn is_buffered(paragraphs: &[Paragraph], seen: &Observation, printed: &[Text]) -> bool {
+/// when it ends; but side by side, they end within less than the time that they
+/// should take.
+pub fn is_buffered(paragraphs: &[Paragraph], seen: &Observation, slots: &[Slot]) -> bool {
     let shortest =
         |paragraph: &Paragraph| paragraph.gap().map_or(Duration::ZERO, |gap| gap.shortest);
     let (Some(first), Some(last)) = (seen.lines.first(), seen.lines.last()) else {
@@ -24,27 +26,47 @@ pub fn is_buffered(paragraphs: &[Paragraph], seen: &Observation, printed: &[Text
     let needed: Duration = paragraphs.iter().map(shortest).sum();
     let late = first.at >= needed && seen.elapsed.saturating_sub(last.at) <= AT_THE_END;
 
-    let arrivals = |paragraph: &Paragraph| -> Vec<Duration> {
-        let of_paragraph = |line: &Text| paragraph.lines.iter().any(|own| own.as_bytes() == *line);
-        let lines = seen.lines.iter().zip(printed);
-        lines
-            .filter(|(_, line)| of_paragraph(line))
-            .map(|(line, _)| line.at)
-            .collect()
-    };
-    let timed: Vec<&Paragraph> = paragraphs
-        .iter()
-        .filter(|paragraph| paragraph.when != When::Untimed)
+    let timed: Vec<usize> = (0..paragraphs.len())
+        .filter(|&number| paragraphs[number].when != When::Untimed)
         .collect();
-    let mut gaps = timed
-        .windows(2)
-        .filter(|pair| shortest(pair[1]) > AT_ONCE)
-        .peekable();
-    let at_once = |pair: &[&Paragraph]| {
-        let since = arrivals(pair[0]);
-        let with_one = |at: &Duration| since.iter().any(|since| at.abs_diff(*since) <= AT_ONCE);
-        let lines = arrivals(pair[1]);
-        !lines.is_empty() && lines.iter().all(with_one)
+    let gaps = timed.windows(2).filter_map(|pair| {
+        let gap = shortest(&paragraphs[pair[1]]);
+        (gap > AT_ONCE).then_some((pair[0], pair[1], gap))
+    });
+    let gaps: Vec<(usize, usize, Duration)> = gaps.collect();
+    let Some(&(.., briefest)) = gaps.iter().min_by_key(|(.., gap)| *gap) else {
+        return false;
     };
-    late && gaps.peek().is_some() && gaps.all(at_once)
+    // The lines that were taken for those of a paragraph.
+    let taken = |number: usize| {
+        let slots = slots.iter().filter(move |slot| slot.paragraph == number);
+        slots.filter_map(|slot| slot.taken_by)
+    };
+    let at = |line: usize| seen.lines[line].at;
+    let is_within = |lines: &[usize], time| {
+        let times = lines.iter().map(|&line| at(line));
+        times.clone().max().unwrap_or_default() - times.min().unwrap_or_default() < time
+    };
+    let at_once = |&(since, number, _): &(usize, usize, Duration)| {
+        let with_one = |line| taken(since).any(|other| at(line).abs_diff(at(other)) <= AT_ONCE);
+        taken(number).next().is_some() && taken(number).all(with_one)
+    };
+    let all: Vec<usize> = timed.iter().copied().flat_map(taken).collect();
+    late && gaps.iter().all(at_once)
+        && is_within(&all, briefest)
+        && by_process(seen, &all)
+            .iter()
+            .all(|lines| is_within(lines, AT_ONCE))
+}
+
+/// These lines, those of one process together, as far as their writers are known.
+fn by_process(seen: &Observation, lines: &[usize]) -> Vec<Vec<usize>> {
+    let mut processes = BTreeMap::<usize, Vec<usize>>::new();
+    for &line in lines {
+        if let Writer::Thread(writer) = seen.lines[line].writer {
+            let process = seen.process_of(writer);
+            processes.entry(process).or_default().push(line);
+        }
+    }
+    processes.into_values().collect()
 }

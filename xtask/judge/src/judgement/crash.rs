@@ -1,13 +1,43 @@
 //! Failures that a language reports on stderr while the program goes on.
 
-/// How CPython announces that a thread, a process or a task has failed. What it
-/// reports without one of these was caught, or made the program itself fail.
-const ANNOUNCEMENTS: [&str; 4] = [
-    "Exception in thread ",
-    "Process ",
+use crate::text::plain;
+
+/// How CPython begins each report.
+const TRACEBACK: &str = "Traceback (most recent call last):";
+
+/// How CPython announces that nobody caught what the next traceback tells: of a
+/// thread that has no object, of a task, and of a callback. A log may write its own
+/// words in front.
+const ANNOUNCEMENTS: [&str; 5] = [
+    "Exception ignored in thread started by",
+    "Unhandled exception in thread started by",
     "Task exception was never retrieved",
     "Future exception was never retrieved",
+    "Exception in callback ",
 ];
+
+/// What CPython writes between such an announcement and the traceback.
+const DETAILS: [&str; 4] = ["future: ", "handle: ", "task: ", "source_traceback: "];
+
+/// How other languages announce it: what stands before the worker's name, what
+/// behind it, and then the report, or else on the next line.
+const OTHERS: [(&str, &str); 4] = [
+    // Java, and what runs on its machine.
+    ("Exception in thread \"", "\" "),
+    // Ruby.
+    (
+        "#<Thread:",
+        " terminated with exception (report_on_exception is true):",
+    ),
+    // Perl.
+    ("Thread ", " terminated abnormally: "),
+    // OCaml.
+    ("Thread ", " killed on uncaught exception "),
+];
+
+/// So many lines behind a traceback, the exception may stand: whoever runs beside
+/// may write between them.
+const NEAR: usize = 10;
 
 /// A panic, or an exception that nobody caught.
 #[derive(Clone, Debug, PartialEq)]
@@ -18,34 +48,139 @@ pub struct Crash {
     pub report: String,
 }
 
-/// The first crash on stderr. `failed` tells whether the program itself failed.
+/// The first crash on stderr. `failed` tells whether the program itself failed:
+/// then the last traceback says why, unless a crash does.
 pub fn first(stderr: &[u8], failed: bool) -> Option<Crash> {
-    let text = String::from_utf8_lossy(stderr);
-    let mut lines = text.lines();
-    let mut worker = false;
-    while let Some(line) = lines.next() {
-        let announces = |line: &str| ANNOUNCEMENTS.iter().any(|begin| line.starts_with(begin));
-        // Rust: the message follows on a line of its own.
-        if line.starts_with("thread '") && line.contains(" panicked at ") {
-            let report = format!("{line} {}", lines.next().unwrap_or_default());
-            return Some(Crash {
-                worker: !line.starts_with("thread 'main'"),
-                report,
-            });
-        }
-        worker |= announces(line);
-        // Python: the exception is the first line behind the indented trace. Two
-        // threads that fail at once write into each other's lines.
-        if (worker || failed) && line.starts_with("Traceback ") {
-            let skipped =
-                |line: &&str| line.starts_with([' ', '\t']) || line.starts_with("Traceback ");
-            let report = lines
-                .find(|line| !skipped(line) && !announces(line))?
-                .to_string();
-            return Some(Crash { worker, report });
-        }
+    let text = plain(stderr);
+    let text = String::from_utf8_lossy(&text);
+    // A progress bar goes back to the beginning of its line.
+    let lines = text.split(['\n', '\r']).filter(|line| !line.is_empty());
+    let lines: Vec<&str> = lines.collect();
+    let mut all = 0..lines.len();
+    let crash = all.clone().find_map(|number| {
+        let (before, from) = lines.split_at(number);
+        panic(from)
+            .or_else(|| of_other_language(from))
+            .or_else(|| uncaught(before, from))
+    });
+    crash.or_else(|| {
+        let last = all.rfind(|&number| failed && lines[number].ends_with(TRACEBACK))?;
+        let report = exception(&lines[last..])?;
+        Some(Crash {
+            worker: false,
+            report,
+        })
+    })
+}
+
+/// Rust's panic, whatever stands before it: the message may follow on a line of
+/// its own.
+fn panic(lines: &[&str]) -> Option<Crash> {
+    let report = &lines[0][lines[0].find("thread '")?..];
+    report.contains(" panicked at ").then(|| Crash {
+        worker: !report.starts_with("thread 'main'"),
+        report: match lines.get(1) {
+            Some(message) if report.ends_with(':') => format!("{report} {message}"),
+            _ => report.to_string(),
+        },
+    })
+}
+
+fn of_other_language(lines: &[&str]) -> Option<Crash> {
+    OTHERS.iter().find_map(|(before, behind)| {
+        let (_, name) = lines[0].split_once(before)?;
+        let (name, report) = name.split_once(behind)?;
+        let is_certain = match *before {
+            // Numbers only: other threads are a program's own talk.
+            "Thread " => name.bytes().all(|byte| byte.is_ascii_digit()),
+            _ => !report.contains(' ') || is_exception(report),
+        };
+        let report = match report {
+            "" => lines.get(1)?,
+            report => report,
+        };
+        is_certain.then(|| Crash {
+            worker: name != "main",
+            report: report.to_string(),
+        })
+    })
+}
+
+/// A traceback of CPython's that begins in the interpreter's own code for threads
+/// and processes, since nobody below caught the exception; or one that was
+/// announced.
+fn uncaught(before: &[&str], from: &[&str]) -> Option<Crash> {
+    if !from[0].ends_with(TRACEBACK) || !(begins_in_bootstrap(from) || is_announced(before)) {
+        return None;
     }
-    None
+    let report = exception(from)?;
+    Some(Crash {
+        worker: true,
+        report,
+    })
+}
+
+/// Whether the first frame of the traceback is where a thread or a process begins.
+fn begins_in_bootstrap(traceback: &[&str]) -> bool {
+    let mut frames = traceback.iter().filter(|line| {
+        let line = line.trim_start_matches([' ', '|']);
+        line.starts_with("File \"")
+    });
+    frames.next().is_some_and(|frame| {
+        let is_of = |file, function| frame.contains(file) && frame.ends_with(function);
+        is_of("threading.py\"", "_bootstrap_inner")
+            || is_of("multiprocessing/process.py\"", " _bootstrap")
+    })
+}
+
+/// Whether the lines before a traceback say that nobody caught it. Two threads that
+/// fail at once write into each other's lines.
+fn is_announced(before: &[&str]) -> bool {
+    let is_detail = |line: &str| {
+        let is_one = DETAILS.iter().any(|begin| line.starts_with(begin));
+        is_one || line.starts_with(' ') || line.ends_with(TRACEBACK)
+    };
+    let last = before.iter().rfind(|line| !is_detail(line));
+    last.is_some_and(|line| announces(line))
+}
+
+fn announces(line: &str) -> bool {
+    let of_thread = line.starts_with("Exception in thread ") && line.ends_with(':');
+    of_thread || is_process(line) || ANNOUNCEMENTS.iter().any(|words| line.contains(words))
+}
+
+/// `Process Process-1:`, as CPython names the processes that nobody named.
+fn is_process(line: &str) -> bool {
+    let name = line
+        .strip_prefix("Process ")
+        .and_then(|line| line.strip_suffix(':'));
+    let number = name.and_then(|name| name.split_once("Process-"));
+    number.is_some_and(|(_, number)| {
+        let is_number = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+        number.split([':', '-']).all(is_number)
+    })
+}
+
+/// The exception: the first line behind the indented traceback that looks like one.
+fn exception(traceback: &[&str]) -> Option<String> {
+    let behind = traceback.iter().map(|line| {
+        // Groups have a frame around them.
+        line.strip_prefix("  | ").unwrap_or(line)
+    });
+    let behind = behind.filter(|line| {
+        let is_trace = line.starts_with([' ', '\t']) || line.ends_with(TRACEBACK);
+        !is_trace && !announces(line)
+    });
+    let near: Vec<&str> = behind.take(NEAR).collect();
+    let report = near.iter().find(|line| is_exception(line));
+    report.or(near.first()).map(ToString::to_string)
+}
+
+/// Whether a line begins with the name of a class, alone or before a colon.
+fn is_exception(line: &str) -> bool {
+    let name = line.split_once(": ").map_or(line, |(name, _)| name);
+    let is_part = |c: char| c.is_alphanumeric() || "._$<>".contains(c);
+    name.contains(|c: char| c == '.' || c.is_uppercase()) && name.chars().all(is_part)
 }
 
 #[cfg(test)]
@@ -87,5 +222,133 @@ mod tests {
                 .map(|crash| (crash.worker, crash.report.as_str()));
             assert_eq!(crash, expected, "{stderr}");
         }
+    }
+
+    /// As CPython 3.11 prints it of a thread, with this frame of its own first.
+    fn trace(frame: &str) -> String {
+        format!(
+            "Traceback (most recent call last):\n  File \"/usr/lib/python3.11/{frame}\n    \
+             self.run()\n  File \"x.py\", line 9, in task\nValueError: boom\n"
+        )
+    }
+
+    #[test]
+    fn wherever_a_line_begins_what_nobody_caught_is_found() {
+        let thread = trace("threading.py\", line 1045, in _bootstrap_inner");
+        let process = trace("multiprocessing/process.py\", line 314, in _bootstrap");
+        let plain = trace("x.py\", line 3, in f");
+        let group = "Exception in thread Thread-1 (f):\n  + Exception Group Traceback (most recent \
+                     call last):\n  |   File \"/lib/threading.py\", line 1, in _bootstrap_inner\n  \
+                     |     self.run()\n  | ExceptionGroup: many (2 sub-exceptions)\n  +-+------- 1 \
+                     -------\n    | ValueError: a\n";
+        let boom = Some((true, "ValueError: boom"));
+        let java = "java.lang.IllegalStateException: boom\n\tat T.run(T.java:1)";
+        let cases = [
+            (
+                format!("50%|###Exception in thread Thread-1 (f):\n{thread}"),
+                boom,
+            ),
+            (
+                format!("50%\rException in thread Thread-1 (f):\n{thread}"),
+                boom,
+            ),
+            (
+                format!("Exception in thread Thread-1 (f):\nnews\nmore {thread}"),
+                boom,
+            ),
+            (
+                format!("50%\rException in thread Thread-1 (f):\r\n{plain}"),
+                boom,
+            ),
+            (
+                format!("Exception in thread Thread-1 (f):\n{thread}")
+                    .replace("Value", "note\nValue"),
+                boom,
+            ),
+            (format!("busyProcess a:\n{process}"), boom),
+            (
+                group.to_string(),
+                Some((true, "ExceptionGroup: many (2 sub-exceptions)")),
+            ),
+            (
+                format!("Exception ignored in thread started by: <function f at 0x7f>\n{plain}"),
+                boom,
+            ),
+            (
+                format!("x Unhandled exception in thread started by <function f at 0x7f>\n{plain}"),
+                boom,
+            ),
+            (
+                format!(
+                    "ERROR:asyncio:Task exception was never retrieved\nfuture: <Task>\n{plain}"
+                ),
+                boom,
+            ),
+            (
+                format!("Exception in callback f() at x.py:4\nhandle: <Handle f()>\n{plain}"),
+                boom,
+            ),
+            (
+                "note thread 'a' (7) panicked at a.rs:2:5:\nboom\n".to_string(),
+                Some((true, "thread 'a' (7) panicked at a.rs:2:5: boom")),
+            ),
+            (
+                "thread 'a' panicked at 'boom', a.rs:2:5\nnote: run with\n".to_string(),
+                Some((true, "thread 'a' panicked at 'boom', a.rs:2:5")),
+            ),
+            (
+                format!("50%Exception in thread \"Thread-0\" {java}\n"),
+                Some((true, "java.lang.IllegalStateException: boom")),
+            ),
+            (
+                format!("Exception in thread \"main\" {java}\n"),
+                Some((false, "java.lang.IllegalStateException: boom")),
+            ),
+            (
+                "Thread 1 terminated abnormally: boom at x.pl line 1.\n".to_string(),
+                Some((true, "boom at x.pl line 1.")),
+            ),
+            (
+                "#<Thread:0x1 x.rb:1 run> terminated with exception (report_on_exception is \
+                 true):\nx.rb:1:in `f': boom (RuntimeError)\n"
+                    .to_string(),
+                Some((true, "x.rb:1:in `f': boom (RuntimeError)")),
+            ),
+        ];
+        for (stderr, expected) in cases {
+            let crash = first(stderr.as_bytes(), false);
+            let crash = crash
+                .as_ref()
+                .map(|crash| (crash.worker, crash.report.as_str()));
+            assert_eq!(crash, expected, "{stderr}");
+        }
+    }
+
+    #[test]
+    fn what_was_caught_and_logged_is_no_crash() {
+        let caught = trace("x.py\", line 3, in f");
+        let stack = "Stack (most recent call last):\n  File \"/lib/threading.py\", line 1, in \
+                     _bootstrap_inner\n";
+        for stderr in [
+            format!("Process 3 starts\n{caught}"),
+            format!("Process Process-1:\nretries\n{caught}"),
+            format!("Process 3 failed:\n{caught}"),
+            format!("Exception in thread pool, retries\n{caught}"),
+            format!("Exception in thread pool:\nretries\n{caught}"),
+            format!("ERROR:root:Exception in thread Thread-1:\n{caught}"),
+            format!("ERROR:root:look\n{stack}{caught}"),
+            "Exception in thread \"pool\", retries\n\tat x\n".to_string(),
+            "Thread pool terminated abnormally: retries\n".to_string(),
+        ] {
+            assert_eq!(first(stderr.as_bytes(), false), None, "{stderr}");
+        }
+    }
+
+    #[test]
+    fn of_a_program_that_failed_the_last_exception_is_the_cause() {
+        let logged = trace("x.py\", line 3, in f").replace("boom", "logged");
+        let stderr = format!("{logged}going on\n{}", trace("x.py\", line 7, in <module>"));
+        let report = first(stderr.as_bytes(), true).map(|crash| crash.report);
+        assert_eq!(report.as_deref(), Some("ValueError: boom"));
     }
 }

@@ -235,4 +235,6 @@ pub enum Note {
     Colours,
     /// This system shows no processes.
     NotObserved,
+    /// The middle of its stderr was not kept, so nobody looked for a crash there.
+    StderrCut,
 }

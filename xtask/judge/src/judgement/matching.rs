@@ -50,7 +50,7 @@ impl<'a> Matched<'a> {
         Matched {
             paragraphs,
             seen,
-            is_buffered: is_buffered(paragraphs, seen, &printed),
+            is_buffered: is_buffered(paragraphs, seen, &slots),
             printed,
             assigned,
             slots,

@@ -182,6 +182,7 @@ fn notes(matched: &Matched) -> Vec<Note> {
             Note::Colours,
         ),
         (seen.census.is_none(), Note::NotObserved),
+        (seen.stderr_left_out > 0, Note::StderrCut),
     ];
     let applying = notes.into_iter().filter(|(applies, _)| *applies);
     applying.map(|(_, note)| note).collect()

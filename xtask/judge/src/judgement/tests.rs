@@ -174,6 +174,44 @@ fn each_process_may_keep_its_lines_until_it_ends() {
 }
 
 #[test]
+fn only_what_came_at_one_moment_came_at_once() {
+    use Verdict::{CouldNotJudge, Fail, Pass};
+    let ticks = "[0s]\ntick\n[1s]\ntick";
+    let turns = "`F1` came before `S2`: the workers took turns";
+    let at_once = "its output came all at once when it ended";
+    let cases = [
+        (ticks, seen("tick@1100 tick@2100"), Pass, ""),
+        (ticks, seen("tick@1100 tick@1101"), CouldNotJudge, at_once),
+        // They sleep first, and print after, one after the other.
+        (
+            THREADS,
+            seen("S1@2180 F1@2180 S2@4180 F2@4180 All_done!@4181"),
+            Fail,
+            turns,
+        ),
+        // Threads of one process keep their lines together, if at all.
+        (
+            THREADS,
+            written("1:S1@2000 1:F1@2000 2:S2@2150 2:F2@2150 0:All_done!@2160"),
+            Fail,
+            turns,
+        ),
+        (
+            THREADS,
+            written("4:S1@2000 4:F1@2000 0:S2@2150 0:F2@2150 0:All_done!@2160"),
+            CouldNotJudge,
+            at_once,
+        ),
+    ];
+    for (text, seen, verdict, sentence) in cases {
+        let text = text.replace("[1 process, 3 threads]\n", "");
+        let judged = sentences(&text, &seen);
+        assert_eq!(judged.0, verdict, "{}", judged.1);
+        assert!(judged.1.starts_with(sentence), "{}", judged.1);
+    }
+}
+
+#[test]
 fn where_the_counts_differ_the_ends_are_compared() {
     let expected = "[0s]\na\nb\nc\n[1s]\nd\ne";
     let right = "a@0 b@500 c@1000 d@1000 e@2000";
@@ -409,6 +447,7 @@ fn some_things_are_only_noted() {
     observation.lines[1].bytes = b"\x1b[32mS2\x1b[0m".to_vec();
     observation.lines[4].newline = Newline::Missing;
     observation.census = None;
+    observation.stderr_left_out = 1;
     let without_counts = THREADS.replace("[1 process, 3 threads]\n", "");
     let judgement = judge(&expectation(&without_counts), &observation);
     assert_eq!(judgement.verdict(), Verdict::Pass);
@@ -418,7 +457,8 @@ fn some_things_are_only_noted() {
             Note::CrLf,
             Note::NoNewline,
             Note::Colours,
-            Note::NotObserved
+            Note::NotObserved,
+            Note::StderrCut
         ]
     );
 }

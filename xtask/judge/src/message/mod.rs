@@ -27,6 +27,7 @@ pub fn note(note: Note) -> &'static str {
         Note::NoNewline => "its last line has no line end",
         Note::Colours => "its colour codes were not compared",
         Note::NotObserved => "processes and threads were not observed on this system",
+        Note::StderrCut => "the middle of its stderr was too long to keep: it may tell of a crash",
     }
 }
 

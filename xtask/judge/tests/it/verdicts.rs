@@ -114,6 +114,7 @@ fn right_programs_pass() {
             PASS,
             &["1 passed, 0 failed"],
         ),
+        py("threads.txt", "logs.py", PASS, &["1 passed, 0 failed"]),
         py("threads.txt", "sleeps.py 1", PASS, &["1 passed, 0 failed"]),
         py(
             "threads.txt",
@@ -142,6 +143,12 @@ fn wrong_order_is_seen() {
         py(
             "threads.txt",
             "turns.py",
+            FAIL,
+            &["`Finished Thread-1` came before `Starting Thread-2`: the workers took turns"],
+        ),
+        py(
+            "threads.txt",
+            "prints_after.py",
             FAIL,
             &["`Finished Thread-1` came before `Starting Thread-2`: the workers took turns"],
         ),
@@ -379,6 +386,24 @@ fn wrong_ends_are_named() {
             &[
                 "`All threads completed!` came, but `Finished Thread-1` is missing: main did not wait",
             ],
+        ),
+    ]);
+}
+
+/// A crash is found wherever stderr tells it; or it is said that a part of stderr is
+/// not known.
+#[test]
+fn a_worker_that_fails_is_found() {
+    let failed: &[&str] = &["a worker failed: ValueError: the disk is full"];
+    check(&[
+        py("threads.txt", "fails.py bar", FAIL, failed),
+        py("threads.txt", "fails.py return", FAIL, failed),
+        py("threads.txt", "fails.py low", FAIL, failed),
+        py(
+            "threads.txt",
+            "fails.py cut",
+            PASS,
+            &["the middle of its stderr was too long to keep: it may tell of a crash"],
         ),
     ]);
 }
