@@ -12,6 +12,9 @@ pub enum Error {
     /// An expectation or a list of commands cannot be read.
     #[error("failed to read {}", .0.display())]
     Unreadable(PathBuf, #[source] io::Error),
+    /// An expectation is no file, but this.
+    #[error("{} is {}, and an expectation is a file; name that", .0.display(), .1)]
+    NotAFile(PathBuf, &'static str),
     /// An expectation breaks the rules of the notation.
     #[error("{}", .0.display())]
     Expectation(PathBuf, #[source] Box<dyn StdError + Send + Sync>),

@@ -142,7 +142,9 @@ pub fn expected(root: &Path, example: &str, folder: &Path) -> Result<Expectation
 /// As `expected`, or if there is neither such an example nor such a file.
 pub fn expected_or_file(root: &Path, name: &str) -> Result<ExpectationFile> {
     let path = Path::new(name);
-    if path.is_file() {
+    let is_example = names(root)?.iter().any(|known| known == folder_name(name));
+    // What is neither a file nor an example, but exists, is told what it is.
+    if path.is_file() || (path.exists() && !is_example) {
         return Ok(ExpectationFile::read(path, path, name.to_string())?);
     }
     if name.ends_with(".txt") {

@@ -7,7 +7,7 @@ const PROGRAMS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/judge/tests/program
 #[test]
 fn a_command_is_judged_by_one_expectation() {
     // What is judged, the exit code, and what is said.
-    let cases: [(&[&str], i32, &str); 6] = [
+    let cases: [(&[&str], i32, &str); 8] = [
         (
             &["threads.txt", "--", "python3", "right_threads.py"],
             0,
@@ -22,6 +22,16 @@ fn a_command_is_judged_by_one_expectation() {
             &["none.txt", "--", "true"],
             2,
             "there is no expectation file `",
+        ),
+        (
+            &["../programs", "--", "true"],
+            2,
+            "error: ../programs is a folder, and an expectation is a file; name that",
+        ),
+        (
+            &["/dev/null", "--", "true"],
+            2,
+            "error: /dev/null is a device, and an expectation is a file; name that",
         ),
         (
             &["threads.txt", "--"],

@@ -2,7 +2,8 @@
 
 use super::{Expectation, notation};
 use crate::error::Error;
-use std::fs;
+use std::fs::{self, FileType};
+use std::os::unix::fs::FileTypeExt;
 use std::path::{Path, PathBuf};
 
 /// A program must show this.
@@ -24,7 +25,13 @@ impl ExpectationFile {
     /// # Errors
     /// If it cannot be read, or is not valid.
     pub fn read(path: &Path, shown: &Path, name: String) -> Result<ExpectationFile, Error> {
-        let bytes = fs::read(path).map_err(|error| Error::Unreadable(shown.into(), error))?;
+        let unreadable = |error| Error::Unreadable(shown.into(), error);
+        // Whoever reads from a FIFO waits until somebody writes to it.
+        let kind = fs::metadata(path).map_err(unreadable)?.file_type();
+        if let Some(other) = other_than_file(kind) {
+            return Err(Error::NotAFile(shown.into(), other));
+        }
+        let bytes = fs::read(path).map_err(unreadable)?;
         let expectation = notation::parse(&bytes);
         Ok(ExpectationFile {
             name,
@@ -33,5 +40,18 @@ impl ExpectationFile {
             expectation: expectation
                 .map_err(|error| Error::Expectation(shown.into(), error.into()))?,
         })
+    }
+}
+
+/// What it is, if it is no file.
+fn other_than_file(kind: FileType) -> Option<&'static str> {
+    if kind.is_file() {
+        None
+    } else if kind.is_dir() {
+        Some("a folder")
+    } else if kind.is_fifo() {
+        Some("a FIFO")
+    } else {
+        Some("a device")
     }
 }

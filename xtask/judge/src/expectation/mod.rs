@@ -1,6 +1,13 @@
 //! What a program must show: its lines, their order and times, its technique.
+//!
+//! | file | idea |
+//! | --- | --- |
+//! | `notation.rs` | how it is written, line by line |
+//! | `mark.rs` | what may stand in brackets |
+//! | `file.rs` | where it is read from |
 
 mod file;
+mod mark;
 pub mod notation;
 
 pub use file::ExpectationFile;
@@ -160,6 +167,13 @@ impl Bound {
 }
 
 impl Bound {
+    /// The smallest of them.
+    pub fn least(self) -> usize {
+        match self {
+            Bound::Exactly(number) | Bound::AtLeast(number) => number,
+        }
+    }
+
     /// Such as `at least 2 threads`.
     fn of(self, one: &str, many: &str) -> String {
         let (least, number) = match self {
@@ -169,6 +183,24 @@ impl Bound {
         let noun = if number == 1 { one } else { many };
         format!("{least}{number} {noun}")
     }
+}
+
+impl ExpectedWriters {
+    /// Which of the names a line bears, by their index.
+    pub fn named_in(&self, line: &str) -> impl Iterator<Item = usize> {
+        let names = self.names.iter().enumerate();
+        names.filter_map(move |(index, name)| has_word(line, name).then_some(index))
+    }
+}
+
+/// Whether the text has this word: what stands around it is no letter, digit or
+/// underscore.
+fn has_word(text: &str, word: &str) -> bool {
+    let is_part = |c: char| c.is_alphanumeric() || c == '_';
+    text.match_indices(word).any(|(at, _)| {
+        let (before, after) = (&text[..at], &text[at + word.len()..]);
+        !before.ends_with(is_part) && !after.starts_with(is_part)
+    })
 }
 
 impl fmt::Display for ExpectedWriters {
@@ -225,5 +257,32 @@ impl fmt::Display for ExpectedCounts {
         let threads = self.threads.map(|bound| bound.of("thread", "threads"));
         let parts: Vec<String> = processes.into_iter().chain(threads).collect();
         f.write_str(&parts.join(" with "))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_a_whole_word() {
+        for text in [
+            "Thread-1",
+            "Starting Thread-1",
+            "Thread-1: done",
+            "(Thread-1)",
+        ] {
+            assert!(has_word(text, "Thread-1"), "{text}");
+        }
+        for text in [
+            "Thread-10",
+            "xThread-1",
+            "Thread-2",
+            "Thread-1_",
+            "thread-1",
+        ] {
+            assert!(!has_word(text, "Thread-1"), "{text}");
+        }
+        assert!(has_word("Thread-10 after Thread-1", "Thread-1"));
     }
 }

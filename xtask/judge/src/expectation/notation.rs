@@ -1,9 +1,9 @@
 //! The notation of `expected.txt`: readable as a program's output and as its
 //! timeline.
 
-use crate::expectation::{Bound, Expectation, ExpectedCounts, ExpectedWriters, Gap, Paragraph};
-use crate::expectation::{When, Worker};
-use std::collections::BTreeSet;
+use super::mark::{self, Flaw, MARKS, Mark};
+use super::{Expectation, ExpectedWriters, Paragraph, When};
+use observer::Limits;
 use std::time::Duration;
 use thiserror::Error;
 
@@ -16,13 +16,13 @@ pub struct NotationError {
     /// What is wrong with it.
     pub problem: String,
     /// What would be right.
-    pub remedy: &'static str,
+    pub remedy: String,
 }
 
 /// Reads an expectation.
 ///
 /// # Errors
-/// The first mistake, from the top.
+/// The first mistake, from the top; mistakes of several lines come last.
 pub fn parse(bytes: &[u8]) -> Result<Expectation, NotationError> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let mut reader = Reader::default();
@@ -41,19 +41,14 @@ pub fn parse(bytes: &[u8]) -> Result<Expectation, NotationError> {
 fn mistake<T>(
     line: usize,
     problem: impl Into<String>,
-    remedy: &'static str,
+    remedy: impl Into<String>,
 ) -> Result<T, NotationError> {
-    let problem = problem.into();
     Err(NotationError {
         line,
-        problem,
-        remedy,
+        problem: problem.into(),
+        remedy: remedy.into(),
     })
 }
-
-/// What a mark may be.
-const MARKS: &str = "a line of its own may be `[2s]`, `[500ms]`, `[2s..5s]`, `[1 process, 3 \
-                     threads]` or `[>=3 processes]`; for a printed line, begin it with `\\`";
 
 /// Whether somebody who wrote this line may have meant a time or a count: also
 /// if they indented it, put a remark behind it, or forgot the end.
@@ -62,6 +57,13 @@ fn looks_like_a_mark(line: &str) -> bool {
     let measures =
         begins.is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit() || c == '>'));
     measures || (line.starts_with('[') && line.trim_end().ends_with(']'))
+}
+
+/// Whether somebody who wrote this line may have meant `...`: one point alone is
+/// what programs print.
+fn looks_like_dots(line: &str) -> bool {
+    let text = line.trim();
+    text != "." && text.chars().all(|c| c == '.' || c == '…')
 }
 
 /// What has been read so far.
@@ -75,6 +77,10 @@ struct Reader {
     time_at: Option<usize>,
     /// The line of a count whose following paragraph has not come yet.
     counts_at: Option<usize>,
+    /// The line of each printed line.
+    lines_at: Vec<usize>,
+    /// The line of each mark that names writers.
+    writers_at: Vec<usize>,
 }
 
 impl Reader {
@@ -85,7 +91,7 @@ impl Reader {
             return mistake(self.number, problem, remedy);
         }
         if let Some(literal) = line.strip_prefix('\\') {
-            self.line(literal);
+            self.line(literal)?;
         } else if line.is_empty() {
             self.end_paragraph()?;
         } else if line.trim().is_empty() {
@@ -94,6 +100,10 @@ impl Reader {
         } else if line.starts_with('#') {
         } else if line.trim_end() == "..." {
             self.current.open = true;
+        } else if looks_like_dots(line) {
+            let problem = format!("`{line}` is not `...`");
+            let remedy = format!("write `...` for any lines, or `\\{line}` for the text");
+            return mistake(self.number, problem, remedy);
         } else if looks_like_a_mark(line) {
             let mark = line
                 .strip_prefix('[')
@@ -104,80 +114,60 @@ impl Reader {
             };
             self.mark(mark)?;
         } else {
-            self.line(line);
+            self.line(line)?;
         }
         Ok(())
     }
 
-    fn line(&mut self, line: &str) {
+    fn line(&mut self, line: &str) -> Result<(), NotationError> {
+        let longest = Limits::with_deadline(Duration::ZERO).line_bytes;
+        if line.len() > longest {
+            let problem = format!(
+                "the line is longer than {longest} bytes, and a program that prints it is stopped"
+            );
+            return mistake(self.number, problem, "write `...` for it");
+        }
         self.time_at = None;
+        self.lines_at.push(self.number);
         self.current.lines.push(line.to_string());
+        Ok(())
     }
 
     /// A mark ends the paragraph above it, as a blank line does.
-    fn mark(&mut self, mark: &str) -> Result<(), NotationError> {
+    fn mark(&mut self, text: &str) -> Result<(), NotationError> {
+        let mark = mark::parse(text);
+        let mark =
+            mark.or_else(|Flaw { problem, remedy }| mistake(self.number, problem, remedy))?;
         self.end_paragraph()?;
-        if let Some(times) = parse_times(mark) {
-            return self.time(mark, &times);
-        }
-        let Some((counts, writers)) = parse_counts(mark) else {
-            let problem = format!("`[{mark}]` is neither a time nor a count");
-            return mistake(self.number, problem, MARKS);
-        };
-        if self.paragraphs.is_empty() {
-            let problem = format!("`[{mark}]` has no line above it");
-            return mistake(self.number, problem, "put it between two paragraphs");
-        }
-        if self.counts_at.is_some() {
-            let problem = format!("`[{mark}]` is the second count in one place");
-            let remedy = "write one, as in `[1 process, 3 threads]`";
-            return mistake(self.number, problem, remedy);
-        }
-        if let Some(ExpectedWriters { number, names, .. }) = &writers
-            && !names.is_empty()
-            && *number != Bound::Exactly(names.len())
-        {
-            let problem = format!("`[{mark}]` has {} names", names.len());
-            return mistake(
-                self.number,
-                problem,
-                "write as many names as the number says",
-            );
-        }
-        self.current.counts = counts;
-        self.current.writers = writers;
-        self.counts_at = Some(self.number);
-        Ok(())
-    }
-
-    /// Takes the times of a mark for those of the paragraph below, if they can be.
-    fn time(&mut self, mark: &str, times: &[(&str, f64)]) -> Result<(), NotationError> {
-        if let Some((time, _)) = times.iter().find(|(_, seconds)| *seconds > 3600.0) {
-            let problem = format!("`{time}` is more than an hour");
-            return mistake(self.number, problem, "write a shorter time");
-        }
-        let times = times.iter().map(|&(_, seconds)| seconds);
-        let times: Vec<Duration> = times.map(Duration::from_secs_f64).collect();
-        let when = match *times {
-            [time] if time.is_zero() => When::Origin,
-            [time] => When::After(Gap::around(time)),
-            [shortest, longest] if shortest < longest => {
-                When::After(Gap::between(shortest, longest))
+        match mark {
+            Mark::Time(when) => {
+                let mut above = self.paragraphs.iter();
+                if when != When::Origin && above.all(|paragraph| paragraph.when == When::Untimed) {
+                    let problem = format!("`[{text}]` has no earlier `[0s]`");
+                    let remedy = "put `[0s]` above the lines that it counts from";
+                    return mistake(self.number, problem, remedy);
+                }
+                self.current.when = when;
+                self.time_at = Some(self.number);
             }
-            _ => {
-                let problem = format!("`[{mark}]` is not a valid range");
-                let remedy = "the second time must be the longer one";
-                return mistake(self.number, problem, remedy);
+            Mark::Counts(counts, writers) => {
+                if self.paragraphs.is_empty() {
+                    let problem = format!("`[{text}]` has no line above it");
+                    return mistake(self.number, problem, "put it between two paragraphs");
+                }
+                if self.counts_at.is_some() {
+                    let problem = format!("`[{text}]` is the second count in one place");
+                    let remedy = "write one, as in `[1 process, 3 threads]`";
+                    return mistake(self.number, problem, remedy);
+                }
+                if writers.is_some() {
+                    self.writers_at.push(self.number);
+                }
+                self.current.counts = counts;
+                self.current.writers = writers;
+                self.counts_at = Some(self.number);
             }
-        };
-        let mut above = self.paragraphs.iter();
-        if when != When::Origin && above.all(|paragraph| paragraph.when == When::Untimed) {
-            let problem = format!("`[{mark}]` has no earlier `[0s]`");
-            let remedy = "put `[0s]` above the lines that it counts from";
-            return mistake(self.number, problem, remedy);
         }
-        self.current.when = when;
-        self.time_at = Some(self.number);
         Ok(())
     }
 
@@ -204,102 +194,62 @@ impl Reader {
             let remedy = "write at least one line that the program prints";
             return mistake(self.number, "nothing is expected", remedy);
         }
+        self.check_names()?;
         Ok(Expectation {
             paragraphs: self.paragraphs,
         })
     }
-}
 
-/// `2s`, `500ms`, `1.5s`, `2s..5s`: each time as it is written, and its seconds;
-/// `None` if it does not look like a time.
-fn parse_times(mark: &str) -> Option<Vec<(&str, f64)>> {
-    let time = |time| Some((time, parse_seconds(time)?));
-    mark.splitn(2, "..").map(time).collect()
-}
-
-fn parse_seconds(time: &str) -> Option<f64> {
-    let unit = time.find(|c: char| c != '.' && !c.is_ascii_digit())?;
-    let (number, unit) = time.split_at(unit);
-    let scale = match unit {
-        "s" => 1.0,
-        "ms" => 0.001,
-        _ => return None,
-    };
-    Some(number.parse::<f64>().ok()? * scale)
-}
-
-/// `1 process, 3 threads`, `>=3 processes`, `2 threads write: A, B`: what is
-/// counted, and who writes; `None` if it looks like neither.
-fn parse_counts(mark: &str) -> Option<(Option<ExpectedCounts>, Option<ExpectedWriters>)> {
-    // Names stand last, and may look like anything.
-    let (mark, names) = match mark.split_once(':') {
-        Some((mark, names)) => (mark, Some(parse_names(names)?)),
-        None => (mark, None),
-    };
-    let (mut counts, mut writers) = (ExpectedCounts::default(), None);
-    let mut parts = mark.split(',').map(str::trim).peekable();
-    while let Some(part) = parts.next() {
-        let (number, unit) = parse_bound(part)?;
-        if let Some(worker) = parse_writers(unit) {
-            // They come last, too.
-            writers = Some(ExpectedWriters {
-                worker,
-                number,
-                names: names.clone().unwrap_or_default(),
-            });
-            parts.peek().is_none().then_some(())?;
-            continue;
+    /// Each name of a writer is a word of some line, and no line has two of them.
+    fn check_names(&self) -> Result<(), NotationError> {
+        let paragraphs = self.paragraphs.iter();
+        let lines = paragraphs.clone().flat_map(|paragraph| &paragraph.lines);
+        let lines: Vec<(usize, &String)> = self.lines_at.iter().copied().zip(lines).collect();
+        let is_open = paragraphs.clone().any(|paragraph| paragraph.open);
+        let writers = paragraphs.filter_map(|paragraph| paragraph.writers.as_ref());
+        for (&at, writers) in self.writers_at.iter().zip(writers) {
+            check_names_of(writers, at, &lines, is_open)?;
         }
-        let slot = match unit {
-            "process" | "processes" => &mut counts.processes,
-            "thread" | "threads" => &mut counts.threads,
-            _ => return None,
-        };
-        if slot.replace(number).is_some() {
-            return None;
+        Ok(())
+    }
+}
+
+/// Of the writers of one mark, which stands on line `at`; `is_open` tells that other
+/// lines may come than these.
+fn check_names_of(
+    writers: &ExpectedWriters,
+    at: usize,
+    lines: &[(usize, &String)],
+    is_open: bool,
+) -> Result<(), NotationError> {
+    let mut found = vec![false; writers.names.len()];
+    for &(number, line) in lines {
+        let mut names = writers.named_in(line);
+        let (first, second) = (names.next(), names.next());
+        if let (Some(first), Some(second)) = (first, second) {
+            let [first, second] = [first, second].map(|name| &writers.names[name]);
+            let problem = format!("`{line}` has two of the names, `{first}` and `{second}`");
+            let remedy = "name each worker by a word that only its own lines have";
+            return mistake(number, problem, remedy);
+        }
+        if let Some(name) = first {
+            found[name] = true;
         }
     }
-    if names.is_some() && writers.is_none() {
-        return None;
+    match found.iter().position(|found| !found) {
+        Some(name) if !is_open => {
+            let problem = format!("no expected line has the word `{}`", writers.names[name]);
+            let remedy = "name each worker by a word that its lines have";
+            mistake(at, problem, remedy)
+        }
+        _ => Ok(()),
     }
-    let counts = Some(counts).filter(|counts| *counts != ExpectedCounts::default());
-    Some((counts, writers))
-}
-
-/// `>=3 processes`: the number, and what it is a number of.
-fn parse_bound(part: &str) -> Option<(Bound, &str)> {
-    let (number, unit) = part.split_once(' ')?;
-    let (number, bound): (_, fn(usize) -> Bound) = match number.strip_prefix(">=") {
-        Some(number) => (number, Bound::AtLeast),
-        None => (number, Bound::Exactly),
-    };
-    let number = number.parse().ok().filter(|&number: &usize| number > 0)?;
-    Some((bound(number), unit.trim()))
-}
-
-/// `threads write`, `process writes`.
-fn parse_writers(unit: &str) -> Option<Worker> {
-    match unit {
-        "thread writes" | "threads write" => Some(Worker::Thread),
-        "process writes" | "processes write" => Some(Worker::Process),
-        _ => None,
-    }
-}
-
-/// `A, B`: different ones.
-fn parse_names(names: &str) -> Option<Vec<String>> {
-    let names: Vec<String> = names
-        .split(',')
-        .map(|name| name.trim().to_string())
-        .collect();
-    let different: BTreeSet<&String> = names.iter().collect();
-    let are_right = different.len() == names.len() && !names.iter().any(String::is_empty);
-    are_right.then_some(names)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::expectation::{Bound, ExpectedCounts, Gap, Worker};
     use proptest::prelude::*;
 
     fn seconds(shortest: f64, longest: f64, loosest: f64) -> When {
@@ -446,7 +396,7 @@ mod tests {
             ),
         ];
         for (mark, processes, worker, number, names, shown) in cases {
-            let read = paragraphs(&format!("a\n\n{mark}\n\nb")).remove(1);
+            let read = paragraphs(&format!("a\n...\n\n{mark}\n\nb")).remove(1);
             let counts = processes.map(|number| ExpectedCounts {
                 processes: Some(number),
                 threads: None,
@@ -471,6 +421,145 @@ mod tests {
             let error = parse(text.as_bytes()).expect_err(mark);
             assert_eq!(error.line, 3, "{mark}");
         }
+    }
+
+    #[test]
+    fn what_nothing_can_pass_is_refused() {
+        let long = format!("a\n{}", "x".repeat(8193));
+        let cases = [
+            (
+                "a\n[3 processes, 1 thread]\nb",
+                "line 2: `[3 processes, 1 thread]` has fewer threads than processes; each process \
+                 has one at least",
+            ),
+            (
+                "a\n[>=3 processes, 2 threads]\nb",
+                "line 2: `[>=3 processes, 2 threads]` has fewer threads",
+            ),
+            (
+                "[0s]\na\n[2s..2.001s]\nb",
+                "line 3: `[2s..2.001s]` is narrower than can be measured; write a single time, or \
+                 two that are 20 ms apart",
+            ),
+            (
+                "[0.0000001s]\na",
+                "line 1: `[0.0000001s]` is shorter than can be measured; write `[0s]` for the \
+                 origin, or a range such as `[0s..1s]`",
+            ),
+            (
+                &long,
+                "line 2: the line is longer than 8192 bytes, and a program that prints it is \
+                 stopped; write `...` for it",
+            ),
+            (
+                "[0s]\n[INFO]\na",
+                "line 2: `[INFO]` is neither a time nor a count; for a printed line, write \
+                 `\\[INFO]`",
+            ),
+            (
+                "a\n…\nb",
+                "line 2: `…` is not `...`; write `...` for any lines, or `\\…` for the text",
+            ),
+            (
+                "a\n....\nb",
+                "line 2: `....` is not `...`; write `...` for any",
+            ),
+            (
+                "a\n  ...\nb",
+                "line 2: `  ...` is not `...`; write `...` for any",
+            ),
+            (
+                "a\n[0 processes]\nb",
+                "line 2: `[0 processes]` counts none; write at least 1",
+            ),
+            (
+                "a\n[3 threads, 3 threads]\nb",
+                "line 2: `[3 threads, 3 threads]` counts threads twice; write one number",
+            ),
+            (
+                "a\n[99999999999999999999 threads]\nb",
+                "line 2: `[99999999999999999999 threads]` is more than a machine can have; write a \
+                 smaller number",
+            ),
+            (
+                "a\n[5000000 processes]\nb",
+                "line 2: `[5000000 processes]` is more than a machine can have; write a smaller",
+            ),
+        ];
+        for (text, expected) in cases {
+            let mistake = parse(text.as_bytes()).expect_err(expected).to_string();
+            assert!(
+                mistake.starts_with(expected),
+                "{mistake:?} is not {expected:?}"
+            );
+        }
+        for right in [
+            "a\n[3 processes, >=1 thread]\nb",
+            "[0s]\na\n[0s..20ms]\nb\n[20ms]\nc",
+            ".\n[ok] go\nand so on...",
+            "\\…\n\\....",
+        ] {
+            parse(right.as_bytes()).expect(right);
+        }
+    }
+
+    #[test]
+    fn names_of_writers_tell_the_lines_apart() {
+        let cases = [
+            (
+                "[2 threads write: A]",
+                "line 3: `[2 threads write: A]` has 1 name; write as many as the number says",
+            ),
+            (
+                "[>=2 threads write: A, B]",
+                "line 3: `[>=2 threads write: A, B]` has 2 names; leave out `>=`, for names are as \
+                 many as they are",
+            ),
+            (
+                "[2 threads write: A, ]",
+                "line 3: `[2 threads write: A, ]` has an empty name; write a word that the lines",
+            ),
+            (
+                "[2 threads write: A, A]",
+                "line 3: `[2 threads write: A, A]` names `A` twice; give each worker its own word",
+            ),
+            (
+                "[2 threads write: A, is A]",
+                "line 3: `[2 threads write: A, is A]` has `A` as a word of `is A`; choose names of \
+                 which no line has two",
+            ),
+            (
+                "[2 threads: A, B]",
+                "line 3: `[2 threads: A, B]` has names, but says not who writes; write it as in \
+                 `[2 threads write: A, B]`",
+            ),
+            (
+                "[2 threads write, 1 process]",
+                "line 3: `[2 threads write, 1 process]` has a count behind the writers; write the \
+                 writers last",
+            ),
+            (
+                "[2 threads write: A, Z]",
+                "line 3: no expected line has the word `Z`; name each worker by a word that its \
+                 lines have",
+            ),
+            (
+                "[2 threads write: A, B]\n\nx of A and B",
+                "line 5: `x of A and B` has two of the names, `A` and `B`; name each worker by a \
+                 word that only its own lines have",
+            ),
+        ];
+        for (mark, expected) in cases {
+            let text = format!("A is A\n\n{mark}\n\nB");
+            let mistake = parse(text.as_bytes()).expect_err(expected).to_string();
+            assert!(
+                mistake.starts_with(expected),
+                "{mistake:?} is not {expected:?}"
+            );
+        }
+        // Any lines may come, so any names may.
+        let open = "A\n...\n\n[2 threads write: A, Z]\n\nB";
+        parse(open.as_bytes()).expect(open);
     }
 
     #[test]
@@ -543,10 +632,13 @@ mod tests {
                 "line 3: `3601s` is more than an hour",
             ),
             (b"[0s]\na\n[-2s]\nb", "line 3: `[-2s]` is neither"),
-            (b"a\n[0 threads]\nb", "line 2: `[0 threads]` is neither"),
+            (
+                b"a\n[0 threads]\nb",
+                "line 2: `[0 threads]` counts none; write at least 1",
+            ),
             (
                 b"a\n[1 process, 2 processes]\nb",
-                "line 2: `[1 process, 2 processes]` is neither",
+                "line 2: `[1 process, 2 processes]` counts processes twice; write one number",
             ),
             (
                 b"[1 process]\na",

@@ -37,12 +37,15 @@ pub fn judge(matched: &Matched) -> Ruling {
     ruling
 }
 
+/// Lines that belong together, and the name that they bear, where names are expected.
+type Group<'a> = (Option<&'a String>, Vec<usize>);
+
 type Judged = Result<(Vec<Written>, Vec<Finding>), Finding>;
 
 fn judge_one(matched: &Matched, paragraph: usize, expected: &ExpectedWriters) -> Judged {
     let groups = match expected.names.as_slice() {
         [] => vec![(None, around(matched, paragraph))],
-        names => by_name(matched, names)?,
+        _ => by_name(matched, expected)?,
     };
     let mut seen = Vec::new();
     for (name, lines) in groups {
@@ -72,13 +75,13 @@ fn around(matched: &Matched, paragraph: usize) -> Vec<usize> {
 /// The lines that bear each of the names.
 fn by_name<'a>(
     matched: &Matched,
-    names: &'a [String],
-) -> Result<Vec<(Option<&'a String>, Vec<usize>)>, Finding> {
-    let mut groups: Vec<(Option<&String>, Vec<usize>)> =
-        names.iter().map(|name| (Some(name), Vec::new())).collect();
+    expected: &'a ExpectedWriters,
+) -> Result<Vec<Group<'a>>, Finding> {
+    let names = &expected.names;
+    let mut groups: Vec<Group> = names.iter().map(|name| (Some(name), Vec::new())).collect();
     for (index, line) in matched.printed.iter().enumerate() {
         let text = String::from_utf8_lossy(line);
-        let mut named = (0..names.len()).filter(|&name| has_word(&text, &names[name]));
+        let mut named = expected.named_in(&text);
         let Some(first) = named.next() else {
             continue;
         };
@@ -161,41 +164,4 @@ fn tell_apart(matched: &Matched, expected: &ExpectedWriters, seen: &[Written]) -
     // One sentence says enough.
     findings.truncate(1);
     findings
-}
-
-/// Whether the text has this word: what stands around it is no letter, digit or
-/// underscore.
-fn has_word(text: &str, word: &str) -> bool {
-    let is_part = |c: char| c.is_alphanumeric() || c == '_';
-    text.match_indices(word).any(|(at, _)| {
-        let (before, after) = (&text[..at], &text[at + word.len()..]);
-        !before.ends_with(is_part) && !after.starts_with(is_part)
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_name_is_a_whole_word() {
-        for text in [
-            "Thread-1",
-            "Starting Thread-1",
-            "Thread-1: done",
-            "(Thread-1)",
-        ] {
-            assert!(has_word(text, "Thread-1"), "{text}");
-        }
-        for text in [
-            "Thread-10",
-            "xThread-1",
-            "Thread-2",
-            "Thread-1_",
-            "thread-1",
-        ] {
-            assert!(!has_word(text, "Thread-1"), "{text}");
-        }
-        assert!(has_word("Thread-10 after Thread-1", "Thread-1"));
-    }
 }

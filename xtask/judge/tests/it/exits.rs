@@ -59,6 +59,21 @@ fn what_cannot_be_started_is_wrong_usage() {
     }
 }
 
+/// Nothing is waited for that nobody may ever write.
+#[test]
+fn only_a_file_is_an_expectation() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let fifo = folder.path().join("fifo.txt").display().to_string();
+    let made = Command::new("mkfifo").arg(&fifo).status();
+    assert!(made.expect("mkfifo").success());
+    let folder = folder.path().display().to_string();
+    let is_folder = format!("error: {folder} is a folder, and an expectation is a file");
+    let is_fifo = format!("error: {fifo} is a FIFO, and an expectation is a file");
+    for (path, says) in [(&folder, &is_folder), (&fifo, &is_fifo)] {
+        check(&[path, "--", "true"], USAGE, &[says]);
+    }
+}
+
 /// It works where there is nothing: no workspace, no cargo, no `HOME`.
 #[test]
 fn an_empty_folder_is_enough() {
