@@ -2,10 +2,10 @@
 
 use super::finding::{Fault, Reason, Text};
 use super::matching::{Matched, Slot};
+use super::waiting::{came_too_early, ended_early, has_gap};
 use crate::expectation::{Paragraph, When};
 use crate::text::shown;
 use similar::{Algorithm, capture_diff_slices, diff_ratio};
-use std::ops::RangeInclusive;
 
 /// How alike two lines must be for one to be taken for the other: 0 to 1.
 const ALIKE: f32 = 0.6;
@@ -33,10 +33,8 @@ pub fn diagnose(matched: &Matched) -> Vec<Fault> {
     let mut faults = diagnosis.torn();
     faults.extend(diagnosis.near_misses());
     faults.extend(diagnosis.surplus());
-    faults.extend(diagnosis.missing.iter().map(|slot| Fault::Missing {
-        line: slot.line.to_vec(),
-        closing: diagnosis.closing_line(slot),
-    }));
+    faults.extend(diagnosis.on_stderr());
+    faults.extend(diagnosis.absent());
     faults.extend(diagnosis.first_inversion());
     faults
 }
@@ -112,8 +110,18 @@ impl Diagnosis<'_> {
             let changes = capture_diff_slices(Algorithm::Myers, &expected, &came);
             (diff_ratio(&changes, expected.len(), came.len()), index)
         };
-        let candidates = self.extra.iter().take(CLOSE_LOOK).map(alike);
-        let (ratio, index) = candidates.max_by(|(a, _), (b, _)| a.total_cmp(b))?;
+        // Where `...` stands for a line, that it looks like another tells nothing,
+        // unless both have the same letters.
+        let letters =
+            |line: &[char]| -> String { line.iter().filter(|c| c.is_alphanumeric()).collect() };
+        let is_told = |&&index: &&usize| {
+            let came = || simple(&self.matched.printed[index]);
+            !self.admits_extra(index) || letters(&came()) == letters(&expected)
+        };
+        let candidates = self.extra.iter().take(CLOSE_LOOK).filter(is_told);
+        let (ratio, index) = candidates
+            .map(alike)
+            .max_by(|(a, _), (b, _)| a.total_cmp(b))?;
         (ratio >= ALIKE).then_some(index)
     }
 
@@ -147,11 +155,58 @@ impl Diagnosis<'_> {
         first <= last && paragraphs[first..=last].iter().any(is_open)
     }
 
+    /// Missing lines that came on stderr: from now on, they are not missing.
+    fn on_stderr(&mut self) -> Vec<Fault> {
+        let stderr = String::from_utf8_lossy(&self.matched.seen.stderr);
+        let lines: Vec<&str> = stderr.lines().collect();
+        // A log may write its own words in front.
+        let is_there = |slot: &Slot| {
+            let wanted = String::from_utf8_lossy(slot.line);
+            !wanted.is_empty()
+                && lines.iter().any(|line| {
+                    let before = line.strip_suffix(wanted.as_ref());
+                    before.is_some_and(|before| !before.ends_with(char::is_alphanumeric))
+                })
+        };
+        let close = self.missing.len().min(CLOSE_LOOK);
+        let found: Vec<bool> = self.missing[..close]
+            .iter()
+            .map(|slot| is_there(slot))
+            .collect();
+        let nothing_came = self.missing.len() == self.matched.slots.len();
+        if nothing_came && found.iter().all(|&found| found) {
+            self.missing.clear();
+            return vec![Fault::OnStderr(None)];
+        }
+        let mut faults = Vec::new();
+        for number in (0..close).filter(|&number| found[number]) {
+            let line = self.missing[number].line.to_vec();
+            faults.push(Fault::OnStderr(Some(line)));
+        }
+        let mut found = found.into_iter();
+        self.missing.retain(|_| !found.next().unwrap_or(false));
+        faults
+    }
+
+    /// Lines that did not come.
+    fn absent(&self) -> Vec<Fault> {
+        if let Some(fault) = ended_early(self.matched, &self.missing) {
+            return vec![fault];
+        }
+        let fault = |slot: &&Slot| Fault::Missing {
+            line: slot.line.to_vec(),
+            closing: self.closing_line(slot),
+        };
+        self.missing.iter().map(fault).collect()
+    }
+
     /// The closing line that came although `missing`, a worker's line, did not.
     fn closing_line(&self, missing: &Slot) -> Option<Text> {
         let mut came = self.matched.slots.iter();
         let closing = came.find(|slot| {
-            slot.taken_by.is_some() && self.did_not_wait(slot.paragraph, missing.paragraph)
+            slot.taken_by.is_some_and(|line| {
+                came_too_early(self.matched, line, slot.paragraph, missing.paragraph)
+            })
         })?;
         Some(closing.line.to_vec())
     }
@@ -160,41 +215,32 @@ impl Diagnosis<'_> {
     fn first_inversion(&self) -> Option<Fault> {
         let mut came = self.came.iter().enumerate();
         came.find_map(|(number, &(index, early))| {
-            let mut later = self.came[number..].iter();
-            let &(later, late) = later.find(|&&(_, paragraph)| paragraph < early)?;
+            // Of all those that it should have come after, what comes right before is
+            // what it should have waited for; the first line of that.
+            let later = self.came[number..].iter();
+            let later = later.filter(|&&(_, paragraph)| paragraph < early);
+            let &(later, late) = later.rev().max_by_key(|&&(_, paragraph)| paragraph)?;
             Some(Fault::Order {
                 early: self.matched.line(index),
                 late: self.matched.line(later),
-                reason: self.reason(early, late),
+                reason: self.reason(index, early, late),
             })
         })
     }
 
-    /// What it tells that a line of paragraph `early` came before one of `late`.
-    fn reason(&self, early: usize, late: usize) -> Reason {
-        if self.did_not_wait(early, late) {
+    /// What it tells that this line of paragraph `early` came before one of `late`.
+    fn reason(&self, line: usize, early: usize, late: usize) -> Reason {
+        if came_too_early(self.matched, line, early, late) {
             return Reason::DidNotWait;
         }
         // One worker ended before another began.
         let paragraphs = self.matched.paragraphs;
         let origin = (0..=late).rfind(|&number| paragraphs[number].when == When::Origin);
-        let begins = origin.is_some_and(|origin| !self.has_gap(origin..=late));
-        match begins && self.has_gap(early..=early) {
+        let begins = origin.is_some_and(|origin| !has_gap(self.matched, origin..=late));
+        match begins && has_gap(self.matched, early..=early) {
             true => Reason::TookTurns,
             false => Reason::Unknown,
         }
-    }
-
-    /// Whether it shows that main did not wait: what has a time is a worker's, a
-    /// later line without is main's.
-    fn did_not_wait(&self, early: usize, late: usize) -> bool {
-        early > late && self.has_gap(late..=late) && !self.has_gap(late + 1..=early)
-    }
-
-    /// Whether one of these paragraphs has a time to be judged by.
-    fn has_gap(&self, numbers: RangeInclusive<usize>) -> bool {
-        let mut paragraphs = self.matched.paragraphs[numbers].iter();
-        paragraphs.any(|paragraph| paragraph.gap().is_some())
     }
 }
 
@@ -229,11 +275,100 @@ mod tests {
     use crate::expectation::notation;
     use crate::judgement::tests::seen;
     use crate::message;
-    use observer::{Line, Observation};
+    use observer::{Ending, Life, Line, Observation};
     use std::time::Duration;
 
     const THREADS: &str = "[0s]\nS1\nS2\n\n[2s]\nF1\nF2\n\nAll done!";
     const TASKS: &str = "[0s]\nS1\n\nS2\n\n[2s]\nF1\n\n[0s..1s]\nF2";
+
+    const TIMED_END: &str = "[0s]\nS1\nS2\n\n[2s]\nF1\nF2\n\n[0s..1s]\nAll done!";
+    const NO_END: &str = "[0s]\nS1\nS2\n\n[2s]\nF1\nF2";
+
+    fn sentences(expectation: &str, observation: &Observation) -> String {
+        let expectation = notation::parse(expectation.as_bytes()).expect("an expectation");
+        let faults = diagnose(&Matched::new(&expectation, observation));
+        let faults = faults.iter().map(message::fault);
+        let sentences: Vec<String> = faults.map(|fault| fault.sentence).collect();
+        sentences.join("; ")
+    }
+
+    #[test]
+    fn who_ends_too_early_did_not_wait() {
+        let missing = "`F1` is missing; `F2` is missing";
+        let ended = "it ended 0.01 s after `S2`, and `F1` and `F2` did not come";
+        let not_waited = format!("{ended}: main did not wait");
+        let three = NO_END.replace("F2", "F2\nF3");
+        let ended_of_three = not_waited.replace("`F1` and `F2`", "`F1`, `F2` and 1 more");
+        let cases = [
+            (NO_END, "S1@0 S2@9", 19, 0, not_waited.as_str()),
+            (&three, "S1@0 S2@9", 19, 0, &ended_of_three),
+            // It waited long enough, or failed, or one of them ended.
+            (NO_END, "S1@0 S2@9", 2100, 0, missing),
+            (NO_END, "S1@0 S2@9", 19, 1, missing),
+            (NO_END, "S1@0 S2@9 F1@2000", 2019, 0, "`F2` is missing"),
+            // Main's own line is missing.
+            (
+                "[0s]\nS1\n\n[2s]\nF1\n\nend",
+                "S1@9",
+                19,
+                0,
+                "`F1` is missing; `end` is missing",
+            ),
+        ];
+        for (text, came, elapsed, code, expected) in cases {
+            let observation = Observation {
+                elapsed: Duration::from_millis(elapsed),
+                ending: Ending::Exited(code),
+                ..seen(came)
+            };
+            assert_eq!(sentences(text, &observation), expected, "{came} {elapsed}");
+        }
+        // Nobody was there to be waited for.
+        let mut alone = Observation {
+            elapsed: Duration::from_millis(19),
+            ..seen("S1@0 S2@9")
+        };
+        let life = |tid| Life {
+            pid: 7,
+            tid,
+            parent: None,
+            born: Duration::ZERO,
+            ended: None,
+        };
+        alone.lives = Ok(vec![life(7)]);
+        assert_eq!(sentences(NO_END, &alone), ended);
+        alone.lives = Ok(vec![life(7), life(8)]);
+        assert_eq!(sentences(NO_END, &alone), not_waited);
+    }
+
+    #[test]
+    fn lines_on_stderr_are_found() {
+        let all = "all its lines came on stderr; print them to stdout";
+        let missing: Vec<String> = ["S1", "S2", "F1", "F2", "All done!"]
+            .map(|line| format!("`{line}` is missing"))
+            .into();
+        let cases = [
+            ("", "S1\nS2\nF1\nF2\nAll done!\n", all),
+            (
+                "",
+                "INFO:root:S1\n2026 S2\nINFO F1\r\n[x]F2\nAll done!",
+                all,
+            ),
+            ("", "xS1\nS2x\n", &missing.join("; ")),
+            (
+                "S1@0 S2@0 F1@2000 All_done!@2000",
+                "F2\n",
+                "`F2` came on stderr; print it to stdout",
+            ),
+        ];
+        for (came, stderr, expected) in cases {
+            let observation = Observation {
+                stderr: stderr.into(),
+                ..seen(came)
+            };
+            assert_eq!(sentences(THREADS, &observation), expected, "{stderr}");
+        }
+    }
 
     #[test]
     fn each_mistake_has_its_sentence() {
@@ -302,9 +437,49 @@ mod tests {
                 "`b` came before `a`, but belongs after it",
             ),
             ("a\n\nb\n\n...", "b x", "`a` is missing"),
+            // `...` stands for lines that are as like, too.
+            (
+                "Worker 1 done\n...\n\nAll done!",
+                "Worker_2_done All_done!",
+                "`Worker 1 done` is missing",
+            ),
+            (
+                "Worker 1 done\n...\n\nAll done!",
+                "worker_1__Done All_done!",
+                "`worker 1  Done` came, but `Worker 1 done` was expected",
+            ),
+            (
+                THREADS,
+                "S1 S2 F1 F2 _ All_done!",
+                "an empty line is not expected there",
+            ),
+            ("a\n\n\\\n\nb", "a b", "an empty line is missing"),
+            // Main's line may have a time.
+            (
+                TIMED_END,
+                "S1 S2 F1 All_done! F2",
+                "`All done!` came before `F2`: main did not wait",
+            ),
+            (
+                TIMED_END,
+                "S1 S2 All_done!",
+                "`All done!` came, but `F1` is missing: main did not wait; \
+                 `All done!` came, but `F2` is missing: main did not wait",
+            ),
+            (TASKS, "S1 S2 F2", "`F1` is missing"),
+            // Nobody waited for what comes right before.
+            (
+                "[0s]\nA waits\nB waits\n\n[1s]\nset\n\n[0s..1s]\nA goes on\nB goes on",
+                "A_waits A_goes_on B_waits B_goes_on set",
+                "`A goes on` came before `set`, but belongs after it",
+            ),
+            (
+                THREADS,
+                "All_done! S1 S2 F1 F2",
+                "`All done!` came before `F1`: main did not wait",
+            ),
         ];
         for (expectation, came, expected) in cases {
-            let expectation = notation::parse(expectation.as_bytes()).expect(came);
             let lines = came.split(' ').map(|line| match line {
                 "_" => String::new(),
                 line => line.replace('_', " "),
@@ -312,12 +487,10 @@ mod tests {
             let line = |text: String| Line::new(Duration::ZERO, text);
             let observation = Observation {
                 lines: lines.map(line).collect(),
+                elapsed: Duration::from_secs(9),
                 ..seen("")
             };
-            let faults = diagnose(&Matched::new(&expectation, &observation));
-            let faults = faults.iter().map(message::fault);
-            let sentences: Vec<String> = faults.map(|fault| fault.sentence).collect();
-            assert_eq!(sentences.join("; "), expected, "{came}");
+            assert_eq!(sentences(expectation, &observation), expected, "{came}");
         }
     }
 }

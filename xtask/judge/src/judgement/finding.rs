@@ -83,6 +83,19 @@ pub enum Fault {
         /// This one came all the same, which should have come after it.
         closing: Option<Text>,
     },
+    /// It ended by itself before the last lines could come.
+    EndedEarly {
+        /// They.
+        missing: Vec<Text>,
+        /// The last line that came.
+        since: Text,
+        /// The time from that to its end.
+        after: Duration,
+        /// Nobody else lived then for whom main could have waited.
+        alone: bool,
+    },
+    /// A line came on stderr; of `None`, all of them.
+    OnStderr(Option<Text>),
     /// One line came before another, but belongs after it.
     Order {
         /// The line that came first.

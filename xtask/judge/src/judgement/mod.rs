@@ -6,7 +6,7 @@
 //! | file | idea |
 //! | --- | --- |
 //! | `matching.rs`, `buffering.rs` | which printed line satisfies which expected line, and whether their times tell anything |
-//! | `diagnosis.rs` | why printed lines are not the expected ones |
+//! | `diagnosis.rs`, `waiting.rs` | why printed lines are not the expected ones, and whether main did not wait |
 //! | `lines.rs`, `timing.rs`, `technique.rs`, `writers.rs`, `ending.rs` with `crash.rs`, `leftovers.rs` | a rule each |
 //! | `ruling.rs` | what a rule returns that is about clauses |
 //! | `clause.rs` | what the expectation asks for, and what was seen of it |
@@ -24,6 +24,7 @@ mod matching;
 mod ruling;
 mod technique;
 mod timing;
+mod waiting;
 mod writers;
 
 pub use clause::{Arrangement, Clause, Interval, Written};
@@ -94,14 +95,16 @@ pub fn judge(expectation: &Expectation, seen: &Observation) -> Judgement {
 /// All that the rules found becomes one judgement.
 fn weigh(matched: &Matched, clauses: Vec<Clause>, mut findings: Vec<Finding>) -> Judgement {
     findings.sort_by_key(|finding| matches!(finding, Finding::Inconclusive(_)));
-    // Whoever crashed prints no more: main may well have waited.
     let is_crash = |finding: &Finding| matches!(finding, Finding::Fault(Fault::Crash(_)));
     if findings.iter().any(is_crash) {
-        for finding in &mut findings {
-            if let Finding::Fault(Fault::Missing { closing, .. }) = finding {
-                *closing = None;
-            }
-        }
+        let blameless = findings.into_iter().flat_map(|finding| match finding {
+            Finding::Fault(fault) => waiting::without_blame(fault)
+                .into_iter()
+                .map(Finding::Fault)
+                .collect(),
+            other => vec![other],
+        });
+        findings = blameless.collect();
     }
     let counted = clauses.iter().find_map(|clause| match clause {
         Clause::Count { seen, .. } => *seen,

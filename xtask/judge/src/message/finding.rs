@@ -3,7 +3,7 @@
 //! in the same way.
 
 use super::difference::difference;
-use super::words::{counts, named, precise, quoted, seconds};
+use super::words::{counts, listed, named, precise, quoted, seconds};
 use crate::expectation::Worker;
 use crate::judgement::{Crash, Fault, Finding, Hang, Inconclusive, Reason, Unknown};
 use crate::text::shown;
@@ -139,6 +139,32 @@ pub fn fault(fault: &Fault) -> Message {
                 }
             };
             new("missing-line", sentence)
+        }
+        Fault::EndedEarly {
+            missing,
+            since,
+            after,
+            alone,
+        } => {
+            let missing: Vec<String> = missing.iter().map(|line| quoted(line)).collect();
+            let (missing, since) = (listed(&missing), quoted(since));
+            let main = if *alone { "" } else { ": main did not wait" };
+            let after = seconds(*after);
+            let sentence =
+                format!("it ended {after} after {since}, and {missing} did not come{main}");
+            let kind = format!("it ended after {since}, and {missing} did not come");
+            new("ended-early", sentence).of_kind(kind)
+        }
+        Fault::OnStderr(None) => {
+            let sentence = "all its lines came on stderr; print them to stdout";
+            new("on-stderr", sentence.to_string())
+        }
+        Fault::OnStderr(Some(line)) => {
+            let line = quoted(line);
+            new(
+                "on-stderr",
+                format!("{line} came on stderr; print it to stdout"),
+            )
         }
         Fault::Order {
             early,

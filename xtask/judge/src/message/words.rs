@@ -17,7 +17,20 @@ pub fn counts(Counts { processes, threads }: Counts) -> String {
 
 /// What was printed, between backquotes.
 pub fn quoted(text: &[u8]) -> String {
-    format!("`{}`", shown(text, 80))
+    match text {
+        [] => "an empty line".to_string(),
+        text => format!("`{}`", shown(text, 80)),
+    }
+}
+
+/// `a`, `a and b`, `a, b and 2 more`.
+pub fn listed(texts: &[String]) -> String {
+    match texts {
+        [] => String::new(),
+        [one] => one.clone(),
+        [one, two] => format!("{one} and {two}"),
+        [one, two, more @ ..] => format!("{one}, {two} and {} more", more.len()),
+    }
 }
 
 /// With two decimals.

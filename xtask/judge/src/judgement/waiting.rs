@@ -1,0 +1,87 @@
+//! What tells that main did not wait for its workers.
+
+use super::finding::{Fault, Text};
+use super::matching::{Matched, Slot};
+use observer::{Ending, Writer};
+use std::ops::RangeInclusive;
+use std::time::Duration;
+
+/// Whether main did not wait, if this line of paragraph `early` came although one of
+/// paragraph `late` had not come: what has a time is a worker's, a later line without
+/// is main's, and the closing line may be.
+pub fn came_too_early(matched: &Matched, line: usize, early: usize, late: usize) -> bool {
+    early > late
+        && has_gap(matched, late..=late)
+        && (!has_gap(matched, late + 1..=early) || is_closing(matched, line, early, late))
+}
+
+/// Whether a line is main's last one, and stands alone behind those of several
+/// workers.
+fn is_closing(matched: &Matched, line: usize, early: usize, late: usize) -> bool {
+    let paragraphs = matched.paragraphs;
+    let stands_alone = early == paragraphs.len() - 1 && paragraphs[early].lines.len() == 1;
+    let lines = &matched.seen.lines;
+    stands_alone
+        && match lines[line].writer {
+            Writer::Thread(0) => lines.iter().any(|line| line.writer != Writer::Thread(0)),
+            Writer::Thread(_) => false,
+            Writer::Several | Writer::Unknown => paragraphs[late].lines.len() > 1,
+        }
+}
+
+/// That the program ended well before the missing lines of its workers could come,
+/// and nothing but these is missing.
+pub fn ended_early(matched: &Matched, missing: &[&Slot]) -> Option<Fault> {
+    let (seen, paragraphs) = (matched.seen, matched.paragraphs);
+    let paragraph = missing.first()?.paragraph;
+    let gap = paragraphs[paragraph].gap()?;
+    let of_paragraph = missing.iter().filter(|slot| slot.paragraph == paragraph);
+    let none_came = of_paragraph.count() == paragraphs[paragraph].lines.len();
+    let all_timed = missing
+        .iter()
+        .all(|slot| paragraphs[slot.paragraph].gap().is_some());
+    let since = matched
+        .slots
+        .iter()
+        .filter_map(|slot| slot.taken_by)
+        .max()?;
+    let at = matched.at(since);
+    let after = seen.elapsed.saturating_sub(at);
+    let is_early = seen.ending == Ending::Exited(0) && after < gap.shortest;
+    (is_early && none_came && all_timed).then(|| Fault::EndedEarly {
+        missing: missing.iter().map(|slot| slot.line.to_vec()).collect(),
+        since: matched.line(since),
+        after,
+        alone: is_alone(matched, at),
+    })
+}
+
+/// Whether main is known to have had nobody to wait for since that moment: a
+/// coroutine has no thread of its own.
+fn is_alone(matched: &Matched, since: Duration) -> bool {
+    let Ok(lives) = &matched.seen.lives else {
+        return false;
+    };
+    let mut others = lives.iter().skip(1);
+    !others.any(|life| life.ended.is_none_or(|ended| ended > since))
+}
+
+/// Whether one of these paragraphs has a time to be judged by.
+pub fn has_gap(matched: &Matched, numbers: RangeInclusive<usize>) -> bool {
+    let mut paragraphs = matched.paragraphs[numbers].iter();
+    paragraphs.any(|paragraph| paragraph.gap().is_some())
+}
+
+/// Each line that is missing, without a word of main: whoever crashed prints no more,
+/// and main may well have waited.
+pub fn without_blame(fault: Fault) -> Vec<Fault> {
+    let missing = |line: Text| Fault::Missing {
+        line,
+        closing: None,
+    };
+    match fault {
+        Fault::Missing { line, .. } => vec![missing(line)],
+        Fault::EndedEarly { missing: lines, .. } => lines.into_iter().map(missing).collect(),
+        other => vec![other],
+    }
+}
