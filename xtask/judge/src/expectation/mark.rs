@@ -135,7 +135,7 @@ fn parse_counts(mark: &str) -> Result<Mark, Flaw> {
     if let (Some(processes), Some(Bound::Exactly(threads))) = (counts.processes, counts.threads)
         && threads < processes.least()
     {
-        let remedy = "each process has one at least";
+        let remedy = "write one thread for each process at least";
         return flaw(mark, "has fewer threads than processes", remedy);
     }
     let writers = match (writers, names) {

@@ -353,7 +353,16 @@ mod tests {
     fn writers_come_last_with_their_names() {
         use Bound::{AtLeast, Exactly};
         use Worker::{Process, Thread};
-        let cases: [(&str, Option<Bound>, Worker, Bound, &[&str], &str); 5] = [
+        // A mark, its processes, who writes, how many, by which names, and how it is shown.
+        type Case<'a> = (
+            &'a str,
+            Option<Bound>,
+            Worker,
+            Bound,
+            &'a [&'a str],
+            &'a str,
+        );
+        let cases: [Case; 5] = [
             (
                 "[1 thread writes]",
                 None,
@@ -429,8 +438,8 @@ mod tests {
         let cases = [
             (
                 "a\n[3 processes, 1 thread]\nb",
-                "line 2: `[3 processes, 1 thread]` has fewer threads than processes; each process \
-                 has one at least",
+                "line 2: `[3 processes, 1 thread]` has fewer threads than processes; write one \
+                 thread for each process at least",
             ),
             (
                 "a\n[>=3 processes, 2 threads]\nb",

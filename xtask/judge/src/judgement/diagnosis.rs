@@ -467,6 +467,12 @@ mod tests {
                  `All done!` came, but `F2` is missing: main did not wait",
             ),
             (TASKS, "S1 S2 F2", "`F1` is missing"),
+            (
+                "[0s]\nS\n\n[1s]\nM\n\n[1s]\nF\n\nend",
+                "S end",
+                "`end` came, but `M` is missing: main did not wait; \
+                 `end` came, but `F` is missing: main did not wait",
+            ),
             // Nobody waited for what comes right before.
             (
                 "[0s]\nA waits\nB waits\n\n[1s]\nset\n\n[0s..1s]\nA goes on\nB goes on",
@@ -487,7 +493,6 @@ mod tests {
             let line = |text: String| Line::new(Duration::ZERO, text);
             let observation = Observation {
                 lines: lines.map(line).collect(),
-                elapsed: Duration::from_secs(9),
                 ..seen("")
             };
             assert_eq!(sentences(expectation, &observation), expected, "{came}");

@@ -122,8 +122,8 @@ pub enum Fault {
         expected: ExpectedCounts,
         /// What existed.
         seen: Counts,
-        /// The line since which they were counted.
-        after: Text,
+        /// The line since which they were counted, if not since its start.
+        after: Option<Text>,
     },
     /// Lines with two names were written by one worker.
     OneWriter {
@@ -133,6 +133,9 @@ pub enum Fault {
         by: String,
         /// What counts as a worker.
         worker: Worker,
+        /// So many other threads lived while main wrote every line; 0 if somebody else
+        /// wrote, too.
+        idle: usize,
     },
     /// Lines with one name were written by two workers.
     NameOfTwo {
@@ -151,6 +154,9 @@ pub enum Fault {
         expected: ExpectedWriters,
         /// How many did.
         seen: usize,
+        /// So many other threads lived while main wrote every line; 0 if somebody else
+        /// wrote, too.
+        idle: usize,
     },
     /// The line was written in parts, by several threads.
     SeveralWriters(Text),
@@ -206,12 +212,14 @@ pub enum Inconclusive {
     WithinError(Box<Fault>),
     /// It is not known who wrote a line.
     UnknownWriter(Unknown),
+    /// It does not run under a tracer, as it says in this line of its stderr.
+    Untraceable(Text),
     /// Processes and threads are not shown here.
     NotObserved,
     /// No process sample was taken in so short a time.
     NotCounted {
-        /// The line since which there was none.
-        after: Text,
+        /// The line since which there was none, if not since its start.
+        after: Option<Text>,
         /// The time until the next line.
         window: Duration,
     },

@@ -8,6 +8,7 @@
 //! | `matching.rs`, `buffering.rs` | which printed line satisfies which expected line, and whether their times tell anything |
 //! | `diagnosis.rs`, `waiting.rs` | why printed lines are not the expected ones, and whether main did not wait |
 //! | `lines.rs`, `timing.rs`, `technique.rs`, `writers.rs`, `ending.rs` with `crash.rs`, `leftovers.rs` | a rule each |
+//! | `untraceable.rs` | whether it does not run while it is watched so closely |
 //! | `ruling.rs` | what a rule returns that is about clauses |
 //! | `clause.rs` | what the expectation asks for, and what was seen of it |
 //! | `finding.rs` | what is wrong, or in doubt |
@@ -24,6 +25,7 @@ mod matching;
 mod ruling;
 mod technique;
 mod timing;
+mod untraceable;
 mod waiting;
 mod writers;
 
@@ -105,6 +107,11 @@ fn weigh(matched: &Matched, clauses: Vec<Clause>, mut findings: Vec<Finding>) ->
             other => vec![other],
         });
         findings = blameless.collect();
+    }
+    let is_wrong = matches!(findings.first(), Some(Finding::Fault(_)));
+    if is_wrong && let Some(line) = untraceable::refusal(matched.seen) {
+        // Nobody knows what it would have done otherwise.
+        findings = vec![Finding::Inconclusive(Inconclusive::Untraceable(line))];
     }
     let counted = clauses.iter().find_map(|clause| match clause {
         Clause::Count { seen, .. } => *seen,

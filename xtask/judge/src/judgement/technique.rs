@@ -12,7 +12,7 @@ struct Window {
     from: Duration,
     to: Duration,
     /// The line with which it begins.
-    after: Text,
+    after: Option<Text>,
 }
 
 /// The counts that stand between the paragraphs.
@@ -63,7 +63,7 @@ fn window(matched: &Matched, paragraph: usize) -> Option<Window> {
     Some(Window {
         from: last.map_or(Duration::ZERO, |&line| matched.at(line)),
         to: first.map_or(matched.seen.elapsed, |&line| matched.at(line)),
-        after: last.map_or_else(Text::new, |&line| matched.line(line)),
+        after: last.map(|&line| matched.line(line)),
     })
 }
 

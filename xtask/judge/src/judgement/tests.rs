@@ -305,6 +305,22 @@ fn the_census_is_judged_between_the_paragraphs() {
         assert!(judged.1.starts_with(sentence), "{}", judged.1);
         assert_eq!(judged.1.is_empty(), sentence.is_empty());
     }
+    // No line is there to count from.
+    let from_start =
+        |threads: &str, came| sentences(&format!("...\n\n[{threads}]\n\nb"), &seen(came)).1;
+    assert_eq!(
+        from_start("2 threads", "b@170"),
+        "saw 1 process with 3 threads after its start; expected 2 threads"
+    );
+    assert_eq!(
+        from_start("2 threads", "@0 b@170"),
+        "saw 1 process with 3 threads after its start; expected 2 threads"
+    );
+    let empty = sentences("\\\n\n[2 threads]\n\nb", &seen("@0 b@170")).1;
+    assert_eq!(
+        empty,
+        "saw 1 process with 3 threads after an empty line; expected 2 threads"
+    );
     let judged = sentences(&THREADS.replace("3 threads", "2 threads"), &seen(RIGHT));
     assert_eq!(
         judged.1,
@@ -530,7 +546,10 @@ fn each_line_must_be_of_its_worker() {
             threads,
             "0:S1@9 0:S2@9 0:F1@2010 0:F2@2010 0:All_done!@2011",
             Fail,
-            "`S1` and `S2` were both written by main; expected a thread of its own for each",
+            "`S1` and `S2` were both written by main; expected a thread of its own for each; main \
+             wrote every line, though 5 other threads lived: where the language's runtime prints \
+             through main, or its tasks have no thread of their own, leave the writers out of the \
+             expectation, or use `--writers off`",
         ),
         (
             threads,
@@ -586,6 +605,45 @@ fn each_line_must_be_of_its_worker() {
         assert_eq!(judged, (verdict, sentence.to_string()), "{mark}");
     }
 
+    // Main writes all: the others lived at other times.
+    let mut alone = written("0:S1@9 0:S2@9 0:F1@2010 0:F2@2010 0:All_done!@2011");
+    for (number, life) in alone.lives.iter_mut().flatten().enumerate().skip(1) {
+        match number % 2 {
+            0 => life.ended = Some(ms(8)),
+            _ => life.born = ms(2012),
+        }
+    }
+    for (mark, sentence) in [
+        (
+            threads,
+            "`S1` and `S2` were both written by main; expected a thread of its own for each",
+        ),
+        (
+            "2 threads write",
+            "1 thread wrote these lines; expected: 2 threads write",
+        ),
+    ] {
+        let judged = sentences(&expected(mark), &alone);
+        assert_eq!(judged, (Fail, sentence.to_string()), "{mark}");
+    }
+    // One of them is a process's, and lived a little longer.
+    alone
+        .lives
+        .iter_mut()
+        .flatten()
+        .for_each(|life| life.born = ms(0));
+    alone
+        .lives
+        .iter_mut()
+        .flatten()
+        .nth(4)
+        .expect("a life")
+        .ended = Some(ms(100));
+    let (_, sentence) = sentences(&expected("2 threads write"), &alone);
+    let why = "1 thread wrote these lines; expected: 2 threads write; main wrote every line, \
+               though 4 other threads lived: where";
+    assert!(sentence.starts_with(why), "{sentence}");
+
     // The same word in two lines is of one worker.
     let tasks = "[0s]\nA 1\nB 1\n\n[2 threads write: A, B]\n\n[2s]\nA 2\nB 2";
     let judged = sentences(tasks, &written("1:A_1@0 2:B_1@0 2:A_2@2000 1:B_2@2000"));
@@ -607,6 +665,63 @@ fn each_line_must_be_of_its_worker() {
         sentences(&expected, &seen),
         (CouldNotJudge, why.to_string())
     );
+}
+
+#[test]
+fn what_refuses_the_tracer_cannot_be_judged() {
+    use Verdict::{CouldNotJudge, Fail, Pass};
+    let refusal = "does not run under the tracer that sees who writes, as its stderr says";
+    let sanitizer = "==7==HINT: LeakSanitizer does not work under ptrace (strace, gdb, etc)";
+    let debugger = "x\nwarning: ptrace: Operation not permitted\n";
+    let right = "1:S1@9 2:S2@9 2:F2@2010 1:F1@2010 0:All_done!@2011";
+    let cases = [
+        (sanitizer, right, 23, CouldNotJudge, refusal),
+        (debugger, "", 1, CouldNotJudge, refusal),
+        (
+            "tracer: PTRACE_TRACEME: Operation not permitted",
+            "",
+            1,
+            CouldNotJudge,
+            refusal,
+        ),
+        (
+            "ptrace is not used",
+            right,
+            1,
+            Fail,
+            "ended with exit code 1; expected 0",
+        ),
+        (sanitizer, right, 0, Pass, ""),
+    ];
+    for (stderr, came, code, verdict, sentence) in cases {
+        let mut seen = Observation {
+            stderr: stderr.into(),
+            ending: Ending::Exited(code),
+            ..written(came)
+        };
+        let expected = THREADS.replace("[1 process, 3 threads]\n", "");
+        let judged = sentences(&expected, &seen);
+        assert_eq!(judged.0, verdict, "{stderr}: {}", judged.1);
+        assert!(judged.1.contains(sentence), "{stderr}: {}", judged.1);
+        // Nobody traced it.
+        seen.lives = Err(Untraced::NotAsked);
+        let judged = sentences(&expected, &seen);
+        assert_ne!(judged.0, CouldNotJudge, "{stderr}: {}", judged.1);
+    }
+}
+
+#[test]
+fn nothing_is_said_twice() {
+    let seen = seen("tick@0 hello@1 hello@1");
+    let judgement = judge(&expectation("tick\ntick\ntick\n"), &seen);
+    let messages = message::all(&judgement);
+    let sentences: Vec<&str> = messages
+        .iter()
+        .map(|message| message.sentence.as_str())
+        .collect();
+    let expected = ["`hello` is not expected there", "`tick` is missing"];
+    assert_eq!(sentences, expected);
+    assert_eq!(judgement.findings.len(), 4);
 }
 
 #[test]

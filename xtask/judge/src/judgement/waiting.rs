@@ -15,14 +15,16 @@ pub fn came_too_early(matched: &Matched, line: usize, early: usize, late: usize)
         && (!has_gap(matched, late + 1..=early) || is_closing(matched, line, early, late))
 }
 
-/// Whether a line is main's last one, and stands alone behind those of several
-/// workers.
+/// Whether a line is main's last one: it stands alone at the end, without a time, or
+/// behind those of several workers.
 fn is_closing(matched: &Matched, line: usize, early: usize, late: usize) -> bool {
     let paragraphs = matched.paragraphs;
     let stands_alone = early == paragraphs.len() - 1 && paragraphs[early].lines.len() == 1;
     let lines = &matched.seen.lines;
+    let is_untimed = paragraphs[early].gap().is_none();
     stands_alone
         && match lines[line].writer {
+            _ if is_untimed => true,
             Writer::Thread(0) => lines.iter().any(|line| line.writer != Writer::Thread(0)),
             Writer::Thread(_) => false,
             Writer::Several | Writer::Unknown => paragraphs[late].lines.len() > 1,

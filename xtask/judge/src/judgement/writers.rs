@@ -121,6 +121,7 @@ fn count(matched: &Matched, expected: &ExpectedWriters, seen: &[Written]) -> Vec
     vec![Finding::Fault(Fault::WriterCount {
         expected: expected.clone(),
         seen: workers.len(),
+        idle: idle(matched),
     })]
 }
 
@@ -151,6 +152,7 @@ fn tell_apart(matched: &Matched, expected: &ExpectedWriters, seen: &[Written]) -
                 lines: [matched.line(other.line), line],
                 by: name_of(written.worker),
                 worker,
+                idle: idle(matched),
             }));
         }
     }
@@ -164,4 +166,21 @@ fn tell_apart(matched: &Matched, expected: &ExpectedWriters, seen: &[Written]) -
     // One sentence says enough.
     findings.truncate(1);
     findings
+}
+
+/// How many other threads lived from the first line to the last, or for a part of that
+/// time, if main wrote every line.
+fn idle(matched: &Matched) -> usize {
+    let lines = &matched.seen.lines;
+    let (Some(first), Some(last), Ok(lives)) = (lines.first(), lines.last(), &matched.seen.lives)
+    else {
+        return 0;
+    };
+    if lines.iter().any(|line| line.writer != Writer::Thread(0)) {
+        return 0;
+    }
+    let others = lives.iter().skip(1);
+    let meanwhile = others
+        .filter(|life| life.born < last.at && life.ended.is_none_or(|ended| ended > first.at));
+    meanwhile.count()
 }

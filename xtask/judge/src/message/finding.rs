@@ -3,9 +3,9 @@
 //! in the same way.
 
 use super::difference::difference;
-use super::words::{counts, listed, named, precise, quoted, seconds};
+use super::words::{counts, listed, named, number_of, precise, quoted, seconds};
 use crate::expectation::Worker;
-use crate::judgement::{Crash, Fault, Finding, Hang, Inconclusive, Reason, Unknown};
+use crate::judgement::{Crash, Fault, Finding, Hang, Inconclusive, Reason, Text, Unknown};
 use crate::text::shown;
 use serde::Serialize;
 
@@ -198,18 +198,24 @@ pub fn fault(fault: &Fault) -> Message {
             after,
         } => {
             let seen = counts(*seen).replace(", ", " with ");
-            let after = quoted(after);
+            let after = place(after);
             let sentence = format!("saw {seen} after {after}; expected {expected}");
             new("wrong-counts", sentence)
         }
-        Fault::OneWriter { lines, by, worker } => {
+        Fault::OneWriter {
+            lines,
+            by,
+            worker,
+            idle,
+        } => {
             let [first, second] = lines.each_ref().map(|line| quoted(line));
             let worker = match worker {
                 Worker::Thread => "a thread of its own",
                 Worker::Process => "a process of its own",
             };
             let sentence = format!(
-                "{first} and {second} were both written by {by}; expected {worker} for each"
+                "{first} and {second} were both written by {by}; expected {worker} for each{}",
+                why_main_writes(*idle)
             );
             new("one-writer", sentence)
         }
@@ -226,17 +232,20 @@ pub fn fault(fault: &Fault) -> Message {
             new("two-writers", sentence)
         }
         Fault::NameMissing(name) => new("name-missing", format!("no line has the word `{name}`")),
-        Fault::WriterCount { expected, seen } => {
+        Fault::WriterCount {
+            expected,
+            seen,
+            idle,
+        } => {
             let wrote = match (expected.worker, seen) {
                 (Worker::Thread, 1) => "1 thread wrote".to_string(),
                 (Worker::Thread, seen) => format!("{seen} threads wrote"),
                 (Worker::Process, 1) => "1 process wrote".to_string(),
                 (Worker::Process, seen) => format!("{seen} processes wrote"),
             };
-            new(
-                "writer-count",
-                format!("{wrote} these lines; expected: {expected}"),
-            )
+            let why = why_main_writes(*idle);
+            let sentence = format!("{wrote} these lines; expected: {expected}{why}");
+            new("writer-count", sentence)
         }
         Fault::SeveralWriters(line) => {
             let line = quoted(line);
@@ -287,13 +296,23 @@ fn inconclusive(why: &Inconclusive) -> Message {
             new("within-measurement-error", sentence).of_kind(format!("{kind}, too close"))
         }
         Inconclusive::UnknownWriter(unknown) => new("unknown-writer", unknown_writer(unknown)),
+        Inconclusive::Untraceable(line) => {
+            let line = quoted(line);
+            let sentence = format!(
+                "it does not run under the tracer that sees who writes, as its stderr says \
+                 ({line}); judge it with `--writers off`"
+            );
+            // Sanitizers put their process in front.
+            let kind = "it does not run under a tracer";
+            new("untraceable", sentence).of_kind(kind)
+        }
         Inconclusive::NotObserved => {
             let sentence = "processes and threads cannot be counted here: there is no /proc of \
                             this process's own";
             new("not-observed", sentence.to_string())
         }
         Inconclusive::NotCounted { after, window } => {
-            let (after, window) = (quoted(after), seconds(*window));
+            let (after, window) = (place(after), seconds(*window));
             let sentence =
                 format!("no process sample in the {window} after {after}; wait longer there");
             new("no-sample", sentence).of_kind(format!("no sample after {after}"))
@@ -307,6 +326,20 @@ fn inconclusive(why: &Inconclusive) -> Message {
         }
         Inconclusive::Interrupted => new("interrupted", "interrupted".to_string()),
     }
+}
+
+/// Why main may have written every line of a right program, and what to expect of such
+/// a one.
+fn why_main_writes(idle: usize) -> String {
+    if idle == 0 {
+        return String::new();
+    }
+    let others = number_of(idle, "other thread", "other threads");
+    format!(
+        "; main wrote every line, though {others} lived: where the language's runtime prints \
+         through main, or its tasks have no thread of their own, leave the writers out of the \
+         expectation, or use `--writers off`"
+    )
 }
 
 fn unknown_writer(unknown: &Unknown) -> String {
@@ -327,6 +360,11 @@ fn unknown_writer(unknown: &Unknown) -> String {
             format!("{line} has both of the words `{one}` and `{two}`; which worker's line is it?")
         }
     }
+}
+
+/// A line, or the program's start.
+fn place(line: &Option<Text>) -> String {
+    line.as_deref().map_or("its start".to_string(), quoted)
 }
 
 fn stopped(what: &str) -> String {

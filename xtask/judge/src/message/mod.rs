@@ -14,6 +14,16 @@ pub use finding::{Message, fault, finding};
 pub use words::{counts, number_of};
 
 use crate::judgement::{Judgement, Note, Verdict};
+use std::collections::BTreeSet;
+
+/// All that was found, each sentence once.
+pub fn all(judgement: &Judgement) -> Vec<Message> {
+    let mut said = BTreeSet::new();
+    let messages = judgement.findings.iter().map(finding);
+    messages
+        .filter(|message| said.insert(message.sentence.clone()))
+        .collect()
+}
 
 /// Why a run did not pass.
 pub fn reason(judgement: &Judgement) -> Option<Message> {

@@ -105,14 +105,13 @@ impl RunRecord<'_> {
         } = run;
         let verdict = judgement.verdict();
         let detailed = *is_whole && verdict != Verdict::Pass;
-        let findings = judgement.findings.iter().map(message::finding);
         let is_figure =
             |clause: &&Clause| matches!(clause, Clause::Time { .. } | Clause::Count { .. });
         let clauses = judgement.clauses.iter();
         let gaps = judgement.gaps().into_iter();
         let counts = judgement.counts;
         RunRecord {
-            findings: findings.collect(),
+            findings: message::all(judgement),
             clauses: clauses
                 .filter(|clause| detailed || is_figure(clause))
                 .cloned()

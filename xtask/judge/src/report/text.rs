@@ -179,15 +179,15 @@ fn details(run: &JudgedRun, expected: &ExpectationFile) -> String {
         judgement, seen, ..
     } = run;
     let mut text = String::new();
-    for (number, finding) in judgement.findings.iter().take(SHOWN_FINDINGS).enumerate() {
+    let messages = message::all(judgement);
+    for (number, message) in messages.iter().take(SHOWN_FINDINGS).enumerate() {
         let also = if number > 0 { "also: " } else { "" };
-        let message = message::finding(finding);
         let _ = writeln!(text, "  {also}{}", message.sentence);
         for line in message.difference.iter().flat_map(|lines| lines.lines()) {
             let _ = writeln!(text, "    {line}");
         }
     }
-    let more = judgement.findings.len().saturating_sub(SHOWN_FINDINGS);
+    let more = messages.len().saturating_sub(SHOWN_FINDINGS);
     if more > 0 {
         let _ = writeln!(text, "  and {more} more");
     }

@@ -260,6 +260,38 @@ fn wrong_lines_are_named() {
     ]);
 }
 
+/// The lines came, but not where they are read; or nobody waited for them.
+#[test]
+fn missing_lines_are_explained() {
+    check(&[
+        py(
+            "workers.txt",
+            "workers.py daemons",
+            FAIL,
+            &[
+                "  it ended 0.",
+                " s after `Starting Thread-",
+                "`, and `Finished Thread-1` and `Finished Thread-2` did not come: main did not wait",
+            ],
+        ),
+        py(
+            "workers.txt",
+            "workers.py stderr",
+            FAIL,
+            &["all its lines came on stderr; print them to stdout"],
+        ),
+        py(
+            "workers.txt",
+            "workers.py alone",
+            FAIL,
+            &[
+                "were both written by main; expected a thread of its own for each; main wrote \
+                 every line, though 2 other threads lived: where the language's runtime",
+            ],
+        ),
+    ]);
+}
+
 #[test]
 fn wrong_technique_is_seen() {
     check(&[
@@ -406,6 +438,20 @@ fn a_worker_that_fails_is_found() {
             &["the middle of its stderr was too long to keep: it may tell of a crash"],
         ),
     ]);
+}
+
+/// What a tracer keeps from running is not the program's fault.
+#[test]
+fn what_does_not_run_under_a_tracer_is_judged_without() {
+    let program = program("traces_itself.py");
+    let traced = run(judge().args([THREADS, "--", python(), &program]));
+    let said = traced.said();
+    assert_eq!(traced.code, Some(COULD_NOT_JUDGE), "{said}");
+    let advice = "(`ptrace: Operation not permitted`); judge it with `--writers off`";
+    assert!(said.contains(advice), "{said}");
+    let off = ["--writers", "off", "--", python(), &program];
+    let untraced = run(judge().arg(THREADS).args(off));
+    assert_eq!(untraced.code, Some(PASS), "{}", untraced.said());
 }
 
 #[test]
