@@ -1,7 +1,7 @@
 """Exercise: nobody awaits the coroutines.
 
 Task: let both coroutines finish before the program ends.
-Verdict: `Finished Task-1` is missing
+Verdict: `Finished Task-1` and `Finished Task-2` did not come
 
 Judge it: `cargo xtask exercise forgotten.py`
 """

@@ -1,6 +1,6 @@
 //! Output that came all at once, when the program ended.
 
-use super::matching::Slot;
+use super::slot::Slot;
 use crate::expectation::{Paragraph, When};
 use observer::{Observation, Writer};
 use std::collections::BTreeMap;

@@ -1,7 +1,8 @@
 //! Why printed lines are not the expected ones.
 
 use super::finding::{Fault, Reason, Text};
-use super::matching::{Matched, Slot};
+use super::matching::Matched;
+use super::slot::Slot;
 use super::waiting::{came_too_early, ended_early, has_gap};
 use crate::expectation::{Paragraph, When};
 use crate::text::shown;

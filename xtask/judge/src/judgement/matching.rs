@@ -3,10 +3,11 @@
 
 use super::buffering::is_buffered;
 use super::finding::Text;
+use super::slot::{Slot, fill, slots};
 use crate::expectation::{Expectation, Paragraph};
 use crate::text;
 use observer::Observation;
-use std::collections::{BTreeSet, HashMap, VecDeque};
+use std::collections::{BTreeSet, HashMap};
 use std::time::Duration;
 
 /// What was expected and what was seen, line by line.
@@ -25,13 +26,6 @@ pub struct Matched<'a> {
     pub slots: Vec<Slot<'a>>,
     /// The printed lines that fill no slot.
     pub extra: Vec<usize>,
-}
-
-/// One expected line, and the printed line that is taken for it.
-pub struct Slot<'a> {
-    pub paragraph: usize,
-    pub line: &'a [u8],
-    pub taken_by: Option<usize>,
 }
 
 impl<'a> Matched<'a> {
@@ -72,36 +66,6 @@ impl<'a> Matched<'a> {
     pub fn line(&self, index: usize) -> Text {
         self.printed[index].clone()
     }
-}
-
-fn slots(paragraphs: &[Paragraph]) -> Vec<Slot<'_>> {
-    let numbered = paragraphs.iter().enumerate();
-    let slots = numbered.flat_map(|(paragraph, Paragraph { lines, .. })| {
-        lines.iter().map(move |line| Slot {
-            paragraph,
-            line: line.as_bytes(),
-            taken_by: None,
-        })
-    });
-    slots.collect()
-}
-
-/// Each of these printed lines takes the first free slot of its text. Returns
-/// the lines for which there is none.
-fn fill(slots: &mut [Slot], lines: Vec<usize>, printed: &[Text]) -> Vec<usize> {
-    let mut free: HashMap<&[u8], VecDeque<&mut Slot>> = HashMap::new();
-    for slot in slots {
-        free.entry(slot.line).or_default().push_back(slot);
-    }
-    let mut extra = Vec::new();
-    for index in lines {
-        let slots = free.get_mut(printed[index].as_slice());
-        match slots.and_then(VecDeque::pop_front) {
-            Some(slot) => slot.taken_by = Some(index),
-            None => extra.push(index),
-        }
-    }
-    extra
 }
 
 /// For each paragraph, the printed lines that satisfy its lines, by their index

@@ -5,7 +5,7 @@
 //!
 //! | file | idea |
 //! | --- | --- |
-//! | `matching.rs`, `buffering.rs` | which printed line satisfies which expected line, and whether their times tell anything |
+//! | `slot.rs`, `matching.rs`, `buffering.rs` | which printed line satisfies which expected line, and whether their times tell anything |
 //! | `diagnosis.rs`, `waiting.rs` | why printed lines are not the expected ones, and whether main did not wait |
 //! | `lines.rs`, `timing.rs`, `technique.rs`, `writers.rs`, `ending.rs` with `crash.rs`, `leftovers.rs` | a rule each |
 //! | `untraceable.rs` | whether it does not run while it is watched so closely |
@@ -23,6 +23,7 @@ mod leftovers;
 mod lines;
 mod matching;
 mod ruling;
+mod slot;
 mod technique;
 mod timing;
 mod untraceable;

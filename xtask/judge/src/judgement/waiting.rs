@@ -1,7 +1,8 @@
 //! What tells that main did not wait for its workers.
 
 use super::finding::{Fault, Text};
-use super::matching::{Matched, Slot};
+use super::matching::Matched;
+use super::slot::Slot;
 use observer::{Ending, Writer};
 use std::ops::RangeInclusive;
 use std::time::Duration;
@@ -42,11 +43,12 @@ pub fn ended_early(matched: &Matched, missing: &[&Slot]) -> Option<Fault> {
     let all_timed = missing
         .iter()
         .all(|slot| paragraphs[slot.paragraph].gap().is_some());
-    let since = matched
-        .slots
-        .iter()
-        .filter_map(|slot| slot.taken_by)
-        .max()?;
+    let came = matched.slots.iter().filter(|slot| slot.taken_by.is_some());
+    // A later line that came all the same tells more.
+    if came.clone().any(|slot| slot.paragraph > paragraph) {
+        return None;
+    }
+    let since = came.filter_map(|slot| slot.taken_by).max()?;
     let at = matched.at(since);
     let after = seen.elapsed.saturating_sub(at);
     let is_early = seen.ending == Ending::Exited(0) && after < gap.shortest;
