@@ -93,7 +93,7 @@ fn of_other_language(lines: &[&str]) -> Option<Crash> {
         let is_certain = match *before {
             // Numbers only: other threads are a program's own talk.
             "Thread " => name.bytes().all(|byte| byte.is_ascii_digit()),
-            _ => !report.contains(' ') || is_exception(report),
+            _ => report.is_empty() || is_exception(report),
         };
         let report = match report {
             "" => lines.get(1)?,
@@ -338,6 +338,7 @@ mod tests {
             format!("ERROR:root:Exception in thread Thread-1:\n{caught}"),
             format!("ERROR:root:look\n{stack}{caught}"),
             "Exception in thread \"pool\", retries\n\tat x\n".to_string(),
+            "Exception in thread \"pool\" retries\n".to_string(),
             "Thread pool terminated abnormally: retries\n".to_string(),
         ] {
             assert_eq!(first(stderr.as_bytes(), false), None, "{stderr}");

@@ -1,12 +1,14 @@
 //! Why printed lines are not the expected ones.
 
-use super::finding::{Fault, Reason, Text};
+use super::finding::{Closing, Fault, Reason};
 use super::matching::Matched;
 use super::slot::Slot;
 use super::waiting::{came_too_early, ended_early, has_gap};
 use crate::expectation::{Paragraph, When};
 use crate::text::shown;
+use observer::Writer;
 use similar::{Algorithm, capture_diff_slices, diff_ratio};
+use std::collections::BTreeMap;
 
 /// How alike two lines must be for one to be taken for the other: 0 to 1.
 const ALIKE: f32 = 0.6;
@@ -27,6 +29,7 @@ pub fn diagnose(matched: &Matched) -> Vec<Fault> {
         came: came.collect(),
         missing: matched.slots.iter().collect(),
         extra: matched.extra.clone(),
+        names: matched.seen.worker_names(),
     };
     diagnosis.came.sort_unstable();
     diagnosis.missing.retain(|slot| slot.taken_by.is_none());
@@ -48,6 +51,8 @@ struct Diagnosis<'a> {
     came: Vec<(usize, usize)>,
     missing: Vec<&'a Slot<'a>>,
     extra: Vec<usize>,
+    /// Of those who wrote, as far as they are known.
+    names: BTreeMap<usize, String>,
 }
 
 impl Diagnosis<'_> {
@@ -202,14 +207,25 @@ impl Diagnosis<'_> {
     }
 
     /// The closing line that came although `missing`, a worker's line, did not.
-    fn closing_line(&self, missing: &Slot) -> Option<Text> {
+    fn closing_line(&self, missing: &Slot) -> Option<Closing> {
         let mut came = self.matched.slots.iter();
-        let closing = came.find(|slot| {
-            slot.taken_by.is_some_and(|line| {
-                came_too_early(self.matched, line, slot.paragraph, missing.paragraph)
-            })
+        let line = came.find_map(|slot| {
+            let line = slot.taken_by?;
+            came_too_early(self.matched, line, slot.paragraph, missing.paragraph).then_some(line)
         })?;
-        Some(closing.line.to_vec())
+        Some(Closing {
+            line: self.matched.line(line),
+            by: self.who(line),
+        })
+    }
+
+    /// Who wrote a line that came too early: main, as far as anybody knows.
+    fn who(&self, line: usize) -> String {
+        let name = match self.matched.seen.lines[line].writer {
+            Writer::Thread(writer) => self.names.get(&writer),
+            Writer::Several | Writer::Unknown => None,
+        };
+        name.map_or("main".to_string(), String::clone)
     }
 
     /// The first line that came before one that it should have come after.
@@ -232,7 +248,7 @@ impl Diagnosis<'_> {
     /// What it tells that this line of paragraph `early` came before one of `late`.
     fn reason(&self, line: usize, early: usize, late: usize) -> Reason {
         if came_too_early(self.matched, line, early, late) {
-            return Reason::DidNotWait;
+            return Reason::DidNotWait(self.who(line));
         }
         // One worker ended before another began.
         let paragraphs = self.matched.paragraphs;

@@ -81,7 +81,7 @@ pub enum Fault {
         /// The line.
         line: Text,
         /// This one came all the same, which should have come after it.
-        closing: Option<Text>,
+        closing: Option<Closing>,
     },
     /// It ended by itself before the last lines could come.
     EndedEarly {
@@ -185,13 +185,22 @@ pub struct Hang {
     pub stopped: bool,
 }
 
+/// A line that should have come after those of all workers.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Closing {
+    /// The line.
+    pub line: Text,
+    /// Who did not wait.
+    pub by: String,
+}
+
 /// What an order tells of a program.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Reason {
     /// One worker ended before another began.
     TookTurns,
-    /// Main went on before its workers had ended.
-    DidNotWait,
+    /// Main, or who else is named here, went on before the workers had ended.
+    DidNotWait(String),
     /// Nothing.
     Unknown,
 }

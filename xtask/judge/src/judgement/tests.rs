@@ -711,6 +711,24 @@ fn what_refuses_the_tracer_cannot_be_judged() {
 }
 
 #[test]
+fn who_did_not_wait_is_named() {
+    let cases = [
+        ("0", "`All done!` came before `F2`: main did not wait"),
+        ("1", "`All done!` came before `F2`: thread 1 did not wait"),
+        ("4", "`All done!` came before `F2`: process 1 did not wait"),
+        ("?", "`All done!` came before `F2`: main did not wait"),
+    ];
+    let expected = THREADS.replace("[1 process, 3 threads]\n", "");
+    for (by, sentence) in cases {
+        let came = format!("1:S1@0 2:S2@0 1:F1@2000 {by}:All_done!@2000 2:F2@2000");
+        assert_eq!(sentences(&expected, &written(&came)).1, sentence);
+        let came = format!("1:S1@0 2:S2@0 1:F1@2000 {by}:All_done!@2000");
+        let missing = sentence.replace(" came before `F2`:", " came, but `F2` is missing:");
+        assert_eq!(sentences(&expected, &written(&came)).1, missing);
+    }
+}
+
+#[test]
 fn nothing_is_said_twice() {
     let seen = seen("tick@0 hello@1 hello@1");
     let judgement = judge(&expectation("tick\ntick\ntick\n"), &seen);

@@ -5,7 +5,7 @@
 use super::difference::difference;
 use super::words::{counts, listed, named, number_of, precise, quoted, seconds};
 use crate::expectation::Worker;
-use crate::judgement::{Crash, Fault, Finding, Hang, Inconclusive, Reason, Text, Unknown};
+use crate::judgement::{Closing, Crash, Fault, Finding, Hang, Inconclusive, Reason, Text, Unknown};
 use crate::text::shown;
 use serde::Serialize;
 
@@ -132,10 +132,11 @@ pub fn fault(fault: &Fault) -> Message {
         }
         Fault::Missing { line, closing } => {
             let line = quoted(line);
-            let sentence = match closing.as_deref().map(quoted) {
+            let sentence = match closing {
                 None => format!("{line} is missing"),
-                Some(closing) => {
-                    format!("{closing} came, but {line} is missing: main did not wait")
+                Some(Closing { line: closing, by }) => {
+                    let closing = quoted(closing);
+                    format!("{closing} came, but {line} is missing: {by} did not wait")
                 }
             };
             new("missing-line", sentence)
@@ -172,9 +173,9 @@ pub fn fault(fault: &Fault) -> Message {
             reason,
         } => {
             let reason = match reason {
-                Reason::TookTurns => ": the workers took turns",
-                Reason::DidNotWait => ": main did not wait",
-                Reason::Unknown => ", but belongs after it",
+                Reason::TookTurns => ": the workers took turns".to_string(),
+                Reason::DidNotWait(by) => format!(": {by} did not wait"),
+                Reason::Unknown => ", but belongs after it".to_string(),
             };
             let (early, late) = (quoted(early), quoted(late));
             new("wrong-order", format!("{early} came before {late}{reason}"))
