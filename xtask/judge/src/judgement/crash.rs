@@ -5,19 +5,22 @@ use crate::text::plain;
 /// How CPython begins each report.
 const TRACEBACK: &str = "Traceback (most recent call last):";
 
-/// How CPython announces that nobody caught what the next traceback tells: of a
-/// thread that has no object, of a task, and of a callback. A log may write its own
-/// words in front.
+/// How CPython announces that nobody caught what the next traceback tells: of a thread,
+/// at the beginning of a line, for behind other words it may be a program's own log.
+const OF_THREAD: &str = "Exception in thread ";
+
+/// The same of a thread that has no object, of a task, and of a callback; the log may
+/// write its own words in front.
 const ANNOUNCEMENTS: [&str; 5] = [
     "Exception ignored in thread started by",
     "Unhandled exception in thread started by",
     "Task exception was never retrieved",
     "Future exception was never retrieved",
-    "Exception in callback ",
+    "handle: <",
 ];
 
 /// What CPython writes between such an announcement and the traceback.
-const DETAILS: [&str; 4] = ["future: ", "handle: ", "task: ", "source_traceback: "];
+const DETAILS: [&str; 3] = ["future: ", "task: ", "source_traceback: "];
 
 /// How other languages announce it: what stands before the worker's name, what
 /// behind it, and then the report, or else on the next line.
@@ -37,7 +40,7 @@ const OTHERS: [(&str, &str); 4] = [
 
 /// So many lines behind a traceback, the exception may stand: whoever runs beside
 /// may write between them.
-const NEAR: usize = 10;
+const NEAR: usize = 30;
 
 /// A panic, or an exception that nobody caught.
 #[derive(Clone, Debug, PartialEq)]
@@ -145,7 +148,7 @@ fn is_announced(before: &[&str]) -> bool {
 }
 
 fn announces(line: &str) -> bool {
-    let of_thread = line.starts_with("Exception in thread ") && line.ends_with(':');
+    let of_thread = line.starts_with(OF_THREAD) && line.ends_with(':');
     of_thread || is_process(line) || ANNOUNCEMENTS.iter().any(|words| line.contains(words))
 }
 
@@ -169,7 +172,7 @@ fn exception(traceback: &[&str]) -> Option<String> {
     });
     let behind = behind.filter(|line| {
         let is_trace = line.starts_with([' ', '\t']) || line.ends_with(TRACEBACK);
-        !is_trace && !announces(line)
+        !is_trace && !announces(line) && !line.contains(OF_THREAD)
     });
     let near: Vec<&str> = behind.take(NEAR).collect();
     let report = near.iter().find(|line| is_exception(line));
@@ -265,6 +268,17 @@ mod tests {
                     .replace("Value", "note\nValue"),
                 boom,
             ),
+            // Another that fails announces it between.
+            (
+                format!("Exception in thread Thread-1 (f):\n{thread}").replace(
+                    "Value",
+                    &format!(
+                        "..Exception in thread Thread-2 (f):\n{}Value",
+                        "  a()\n- \n".repeat(9)
+                    ),
+                ),
+                boom,
+            ),
             (format!("busyProcess a:\n{process}"), boom),
             (
                 group.to_string(),
@@ -336,6 +350,7 @@ mod tests {
             format!("Exception in thread pool, retries\n{caught}"),
             format!("Exception in thread pool:\nretries\n{caught}"),
             format!("ERROR:root:Exception in thread Thread-1:\n{caught}"),
+            format!("ERROR:root:Exception in callback f:\n{caught}"),
             format!("ERROR:root:look\n{stack}{caught}"),
             "Exception in thread \"pool\", retries\n\tat x\n".to_string(),
             "Exception in thread \"pool\" retries\n".to_string(),
