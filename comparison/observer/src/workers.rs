@@ -1,53 +1,70 @@
-//! The names of the threads and processes that wrote lines.
+//! The names of threads and processes, and of who wrote which line.
 
 use crate::{Life, Line, Observation, Writer};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashMap};
 use std::time::Duration;
 
+/// The program's first thread, and its process.
+const MAIN: &str = "main";
+
 impl Observation {
-    /// A name for each thread that wrote a line, by its index among the
+    /// A name for each thread of a traced program, by its index among the
     /// [`lives`](Observation::lives): `main` for the program's first thread,
     /// `thread 1` for another of the same process, `process 1` for the first of
     /// another process, `process 1 thread 1` for another of that one. They are
-    /// counted in the order in which they were born; who writes nothing is not.
+    /// counted in the order in which they were born. Those that write nothing are
+    /// counted apart: `silent thread 1`, `silent process 1`.
     #[must_use]
-    pub fn worker_names(&self) -> BTreeMap<usize, String> {
-        let mut threads = BTreeMap::<u32, usize>::new();
-        let mut names = BTreeMap::new();
-        for (index, life) in self.writers() {
-            let process = self.process_name(index);
-            // A process has the number of its first thread.
-            let name = if life.tid == life.pid {
-                process
-            } else {
-                let number = threads.entry(life.pid).or_default();
-                *number += 1;
-                match process.as_str() {
-                    MAIN => format!("thread {number}"),
-                    process => format!("{process} thread {number}"),
-                }
+    pub fn worker_names(&self) -> Vec<String> {
+        let lives = self.lives.as_deref().unwrap_or_default();
+        let index = |writer: Writer| match writer {
+            Writer::Thread(index) => Some(index),
+            Writer::Several | Writer::Unknown => None,
+        };
+        let writers = self.lines.iter().filter_map(|line| index(line.writer));
+        let writers: BTreeSet<usize> = writers.collect();
+        let pids = writers.iter().filter_map(|&index| lives.get(index));
+        let pids: BTreeSet<u32> = pids.map(|life| life.pid).collect();
+
+        let mut processes = HashMap::<u32, String>::new();
+        let mut counted = HashMap::<(Option<u32>, &str), usize>::new();
+        let mut next = |of, kind| {
+            let number = counted.entry((of, kind)).or_default();
+            *number += 1;
+            format!("{kind} {number}")
+        };
+        let mut names = Vec::new();
+        for (index, life) in lives.iter().enumerate() {
+            let process = processes.entry(life.pid).or_insert_with(|| match index {
+                0 => MAIN.to_string(),
+                _ if pids.contains(&life.pid) => next(None, "process"),
+                _ => next(None, "silent process"),
+            });
+            let thread = match writers.contains(&index) {
+                true => "thread",
+                false => "silent thread",
             };
-            names.insert(index, name);
+            names.push(match process.as_str() {
+                // A process has the number of its first thread.
+                process if life.tid == life.pid => process.to_string(),
+                MAIN => next(Some(life.pid), thread),
+                process => format!("{process} {}", next(Some(life.pid), thread)),
+            });
         }
         names
     }
 
-    /// A name for the process of a thread: `main` for the program's own, and
-    /// `process 1` for the first other one that wrote a line.
+    /// The name of each line's writer: that of a thread, or `several`; `None`
+    /// where it is not known.
     #[must_use]
-    pub fn process_name(&self, thread: usize) -> String {
-        let process = self.process_of(thread);
-        if process == 0 {
-            return MAIN.to_string();
-        }
-        let writers = self.writers().map(|(index, _)| self.process_of(index));
-        let mut others: Vec<usize> = writers.filter(|&process| process > 0).collect();
-        others.dedup();
-        let mut numbered = (1..).zip(others);
-        let number = numbered.find_map(|(number, other)| (other == process).then_some(number));
-        number.map_or("a process".to_string(), |number: usize| {
-            format!("process {number}")
-        })
+    pub fn writer_names(&self) -> Vec<Option<String>> {
+        let names = self.worker_names();
+        let name = |writer| match writer {
+            Writer::Thread(index) => names.get(index).cloned(),
+            Writer::Several => Some("several".to_string()),
+            Writer::Unknown => None,
+        };
+        self.lines.iter().map(|line| name(line.writer)).collect()
     }
 
     /// The lines that a thread wrote.
@@ -82,20 +99,6 @@ impl Observation {
     pub fn path_of(&self, thread: usize) -> Vec<usize> {
         path_of(self.lives.as_deref().unwrap_or_default(), thread)
     }
-
-    /// The threads that wrote lines, in the order of their births.
-    fn writers(&self) -> impl Iterator<Item = (usize, &Life)> {
-        let index = |writer: Writer| match writer {
-            Writer::Thread(index) => Some(index),
-            Writer::Several | Writer::Unknown => None,
-        };
-        let writers = self.lines.iter().filter_map(|line| index(line.writer));
-        let writers: BTreeSet<usize> = writers.collect();
-        let lives = self.lives.as_deref().unwrap_or_default();
-        writers
-            .into_iter()
-            .filter_map(|index| Some((index, lives.get(index)?)))
-    }
 }
 
 /// See [`Observation::path_of`].
@@ -111,9 +114,6 @@ pub(crate) fn path_of(lives: &[Life], mut thread: usize) -> Vec<usize> {
     path.reverse();
     path
 }
-
-/// The program's first thread, and its process.
-const MAIN: &str = "main";
 
 #[cfg(test)]
 mod tests {
@@ -137,39 +137,74 @@ mod tests {
             (9, 10),
             (5, 8),
             (8, 8),
+            (9, 11),
+            (20, 21),
+            (30, 30),
+            (30, 31),
         ];
         let line = |&index: &usize| Line {
             writer: Writer::Thread(index),
             ..Line::new(Duration::ZERO, "x")
         };
         let mut seen = Observation {
-            lines: [6, 4, 2, 0, 5, 7, 4].iter().map(line).collect(),
+            lines: [6, 4, 2, 0, 5, 7, 4, 11].iter().map(line).collect(),
             lives: Ok(lives.iter().map(life).collect()),
             ..Observation::ended(Duration::ZERO)
         };
         seen.lines.push(Line::new(Duration::ZERO, "x"));
-        let names: Vec<(usize, String)> = seen.worker_names().into_iter().collect();
+        seen.lines.push(Line {
+            writer: Writer::Several,
+            ..line(&0)
+        });
         let expected = [
-            (0, "main"),
-            (2, "thread 1"),
-            (4, "process 1"),
-            (5, "process 1 thread 1"),
-            (6, "thread 2"),
-            (7, "process 2"),
+            "main",
+            "silent thread 1",
+            "thread 1",
+            "silent process 1",
+            "process 1",
+            "process 1 thread 1",
+            "thread 2",
+            "process 2",
+            "process 1 silent thread 1",
+            "silent process 1 silent thread 1",
+            "process 3",
+            "process 3 thread 1",
         ];
-        assert_eq!(
-            names,
-            expected.map(|(index, name)| (index, name.to_string()))
-        );
-        assert_eq!(seen.process_name(6), "main");
-        if let Ok(lives) = &mut seen.lives {
-            for (thread, parent) in [(1, 0), (2, 0), (3, 2), (4, 0), (5, 3), (6, 3)] {
-                lives[thread].parent = Some(parent);
-            }
-        }
+        assert_eq!(seen.worker_names(), expected);
+        let writers = seen.writer_names();
+        let shown = |name: &Option<String>| name.clone().unwrap_or("?".to_string());
+        let shown: Vec<String> = writers.iter().map(shown).collect();
+        let expected = [
+            "thread 2",
+            "process 1",
+            "thread 1",
+            "main",
+            "process 1 thread 1",
+            "process 2",
+            "process 1",
+            "process 3 thread 1",
+            "?",
+            "several",
+        ];
+        assert_eq!(shown, expected);
+    }
+
+    #[test]
+    fn a_path_tells_whose_child_a_thread_is() {
+        let life = |parent| Life {
+            pid: 1,
+            tid: 1,
+            parent,
+            born: Duration::ZERO,
+            ended: None,
+        };
+        let parents = [None, Some(0), Some(0), Some(2), Some(0), Some(3), Some(3)];
+        let seen = Observation {
+            lives: Ok(parents.map(life).to_vec()),
+            ..Observation::ended(Duration::ZERO)
+        };
         let paths: Vec<Vec<usize>> = (0..7).map(|thread| seen.path_of(thread)).collect();
         let expected: [&[usize]; 7] = [&[], &[0], &[1], &[1, 0], &[2], &[1, 0, 0], &[1, 0, 1]];
         assert_eq!(paths, expected);
-        assert_eq!(seen.process_name(5), "process 1");
     }
 }

@@ -74,7 +74,9 @@ pub struct Written {
     pub name: Option<String>,
     /// The printed line, by its index.
     pub line: usize,
-    /// Its writer, by its index among the threads that were seen: of a process,
+    /// The name of the thread that wrote it, or of that thread's process.
+    pub writer: String,
+    /// The same, by its index among the threads that were seen: of a process,
     /// its first.
     #[serde(skip)]
     pub worker: usize,

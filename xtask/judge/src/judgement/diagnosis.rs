@@ -60,7 +60,7 @@ struct Diagnosis<'a> {
     missing: Vec<&'a Slot<'a>>,
     extra: Vec<usize>,
     /// Of those who wrote, as far as they are known.
-    names: BTreeMap<usize, String>,
+    names: Vec<String>,
 }
 
 impl Diagnosis<'_> {
@@ -232,7 +232,7 @@ impl Diagnosis<'_> {
     /// Who wrote a line that came too early: main, as far as anybody knows.
     fn who(&self, line: usize) -> String {
         let name = match self.matched.seen.lines[line].writer {
-            Writer::Thread(writer) => self.names.get(&writer),
+            Writer::Thread(writer) => self.names.get(writer),
             Writer::Several | Writer::Unknown => None,
         };
         name.map_or("main".to_string(), String::clone)

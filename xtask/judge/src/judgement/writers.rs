@@ -50,13 +50,16 @@ fn judge_one(matched: &Matched, paragraph: Option<usize>, expected: &ExpectedWri
         [] => vec![(None, around(matched, paragraph))],
         _ => by_name(matched, expected)?,
     };
+    let names = matched.seen.worker_names();
     let mut seen = Vec::new();
     for (name, lines) in groups {
         for line in lines {
+            let worker = worker(matched, line, expected.worker)?;
             seen.push(Written {
                 name: name.cloned(),
                 line,
-                worker: worker(matched, line, expected.worker)?,
+                writer: names.get(worker).cloned().unwrap_or_default(),
+                worker,
             });
         }
     }
@@ -136,12 +139,6 @@ fn count(matched: &Matched, expected: &ExpectedWriters, seen: &[Written]) -> Vec
 
 /// The lines with one name are one worker's, those with another another's.
 fn tell_apart(matched: &Matched, expected: &ExpectedWriters, seen: &[Written]) -> Vec<Finding> {
-    let worker = expected.worker;
-    let names = matched.seen.worker_names();
-    let name_of = |index: usize| match worker {
-        Worker::Thread => names.get(&index).cloned().unwrap_or_default(),
-        Worker::Process => matched.seen.process_name(index),
-    };
     let mut findings = Vec::new();
     // The first line of each worker, and of each name.
     let (mut by_worker, mut by_name) = (BTreeMap::new(), BTreeMap::new());
@@ -154,13 +151,13 @@ fn tell_apart(matched: &Matched, expected: &ExpectedWriters, seen: &[Written]) -
             findings.push(Finding::Fault(Fault::NameOfTwo {
                 name: name.to_string(),
                 lines: [matched.line(own.line), line],
-                workers: [name_of(own.worker), name_of(written.worker)],
+                workers: [own.writer.clone(), written.writer.clone()],
             }));
         } else if other.name != written.name {
             findings.push(Finding::Fault(Fault::OneWriter {
                 lines: [matched.line(other.line), line],
-                by: name_of(written.worker),
-                worker,
+                by: written.writer.clone(),
+                worker: expected.worker,
                 idle: idle(matched),
             }));
         }

@@ -3,7 +3,7 @@
 
 use crate::expectation::{Expectation, Paragraph};
 use crate::judgement::HeldBack;
-use observer::{Hold, Moment, Observation};
+use observer::{Hold, Line, Moment, Observation};
 use std::time::Duration;
 
 /// A worker is held back for so long at least.
@@ -41,12 +41,10 @@ pub fn holds(expectation: &Expectation, seen: &Observation) -> Vec<HeldWorker> {
         .max()
         .unwrap_or_default();
     let length = length.max(SHORTEST);
-    let workers = seen
-        .worker_names()
-        .into_iter()
-        .filter(|&(index, _)| index > 0);
-    let of_worker = |(index, name): (usize, String)| {
-        let lines = seen.lines_of(index);
+    let workers = seen.worker_names().into_iter().enumerate().skip(1);
+    let workers = workers.map(|(index, name)| (index, name, seen.lines_of(index)));
+    let workers = workers.filter(|(_, _, lines)| !lines.is_empty());
+    let of_worker = |(index, name, lines): (usize, String, Vec<&Line>)| {
         let moments = lines.split_last().map(|(last, before)| {
             let since = before.last().map_or(seen.born(index), |line| line.at);
             let wait = last.at.saturating_sub(since);
