@@ -247,11 +247,7 @@ impl Census {
     /// from `from` to `to`; `None` if no sample was taken in
     /// that time.
     pub fn most_between(&self, from: Duration, to: Duration) -> Option<Counts> {
-        let counts = self.between(from, to).map(Sample::counts);
-        counts.reduce(|most, counts| Counts {
-            processes: most.processes.max(counts.processes),
-            threads: most.threads.max(counts.threads),
-        })
+        most(self.between(from, to).map(Sample::counts))
     }
 }
 
@@ -293,15 +289,28 @@ impl Observation {
         }
     }
 
-    /// The most processes at one moment, and the most threads at one moment,
-    /// from `from` to `to`: exact where the program was traced, else as the
-    /// samples show. `None` where nobody counted in that time.
+    /// How many processes and threads there were since each moment at which that
+    /// changed, from `from` to `to`: exact where the program was traced, else as
+    /// the samples show. Empty where nobody counted in that time.
+    #[must_use]
+    pub fn counts_between(&self, from: Duration, to: Duration) -> Vec<(Duration, Counts)> {
+        let mut counts = match (&self.lives, &self.census) {
+            (Ok(lives), _) => alive_between(lives, from, to),
+            (Err(_), Some(census)) => {
+                let samples = census.between(from, to);
+                samples.map(|sample| (sample.at, sample.counts())).collect()
+            }
+            (Err(_), None) => Vec::new(),
+        };
+        counts.dedup_by_key(|(_, counts)| *counts);
+        counts
+    }
+
+    /// The most processes at one moment, and the most threads at one moment, from
+    /// `from` to `to`. `None` where nobody counted in that time.
     pub fn most_between(&self, from: Duration, to: Duration) -> Option<Counts> {
-        match (&self.lives, &self.census) {
-            (Ok(lives), _) => Some(most_alive(lives, from, to)),
-            (Err(_), Some(census)) => census.most_between(from, to),
-            (Err(_), None) => None,
-        }
+        let counts = self.counts_between(from, to).into_iter();
+        most(counts.map(|(_, counts)| counts))
     }
 
     /// How long the observer was stalled between two moments.
@@ -311,8 +320,16 @@ impl Observation {
     }
 }
 
-/// The most processes and threads that were alive at one moment.
-fn most_alive(lives: &[Life], from: Duration, to: Duration) -> Counts {
+/// The most of each.
+fn most(counts: impl Iterator<Item = Counts>) -> Option<Counts> {
+    counts.reduce(|most, counts| Counts {
+        processes: most.processes.max(counts.processes),
+        threads: most.threads.max(counts.threads),
+    })
+}
+
+/// How many were alive since each moment at which one was born or died.
+fn alive_between(lives: &[Life], from: Duration, to: Duration) -> Vec<(Duration, Counts)> {
     // Each birth and death in that time, those at the same moment together.
     let mut changes = BTreeMap::<Duration, Vec<(u32, isize)>>::new();
     for life in lives.iter().filter(|life| life.born <= to) {
@@ -326,8 +343,9 @@ fn most_alive(lives: &[Life], from: Duration, to: Duration) -> Counts {
         }
     }
     let mut alive = HashMap::<u32, isize>::new();
-    let (mut most, mut threads) = (Counts::default(), 0);
-    for (_, changes) in changes.range(..=to) {
+    let mut threads: isize = 0;
+    let mut counts = Vec::new();
+    for (&at, changes) in changes.range(..=to) {
         for &(pid, change) in changes {
             let of_process = alive.entry(pid).or_default();
             *of_process += change;
@@ -336,10 +354,10 @@ fn most_alive(lives: &[Life], from: Duration, to: Duration) -> Counts {
                 alive.remove(&pid);
             }
         }
-        most.processes = most.processes.max(alive.len());
-        most.threads = most.threads.max(threads.unsigned_abs());
+        let (processes, threads) = (alive.len(), threads.unsigned_abs());
+        counts.push((at, Counts { processes, threads }));
     }
-    most
+    counts
 }
 
 #[cfg(test)]

@@ -35,14 +35,11 @@ fn program(language: &str, colour: Colour, seen: &Observation) -> Result<Panel> 
         !lanes.is_empty(),
         "the program in {language} shows no worker"
     );
-    let census = seen.census.as_ref();
-    let counts = census.and_then(|census| census.most_between(start, end));
+    let counts = seen.most_between(start, end);
     let counts = counts.map_or("not counted".to_string(), judge::message::counts);
     // Nothing may order them: the picture does.
     lanes.sort_by(|one, other| one.name.cmp(&other.name));
-    if !others.marks.is_empty() {
-        lanes.push(others);
-    }
+    lanes.extend(others);
     Ok(Panel {
         title: format!("{language}: {counts}"),
         colour,

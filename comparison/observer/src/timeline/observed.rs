@@ -1,19 +1,26 @@
 //! The lanes of an observation, whatever the program is written in.
 
-use super::lanes::Lanes;
-use super::{Lane, Mark};
+use super::lanes::{Lanes, Slice};
+use super::{Bar, Lane, Mark};
 use crate::printed::{plain, shown};
-use crate::{Counts, Observation};
-use std::collections::HashMap;
+use crate::{Counts, Life, Observation, Writer};
+use std::collections::{BTreeMap, HashMap};
 use std::time::Duration;
 
-/// Everything that was seen, from the program's start: its workers, its other
-/// lines, its threads, and how many processes and threads there were.
+/// Lines whose writer is not known.
+const LINES: &str = "lines";
+
+/// Everything that was seen, from the program's start: its workers, its threads,
+/// and how many processes and threads there were. Of a traced program, each line
+/// is on the lane of the thread that wrote it; the others are on one lane.
 #[must_use]
 pub fn lanes(seen: &Observation) -> Vec<Lane> {
-    let (mut lanes, others) = printed(seen, Duration::ZERO);
-    lanes.push(others);
-    lanes.extend(threads(seen));
+    let marks = marks(seen, Duration::ZERO);
+    let (mut lanes, others) = workers(&marks);
+    let mut by_writer = by_writer(seen, &marks, others);
+    let unknown = by_writer.remove(&None).unwrap_or_default();
+    lanes.push(Lane::new(LINES, Vec::new(), unknown));
+    lanes.extend(threads(seen, &marks));
     lanes.extend(counts(seen));
     lanes.retain(|lane| !(lane.bars.is_empty() && lane.marks.is_empty()));
     lanes
@@ -26,25 +33,43 @@ pub fn end(seen: &Observation) -> Duration {
     lines.max().unwrap_or_default().max(seen.elapsed)
 }
 
-/// What the lines say, with times since `start`: the workers, and as marks of one
-/// lane all other lines. Two lines that differ in their first word alone are the
-/// start and the end of one worker; it is named by what they have in common.
+/// What the lines say, with times since `start`: the workers, and as marks all
+/// other lines, a lane a writer. Two lines that differ in their first word alone
+/// are the start and the end of one worker; it is named by what they have in
+/// common.
 #[must_use]
-pub fn printed(seen: &Observation, start: Duration) -> (Vec<Lane>, Lane) {
+pub fn printed(seen: &Observation, start: Duration) -> (Vec<Lane>, Vec<Lane>) {
+    let marks = marks(seen, start);
+    let (workers, others) = workers(&marks);
+    let names = seen.worker_names();
+    let others = by_writer(seen, &marks, others).into_iter();
+    let others = others.map(|(writer, marks)| {
+        let name = writer.and_then(|writer| names.get(writer));
+        Lane::new(name.map_or(LINES, String::as_str), Vec::new(), marks)
+    });
+    (workers, others.collect())
+}
+
+/// Each line, with its time since `start`.
+fn marks(seen: &Observation, start: Duration) -> Vec<Mark> {
     let lines = seen.lines.iter().map(|line| Mark {
         at: line.at.saturating_sub(start),
         text: shown(&plain(&line.bytes), 200),
     });
-    let marks: Vec<Mark> = lines.collect();
+    lines.collect()
+}
+
+/// A lane a worker, and the index of each line that is of none.
+fn workers(marks: &[Mark]) -> (Vec<Lane>, Vec<usize>) {
     let mut named: HashMap<&str, Vec<&Mark>> = HashMap::new();
-    for mark in &marks {
+    for mark in marks {
         if let Some(name) = worker(mark) {
             named.entry(name).or_default().push(mark);
         }
     }
     let mut workers = Vec::new();
     let mut others = Vec::new();
-    for mark in &marks {
+    for (index, mark) in marks.iter().enumerate() {
         let name = worker(mark).unwrap_or_default();
         match named.get(name).map(Vec::as_slice) {
             Some(&[first, last]) if first.text != last.text => {
@@ -55,37 +80,105 @@ pub fn printed(seen: &Observation, start: Duration) -> (Vec<Lane>, Lane) {
                     });
                 }
             }
-            _ => others.push(mark.clone()),
+            _ => others.push(index),
         }
     }
-    (workers, Lane::new("lines", Vec::new(), others))
+    (workers, others)
+}
+
+/// The marks of some lines by the thread that wrote each; `None` if that is not
+/// known.
+fn by_writer(
+    seen: &Observation,
+    marks: &[Mark],
+    lines: impl IntoIterator<Item = usize>,
+) -> BTreeMap<Option<usize>, Vec<Mark>> {
+    let mut by_writer = BTreeMap::<_, Vec<Mark>>::new();
+    for line in lines {
+        let writer = match seen.lines[line].writer {
+            Writer::Thread(index) => Some(index),
+            Writer::Several | Writer::Unknown => None,
+        };
+        by_writer
+            .entry(writer)
+            .or_default()
+            .push(marks[line].clone());
+    }
+    by_writer
 }
 
 /// What each thread used of a core. Those that ended before the first line are
 /// left out: a launcher's.
-#[must_use]
-pub fn threads(seen: &Observation) -> Vec<Lane> {
+fn threads(seen: &Observation, marks: &[Mark]) -> Vec<Lane> {
     let first = seen.lines.first().map_or(Duration::ZERO, |line| line.at);
     let census = seen.census.iter();
-    let threads =
+    let sampled =
         census.flat_map(|census| Lanes::within(census, Duration::ZERO, end(seen)).threads);
-    let lanes = threads.map(|thread| thread.lane());
-    lanes.filter(|lane| lane.end() >= first).collect()
+    let mut lanes: Vec<Lane> = match &seen.lives {
+        Err(_) => sampled.map(|thread| thread.lane()).collect(),
+        Ok(lives) => {
+            let slices = sampled.map(|thread| ((thread.pid, thread.tid), thread.slices));
+            let slices: HashMap<(u32, u32), Vec<Slice>> = slices.collect();
+            let mut written = by_writer(seen, marks, 0..marks.len());
+            let lives = lives.iter().zip(seen.worker_names()).enumerate();
+            let lane = |(index, (life, name)): (usize, (&Life, String))| {
+                let marks = written.remove(&Some(index)).unwrap_or_default();
+                let slices = slices.get(&(life.pid, life.tid));
+                let slices = slices.map_or(&[][..], Vec::as_slice);
+                // Who writes nothing, and lives too short for a sample, is not drawn.
+                let is_drawn = !(marks.is_empty() && slices.is_empty());
+                is_drawn.then(|| Lane::new(&name, bars(life, slices, end(seen)), marks))
+            };
+            lives.filter_map(lane).collect()
+        }
+    };
+    lanes.retain(|lane| lane.end() >= first);
+    lanes
+}
+
+/// What a thread used of a core, from its birth to its death, or to the end: the
+/// first sample came after the one, and the last before the other.
+fn bars(life: &Life, slices: &[Slice], end: Duration) -> Vec<Bar> {
+    let (born, ended) = (life.born, life.ended.unwrap_or(end).min(end));
+    if born >= ended {
+        return Vec::new();
+    }
+    // Its number may have been another's before.
+    let own = slices
+        .iter()
+        .filter(|slice| slice.from < ended && born < slice.to);
+    let own = own.map(|slice| Bar {
+        from: slice.from.max(born),
+        to: slice.to.min(ended),
+        share: Some(slice.share),
+    });
+    let mut bars: Vec<Bar> = own.collect();
+    if bars.is_empty() {
+        // Too short a life for a sample.
+        let share = Some(0.0);
+        bars.push(Bar {
+            from: born,
+            to: ended,
+            share,
+        });
+    }
+    bars.first_mut().into_iter().for_each(|bar| bar.from = born);
+    bars.last_mut().into_iter().for_each(|bar| bar.to = ended);
+    bars
 }
 
 /// How many processes and threads there were: a mark wherever that changes. No
 /// lane where nobody could count.
 #[must_use]
 pub fn counts(seen: &Observation) -> Vec<Lane> {
-    let Some(census) = &seen.census else {
+    if seen.census.is_none() && seen.lives.is_err() {
         return Vec::new();
-    };
-    let end = end(seen);
+    }
+    let counted = seen.counts_between(Duration::ZERO, end(seen));
     let count = |name: &str, of: fn(Counts) -> usize| {
-        let samples = census.between(Duration::ZERO, end);
-        let marks = samples.map(|sample| Mark {
-            at: sample.at,
-            text: of(sample.counts()).to_string(),
+        let marks = counted.iter().map(|&(at, counts)| Mark {
+            at,
+            text: of(counts).to_string(),
         });
         let mut marks: Vec<Mark> = marks.collect();
         marks.dedup_by(|next, mark| next.text == mark.text);
@@ -189,7 +282,8 @@ mod tests {
             let shown: Vec<String> = drawn.iter().map(worker).collect();
             assert_eq!(shown, workers);
             let mark = |mark: &Mark| format!("{} {}", mark.at.as_millis(), mark.text);
-            let shown: Vec<String> = rest.marks.iter().map(mark).collect();
+            let rest = rest.iter().flat_map(|lane| &lane.marks);
+            let shown: Vec<String> = rest.map(mark).collect();
             assert_eq!(shown, others);
         }
     }
@@ -230,5 +324,103 @@ mod tests {
             "threads",
         ];
         assert_eq!(names(&all), expected);
+    }
+
+    /// Two threads of one process: the first was born at 0 ms and lives on, the
+    /// second was there from 12 to 95 ms; and a third, too short for a sample.
+    /// Each line is of the thread of the given index, if there is one.
+    fn traced(lines: &[(u64, &str, Option<usize>)]) -> Observation {
+        let texts: Vec<(u64, &str)> = lines.iter().map(|&(at, text, _)| (at, text)).collect();
+        let mut seen = seen(&texts, &[(10, 1), (20, 2), (60, 2)]);
+        for (line, &(_, _, by)) in seen.lines.iter_mut().zip(lines) {
+            line.writer = by.map_or(Writer::Unknown, Writer::Thread);
+        }
+        let life = |tid, born, ended: Option<u64>| Life {
+            pid: 1,
+            tid,
+            parent: None,
+            born: ms(born),
+            ended: ended.map(ms),
+        };
+        seen.lives = Ok(vec![
+            life(1, 0, None),
+            life(2, 12, Some(95)),
+            life(3, 70, Some(80)),
+        ]);
+        seen
+    }
+
+    #[test]
+    fn a_line_of_a_traced_program_is_on_the_lane_of_its_writer() {
+        let shown = |lanes: &[Lane]| -> Vec<String> {
+            let shown = lanes.iter().map(|lane| {
+                let from = lane.bars.first().map(|bar| bar.from.as_millis());
+                let to = lane.bars.last().map(|bar| bar.to.as_millis());
+                let bars = from.zip(to).map(|(from, to)| format!(" {from}-{to}"));
+                let marks = lane.marks.iter();
+                let marks = marks.map(|mark| format!("; {} {}", mark.at.as_millis(), mark.text));
+                let marks: String = marks.collect();
+                format!("{}{}{marks}", lane.name, bars.unwrap_or_default())
+            });
+            shown.collect()
+        };
+        let seen = traced(&[
+            (30, "Start A", Some(1)),
+            (75, "x", Some(2)),
+            (90, "End A", Some(1)),
+            (92, "y", None),
+            (99, "Done", Some(0)),
+        ]);
+        let expected = [
+            "A 30-90; 30 Start A; 90 End A",
+            "lines; 92 y",
+            "main 0-100; 99 Done",
+            "thread 1 12-95; 30 Start A; 90 End A",
+            "thread 2 70-80; 75 x",
+            "processes; 0 1",
+            "threads; 0 1; 12 2; 70 3; 80 2; 95 1",
+        ];
+        assert_eq!(shown(&lanes(&seen)), expected);
+        let (_, others) = printed(&seen, ms(30));
+        assert_eq!(
+            shown(&others),
+            ["lines; 62 y", "main; 69 Done", "thread 2; 45 x"]
+        );
+        // Who writes nothing has a lane if a sample shows it.
+        let silent = traced(&[(5, "Done", Some(0))]);
+        let expected = ["main 0-100; 5 Done", "silent thread 1 12-95"];
+        assert_eq!(shown(&lanes(&silent)[..2]), expected);
+    }
+
+    #[test]
+    fn a_number_that_is_used_again_is_another_thread() {
+        let life = |born, ended| Life {
+            pid: 1,
+            tid: 2,
+            parent: None,
+            born: ms(born),
+            ended: Some(ms(ended)),
+        };
+        let slice = |from, to, share| Slice {
+            from: ms(from),
+            to: ms(to),
+            share,
+        };
+        let slices = [slice(0, 50, 0.5), slice(50, 100, 0.25)];
+        let drawn = |life| {
+            let bars = bars(&life, &slices, ms(120)).into_iter();
+            let bar = |bar: Bar| {
+                (
+                    bar.from.as_millis(),
+                    bar.to.as_millis(),
+                    bar.share.unwrap_or(1.0),
+                )
+            };
+            bars.map(bar).collect::<Vec<_>>()
+        };
+        assert_eq!(drawn(life(10, 40)), [(10, 40, 0.5)]);
+        assert_eq!(drawn(life(45, 110)), [(45, 50, 0.5), (50, 110, 0.25)]);
+        assert_eq!(drawn(life(105, 125)), [(105, 120, 0.0)]);
+        assert_eq!(drawn(life(130, 140)), []);
     }
 }

@@ -2,12 +2,14 @@
 
 use super::palette::BLUE;
 use super::{Panel, Timeline, observed, text};
-use crate::{Census, Line, Observation, Sample, Thread};
+use crate::printed::{plain, shown};
+use crate::{Census, Life, Line, Observation, Sample, Thread, Untraced, Writer};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use std::time::Duration;
 
-/// Lines of any text at any time, and samples of a few threads.
+/// Lines of any text at any time, and samples of a few threads; who was born
+/// when, and who wrote each line, if it was traced.
 fn observations() -> impl Strategy<Value = Observation> {
     let line = (
         0..3000_u64,
@@ -15,10 +17,50 @@ fn observations() -> impl Strategy<Value = Observation> {
     );
     let thread = (1..3_u32, 1..4_u32, 0..100_u64);
     let sample = (0..200_u64, vec(thread, 0..4));
-    let seen = (vec(line, 0..12), vec(sample, 0..20), 0..3000_u64);
-    seen.prop_map(|(mut lines, samples, elapsed)| {
-        lines.sort();
-        let line = |(at, text): (u64, String)| Line::new(Duration::from_millis(at), text);
+    let writer = prop_oneof![
+        (0..8_usize).prop_map(Writer::Thread),
+        Just(Writer::Several),
+        Just(Writer::Unknown)
+    ];
+    let life = (
+        1..3_u32,
+        1..4_u32,
+        0..3500_u64,
+        proptest::option::of(0..2000_u64),
+    );
+    let seen = (
+        vec((line, writer), 0..12),
+        vec(sample, 0..20),
+        0..3000_u64,
+        proptest::option::of(vec(life, 0..8)),
+    );
+    seen.prop_map(|(mut lines, samples, elapsed, lives)| {
+        lines.sort_by_key(|((at, _), _)| *at);
+        let life = |(pid, tid, born, length): (u32, u32, u64, Option<u64>)| Life {
+            pid,
+            tid,
+            parent: None,
+            born: Duration::from_millis(born),
+            ended: length.map(|length| Duration::from_millis(born + length)),
+        };
+        let lives = lives.map(|lives| lives.into_iter().map(life).collect::<Vec<Life>>());
+        let line = |((at, text), writer): ((u64, String), Writer)| Line {
+            // Nobody writes who is not alive.
+            writer: match (writer, &lives) {
+                (Writer::Thread(index), Some(lives)) => {
+                    let at = Duration::from_millis(at);
+                    let mut lives = lives.get(index).into_iter();
+                    match lives
+                        .any(|life| life.born <= at && life.ended.is_none_or(|end| at <= end))
+                    {
+                        true => writer,
+                        false => Writer::Unknown,
+                    }
+                }
+                _ => Writer::Unknown,
+            },
+            ..Line::new(Duration::from_millis(at), text)
+        };
         let mut at = 0;
         let sample = |(later, mut threads): (u64, Vec<(u32, u32, u64)>)| {
             at += later;
@@ -42,6 +84,7 @@ fn observations() -> impl Strategy<Value = Observation> {
                 samples: samples.into_iter().map(sample).collect(),
             }),
             lines: lines.into_iter().map(line).collect(),
+            lives: lives.clone().ok_or(Untraced::NotAsked),
             ..Observation::ended(Duration::from_millis(elapsed))
         }
     })
@@ -86,6 +129,16 @@ proptest! {
             for both in lane.marks.windows(2) {
                 prop_assert!(both[0].at <= both[1].at, "{both:?}");
             }
+        }
+        // Each line is on a lane of its own writer, or on one of a worker.
+        let marks: Vec<&str> = lanes
+            .iter()
+            .flat_map(|lane| &lane.marks)
+            .map(|mark| mark.text.as_str())
+            .collect();
+        for line in &seen.lines {
+            let text = shown(&plain(&line.bytes), 200);
+            prop_assert!(marks.contains(&text.as_str()), "{text}: {marks:?}");
         }
         let drawn = text::picture(&lanes, &observed::counts(&seen), end);
         prop_assert!(drawn.chars().all(|c| c == '\n' || !c.is_control()), "{drawn}");

@@ -2,7 +2,7 @@
 //! own: it is as wide as there is room.
 
 use super::palette::{BED, Colour, GREY, INK, PAPER};
-use super::{Lane, Panel, Timeline};
+use super::{Bar, Lane, Panel, Timeline};
 use crate::printed::{in_xml, shown};
 use std::fmt::Write;
 use std::time::Duration;
@@ -10,7 +10,7 @@ use std::time::Duration;
 /// What to look at.
 const LEGEND: [&str; 2] = [
     "Bar: a worker, from its first line to its last. ◆: a line, or a count.",
-    "Grey: a thread; as high as its share of a core is coloured.",
+    "Grey: a thread; as high as its share of a core is coloured. ◆ on it: its line.",
 ];
 
 /// What an axis takes, and the room behind it for a note.
@@ -108,8 +108,8 @@ impl Drawing {
         }
     }
 
-    /// What a mark says stands beside it, unless there is no room: beside bars, or
-    /// between its neighbours.
+    /// What a mark says stands beside it, unless there is no room: on a bar that is
+    /// coloured so far up, or between its neighbours.
     fn marks(&mut self, left: f64, baseline: f64, lane: &Lane) {
         let mut taken = left - SPACE;
         let mut marks = lane.marks.iter().peekable();
@@ -123,12 +123,20 @@ impl Drawing {
             };
             let to = from + width(&words);
             self.text(x, baseline, "middle", INK, "◆");
-            if lane.bars.is_empty() && from >= taken && next.is_none_or(|next| to <= next - 5.0) {
+            let is_between = from >= taken && next.is_none_or(|next| to <= next - 5.0);
+            if is_between && self.is_pale(lane, from - left, to - left) {
                 self.text(from, baseline, "start", INK, &words);
                 taken = to;
             }
             taken = taken.max(x + SPACE);
         }
+    }
+
+    /// Whether words can be read there: no bar is coloured as high as they stand.
+    fn is_pale(&self, lane: &Lane, from: f64, to: f64) -> bool {
+        let there = |bar: &&Bar| self.x(bar.from) < to && from < self.x(bar.to);
+        let mut bars = lane.bars.iter().filter(there);
+        bars.all(|bar| bar.share.is_some_and(|share| share < 0.25))
     }
 
     fn axis(&mut self, left: f64, y: f64) {
@@ -254,6 +262,21 @@ mod tests {
         assert_eq!(shown(&[(100, "the last line, which is long too")]), [true]);
         let crowd = [(40, "one"), (41, "two"), (90, "three")];
         assert_eq!(shown(&crowd), [false, true, true]);
+        // On a thread that waits, not on one that computes.
+        let on = |share| {
+            let bar = Bar {
+                from: ms(0),
+                to: ms(100),
+                share,
+            };
+            let lane = Lane {
+                bars: vec![bar],
+                ..lines(&[(10, "words")])
+            };
+            svg("", vec![lane]).contains(">words</text>")
+        };
+        let shares = [Some(0.0), Some(0.2), Some(0.5), None];
+        assert_eq!(shares.map(on), [true, true, false, false]);
     }
 
     #[test]

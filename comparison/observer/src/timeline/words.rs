@@ -1,25 +1,26 @@
 //! A panel in words: what a reader needs who cannot see it, and what can be
 //! compared with another run.
 
-use super::{Panel, seconds};
+use super::{Mark, Panel, seconds};
 use std::fmt::Write;
 
 impl Panel {
-    /// Its heading, its figures, each worker's times and the lines that are no
-    /// worker's, in one line.
+    /// Its heading, its figures, each worker's times, and each line and count with
+    /// the lane that it is on, in one line.
     #[must_use]
     pub fn in_words(&self) -> String {
         let mut text = self.title.clone();
         for lane in self.lanes.iter().filter(|lane| !lane.name.is_empty()) {
+            let is_worker = lane.bars.iter().any(|bar| bar.share.is_none());
             if !lane.note.is_empty() {
                 let _ = write!(text, "; {} {}", lane.name, lane.note);
-            } else if lane.bars.is_empty() {
-                for mark in &lane.marks {
-                    let _ = write!(text, "; {} at {}", mark.text, seconds(mark.at));
-                }
-            } else if lane.bars[0].share.is_none() {
+            } else if is_worker {
                 let [from, to] = [lane.bars[0].from, lane.end()].map(seconds);
                 let _ = write!(text, "; {} from {from} to {to}", lane.name);
+            } else if !lane.marks.is_empty() {
+                let said = |mark: &Mark| format!("{} at {}", mark.text, seconds(mark.at));
+                let marks: Vec<String> = lane.marks.iter().map(said).collect();
+                let _ = write!(text, "; {}: {}", lane.name, marks.join(", "));
             }
         }
         text + "\n"
@@ -29,7 +30,7 @@ impl Panel {
 #[cfg(test)]
 mod tests {
     use super::super::palette::BLUE;
-    use super::super::{Bar, Lane, Mark};
+    use super::super::{Bar, Lane};
     use super::*;
     use std::time::Duration;
 
@@ -58,13 +59,24 @@ mod tests {
             note: "1.98×".to_string(),
             ..thread.clone()
         };
+        let writer = Lane {
+            name: "main".to_string(),
+            marks: [(20, "x"), (50, "y")]
+                .map(|(at, text)| Mark {
+                    at: ms(at),
+                    text: text.to_string(),
+                })
+                .to_vec(),
+            ..thread.clone()
+        };
         let worker = Lane::span("A-2", ms(6), ms(2030));
         let panel = Panel {
             title: "Rust".to_string(),
             colour: BLUE,
-            lanes: vec![worker, lines, thread, noted],
+            lanes: vec![worker, lines, thread, writer, noted],
         };
-        let expected = "Rust; A-2 from 0.01 s to 2.03 s; Done at 2.03 s; threading 1.98×\n";
+        let expected = "Rust; A-2 from 0.01 s to 2.03 s; lines: Done at 2.03 s; \
+                        main: x at 0.02 s, y at 0.05 s; threading 1.98×\n";
         assert_eq!(panel.in_words(), expected);
     }
 }
