@@ -93,6 +93,12 @@ impl JudgedRun {
         self.seen.lines = Vec::new();
         self.seen.stderr = Vec::new();
         self.seen.census = None;
+        self.seen.lives = self
+            .seen
+            .lives
+            .as_ref()
+            .map(|_| Vec::new())
+            .map_err(Clone::clone);
     }
 }
 

@@ -147,7 +147,7 @@ impl Runner<'_> {
             command,
             output: Output::Terminal,
             merge_stderr: false,
-            trace: false,
+            trace: true,
             hold: None,
             limits: Limits::with_deadline(Duration::from_secs(60)),
         })?)

@@ -174,7 +174,9 @@ pub fn counts(seen: &Observation) -> Vec<Lane> {
     if seen.census.is_none() && seen.lives.is_err() {
         return Vec::new();
     }
-    let counted = seen.counts_between(Duration::ZERO, end(seen));
+    let mut counted = seen.counts_between(Duration::ZERO, end(seen));
+    // That nobody is left is what the end says.
+    counted.retain(|(_, counts)| counts.processes > 0);
     let count = |name: &str, of: fn(Counts) -> usize| {
         let marks = counted.iter().map(|&(at, counts)| Mark {
             at,

@@ -30,10 +30,14 @@ pub fn picture(lanes: &[Lane], counts: &[Lane], end: Duration) -> String {
             None => ' ',
         }
     };
+    // The most there were in the time of a character: what it began with, or more.
     let digit = |count: &Lane, here: usize| {
-        let most = |mark: &&Mark| (column(mark.at), mark.text.len(), mark.text.clone());
-        let until = count.marks.iter().filter(|mark| column(mark.at) <= here);
-        match until.max_by_key(most).map(|mark| mark.text.as_bytes()) {
+        let number = |mark: &&Mark| (mark.text.len(), mark.text.clone());
+        let marks = count.marks.iter();
+        let before = marks.clone().rfind(|mark| column(mark.at) < here);
+        let within = marks.filter(|mark| column(mark.at) == here);
+        let most = within.chain(before).max_by_key(number);
+        match most.map(|mark| mark.text.as_bytes()) {
             None => '·',
             Some(&[digit]) => char::from(digit),
             Some(_) => '+',
@@ -143,7 +147,8 @@ mod tests {
             lane(vec![bar(0, 300, Some(0.5)), bar(310, 590, Some(1.0))]),
             lane(vec![]),
         ];
-        // Of several counts in one character, the highest is shown.
+        // Of several counts in one character, the highest is shown, and after it
+        // the last.
         let counts = [
             marks(&[(20, "12"), (300, "3"), (302, "9"), (304, "1")]),
             marks(&[]),
@@ -153,7 +158,7 @@ mod tests {
             format!("│{}│", " ".repeat(58)),
             format!("{}{}", "▄".repeat(31), "█".repeat(29)),
             String::new(),
-            format!("··{}{}", "+".repeat(28), "9".repeat(30)),
+            format!("··{}{}", "+".repeat(29), "1".repeat(29)),
             "·".repeat(60),
         ];
         let mut expected: String = rows

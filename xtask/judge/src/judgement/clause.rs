@@ -3,7 +3,7 @@
 use crate::expectation::{AtOnce, ExpectedCounts, ExpectedWriters, Gap, Paragraph};
 use observer::Counts;
 use observer::seconds;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use std::time::Duration;
 
 /// One thing that an expectation asks for. `seen` is `None` where nothing was
@@ -107,6 +107,13 @@ pub struct Interval {
     /// The time between them.
     #[serde(rename = "time_s", serialize_with = "seconds::serialize")]
     pub time: Duration,
+    /// What the machine surely withheld meanwhile; `None` if nobody knows.
+    #[serde(
+        rename = "withheld_s",
+        skip_serializing_if = "Option::is_none",
+        serialize_with = "serialize_known"
+    )]
+    pub withheld: Option<Duration>,
 }
 
 impl Arrangement {
@@ -120,4 +127,8 @@ impl Arrangement {
             (false, _) => Arrangement::AnyOrder,
         }
     }
+}
+
+fn serialize_known<S: Serializer>(time: &Option<Duration>, to: S) -> Result<S::Ok, S::Error> {
+    time.map(seconds::seconds).serialize(to)
 }

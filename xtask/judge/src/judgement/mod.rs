@@ -38,6 +38,7 @@ mod writers;
 pub use clause::{Arrangement, Clause, Interval, Written};
 pub use crash::Crash;
 pub use finding::{Closing, Fault, Finding, Hang, Inconclusive, Note, Reason, Text, Unknown};
+pub use timing::TOLERANCE;
 
 use crate::expectation::Expectation;
 use diagnosis::diagnose;

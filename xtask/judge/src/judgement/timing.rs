@@ -11,7 +11,7 @@ use std::time::Duration;
 
 /// So much longer than it should, any gap may be: what a machine takes to wake a
 /// thread and to run its print, whatever the gap.
-const TOLERANCE: Duration = Duration::from_millis(20);
+pub const TOLERANCE: Duration = Duration::from_millis(20);
 
 /// Where nobody knows what was withheld: a delay up to this long is not seen, for
 /// the observer's clock takes it for its own.
@@ -108,6 +108,9 @@ fn interval(matched: &Matched, since: Option<usize>, line: usize) -> Interval {
         since,
         line,
         time: matched.at(line).saturating_sub(from),
+        withheld: since
+            .and_then(|since| matched.seen.withheld_between(since, line))
+            .map(|withheld| withheld.surely()),
     }
 }
 

@@ -13,7 +13,7 @@ mod words;
 pub use finding::{Message, fault};
 
 use finding::finding;
-pub use words::{counts, number_of};
+pub use words::{counts, number_of, writers};
 
 use crate::judgement::{Judgement, Note, Verdict};
 use std::collections::BTreeSet;

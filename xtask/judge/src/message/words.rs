@@ -1,7 +1,7 @@
 //! Numbers, times, lines and processes, in words.
 
 use crate::text::shown;
-use observer::{Counts, Process};
+use observer::{Counts, Observation, Process};
 use std::time::Duration;
 
 /// A number of things.
@@ -31,6 +31,21 @@ pub fn listed(texts: &[String]) -> String {
         [one, two] => format!("{one} and {two}"),
         [one, two, more @ ..] => format!("{one}, {two} and {} more", more.len()),
     }
+}
+
+/// The column of the writers of the first lines; empty if the program was not
+/// traced.
+pub fn writers(seen: &Observation, lines: usize) -> Vec<String> {
+    let names = seen.writer_names().into_iter().take(lines);
+    let names = names.map(|name| name.unwrap_or("?".to_string()));
+    let names: Vec<String> = names.collect();
+    let width = names.iter().map(|name| name.chars().count()).max();
+    let width = width.unwrap_or(0);
+    let column = |name: String| match &seen.lives {
+        Ok(_) => format!("{name:width$}  "),
+        Err(_) => String::new(),
+    };
+    names.into_iter().map(column).collect()
 }
 
 /// With two decimals.

@@ -1,8 +1,9 @@
-//! `--explain`: what was seen of one run, over time, and which rule each line
-//! satisfied.
+//! `--explain`: what was seen of one run, over time, who wrote each line, and which
+//! rule it satisfied.
 
 use super::entry::Entry;
-use crate::judgement::{Arrangement, Clause, Interval, Judgement};
+use crate::expectation::{ExpectedWriters, Gap, Worker};
+use crate::judgement::{Arrangement, Clause, Interval, Judgement, TOLERANCE, Written};
 use crate::message;
 use crate::summary::JudgedRun;
 use crate::text::shown;
@@ -28,65 +29,123 @@ pub fn explain(entries: &[Entry]) -> String {
     text
 }
 
-/// A row a worker, and beneath them who existed. All lines follow the picture:
-/// they are drawn only if there is no worker.
+/// A row a worker; of other lines a row a writer, where that is known; and beneath
+/// them who existed. All lines follow the picture: those of unknown writers are
+/// drawn only if there is no worker.
 fn picture(seen: &Observation) -> String {
     let (mut lanes, others) = observed::printed(seen, Duration::ZERO);
-    if lanes.is_empty() {
-        lanes.push(others);
+    if lanes.is_empty() || seen.lives.is_ok() {
+        lanes.extend(others);
     }
     text::picture(&lanes, &observed::counts(seen), observed::end(seen))
 }
 
-/// Each line with its time, and the rule that it satisfied.
+/// Each line with its time and its writer, and the rule that it satisfied.
 fn rules(judgement: &Judgement, seen: &Observation) -> String {
     let mut rules = vec![String::new(); seen.lines.len()];
+    let mut figures = String::new();
     for clause in &judgement.clauses {
         match clause {
-            Clause::Order {
-                expected,
-                seen: Some(lines),
-                ..
-            } => {
-                for &line in lines {
+            Clause::Line { .. } | Clause::AtOnce { .. } => {}
+            Clause::Order { expected, seen, .. } => {
+                for &line in seen.iter().flatten() {
                     rules[line].insert_str(0, arrangement(*expected));
                 }
             }
             Clause::Time {
                 expected,
-                seen: Some(intervals),
+                seen: intervals,
                 ..
             } => {
-                for &Interval { since, line, time } in intervals {
-                    let since = match since {
+                for interval in intervals.iter().flatten() {
+                    let since = match interval.since {
                         Some(since) => format!("`{}`", shown(&seen.lines[since].bytes, 40)),
                         None => "the program's start".to_string(),
                     };
-                    let time = time.as_secs_f64();
-                    let _ = write!(rules[line], "; {time:.3} s after {since}, {expected} pass");
+                    let _ = write!(
+                        rules[interval.line],
+                        "; {:.3} s after {since}, {expected} pass{}",
+                        interval.time.as_secs_f64(),
+                        allowance(interval, expected)
+                    );
                 }
             }
-            _ => {}
+            Clause::Count { expected, seen, .. } => {
+                let seen = seen.map_or("unknown".to_string(), message::counts);
+                let _ = writeln!(figures, "  counted: {seen}; expected {expected}");
+            }
+            Clause::Writers { expected, seen, .. } => {
+                for written in seen.iter().flatten() {
+                    rules[written.line].push_str(&writer_rule(written, expected));
+                }
+                let seen = seen.as_deref().map(|seen| writers(seen, expected));
+                let seen = seen.unwrap_or("unknown by whom".to_string());
+                let _ = writeln!(figures, "  written: {seen}; expected that {expected}");
+            }
         }
     }
     let is_known = rules.iter().any(|rule| !rule.is_empty());
     let mut text = String::new();
-    for (line, rule) in seen.lines.iter().zip(rules) {
+    let columns = message::writers(seen, seen.lines.len());
+    for ((line, by), rule) in seen.lines.iter().zip(columns).zip(rules) {
         let at = line.at.as_secs_f64();
         let rule = match rule.as_str() {
             "" if is_known => "satisfies no rule",
-            rule => rule,
+            rule => rule.trim_start_matches("; "),
         };
-        let line = format!("  {at:6.3} s  {:32}{rule}", shown(&line.bytes, 60));
+        let line = format!("  {at:6.3} s  {by}{:32}{rule}", shown(&line.bytes, 60));
         let _ = writeln!(text, "{}", line.trim_end());
     }
-    for clause in &judgement.clauses {
-        if let Clause::Count { expected, seen, .. } = clause {
-            let seen = seen.map_or("unknown".to_string(), message::counts);
-            let _ = writeln!(text, "  counted: {seen}; expected {expected}");
+    text + &figures
+}
+
+/// What passes beyond the longest time, of an interval that needs it.
+fn allowance(interval: &Interval, expected: &Gap) -> String {
+    match interval.withheld {
+        Some(withheld) if interval.time > expected.longest => {
+            let [more, withheld] = [TOLERANCE + withheld, withheld].map(|time| time.as_secs_f64());
+            format!(", and {more:.3} s more, since the machine withheld {withheld:.3} s")
+        }
+        _ => String::new(),
+    }
+}
+
+/// What is asked of the writer of this line.
+fn writer_rule(written: &Written, expected: &ExpectedWriters) -> String {
+    let worker = match expected.worker {
+        Worker::Thread => "thread",
+        Worker::Process => "process",
+    };
+    match &written.name {
+        Some(name) => format!("; one {worker} writes `{name}`"),
+        None => format!("; its {worker} is counted"),
+    }
+}
+
+/// Who wrote: by name, or how many.
+fn writers(seen: &[Written], expected: &ExpectedWriters) -> String {
+    let of = |name: Option<&String>| {
+        let lines = seen.iter().filter(|written| written.name.as_ref() == name);
+        let mut writers: Vec<&str> = Vec::new();
+        for written in lines {
+            if !writers.contains(&written.writer.as_str()) {
+                writers.push(&written.writer);
+            }
+        }
+        match writers.as_slice() {
+            [] => "nobody".to_string(),
+            writers => writers.join(" and "),
+        }
+    };
+    match expected.names.as_slice() {
+        [] => format!("by {}", of(None)),
+        names => {
+            let by = names
+                .iter()
+                .map(|name| format!("`{name}` by {}", of(Some(name))));
+            by.collect::<Vec<String>>().join(", ")
         }
     }
-    text
 }
 
 fn arrangement(arrangement: Arrangement) -> &'static str {
@@ -102,7 +161,8 @@ fn arrangement(arrangement: Arrangement) -> &'static str {
 mod tests {
     use super::*;
     use crate::judgement::judge;
-    use crate::judgement::tests::{THREADS, expectation, seen};
+    use crate::judgement::tests::{THREADS, expectation, seen, written};
+    use observer::Delays;
 
     #[test]
     fn the_timeline_shows_each_worker() {
@@ -169,5 +229,85 @@ mod tests {
             "  counted: 1 process, 1 thread; expected 1 thread",
         ];
         assert_eq!(counted, expected);
+    }
+
+    #[test]
+    fn each_line_of_a_traced_program_is_shown_with_its_writer() {
+        let show = |mark: &str, seen: &Observation| {
+            let text = format!("[0s]\nS1\nS2\n\n[{mark}]\n\n[2s]\nF1\nF2\n\nAll done!");
+            rules(&judge(&expectation(&text), seen), seen)
+        };
+        let mut seen = written("1:S1@0 5:S2@5 5:F2@2010 1:F1@2210 0:All_done!@2211");
+        seen.lines[3].delays = Some(Delays {
+            writer: Duration::from_millis(190),
+            observer: Duration::ZERO,
+        });
+        let any = "any order in its paragraph";
+        let row = |at: &str, by: &str, line: &str, rule: &str| {
+            format!("   {at} s  {by:18}  {line:32}{rule}")
+        };
+        let expected = [
+            row("0.000", "thread 1", "S1", &format!("{any}; one thread writes `S1`")),
+            row("0.005", "process 1 thread 1", "S2", &format!("{any}; one thread writes `S2`")),
+            row("2.010", "process 1 thread 1", "F2", &format!("{any}; 2.010 s after `S1`, 1.9 to 2.1 s pass")),
+            row(
+                "2.210",
+                "thread 1",
+                "F1",
+                &format!(
+                    "{any}; 2.205 s after `S2`, 1.9 to 2.1 s pass, and 0.210 s more, since the \
+                     machine withheld 0.190 s"
+                ),
+            ),
+            row("2.211", "main", "All done!", "alone in its paragraph"),
+            "  written: `S1` by thread 1, `S2` by process 1 thread 1; expected that 2 threads write: S1, S2".to_string(),
+        ];
+        let shown = show("2 threads write: S1, S2", &seen);
+        assert_eq!(shown.lines().collect::<Vec<_>>(), expected);
+        // By processes; by number; and where a name is of two or of nobody.
+        let cases = [
+            (
+                "2 processes write: S1, S2",
+                "`S1` by main, `S2` by process 1; expected that 2 processes write: S1, S2",
+            ),
+            (
+                ">=2 threads write",
+                "by thread 1 and process 1 thread 1; expected that at least 2 threads write",
+            ),
+            (
+                "2 threads write: F, done",
+                "`F` by nobody, `done` by main; expected that 2 threads write: F, done",
+            ),
+        ];
+        for (mark, expected) in cases {
+            let shown = show(mark, &seen);
+            let last = shown.lines().next_back();
+            assert_eq!(last, Some(format!("  written: {expected}").as_str()));
+        }
+        assert!(show("2 threads write", &seen).contains("; its thread is counted\n"));
+        // Not everything can be seen.
+        let unseen = written("?:S1@0 *:S2@5 2:F2@2010 1:F1@2010 0:All_done!@2011");
+        let shown = show("2 threads write: S1, S2", &unseen);
+        assert!(
+            shown.starts_with("   0.000 s  ?         S1  ")
+                && shown.contains("\n   0.005 s  several   S2  ")
+                && shown.ends_with(
+                    "\n  written: unknown by whom; expected that 2 threads write: S1, S2\n"
+                ),
+            "{shown}"
+        );
+    }
+
+    #[test]
+    fn lines_that_are_no_workers_are_drawn_for_their_writers() {
+        let came = written("1:Start_A@0 1:End_A@1000 4:x@1500 0:Done@3000");
+        let picture = picture(&came);
+        let rows: Vec<&str> = picture.lines().take(3).collect();
+        let expected = [
+            format!("  {:16}├{}┤", "A", "─".repeat(19)),
+            format!("  {:16}{}│", "main", " ".repeat(59)),
+            format!("  {:16}{}│", "process 1", " ".repeat(30)),
+        ];
+        assert_eq!(rows, expected);
     }
 }

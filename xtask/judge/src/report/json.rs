@@ -1,6 +1,6 @@
 //! `--json`: what was seen and judged, for programs.
 //!
-//! Version 2 of the schema; [`RunRecord`] says what each run tells. A new field
+//! Version 3 of the schema; [`RunRecord`] says what each run tells. A new field
 //! does not change the version; a field that goes away, or changes its meaning,
 //! does.
 
@@ -18,7 +18,7 @@ struct JsonReport<'a> {
 /// The report, as one line of JSON.
 pub fn json(entries: &[Entry]) -> String {
     let report = JsonReport {
-        version: 2,
+        version: 3,
         runs: entries.iter().flat_map(records).collect(),
     };
     let text = serde_json::to_string(&report);

@@ -4,7 +4,8 @@
 //! printed lines are told by their index. What is not known, or not kept, is
 //! `None`.
 //!
-//! A run that passed is told by its times, its counts and how long it took. Of
+//! A run that passed is told by its times, its counts, who wrote what was asked
+//! for, and how long it took. Of
 //! the others, the first 20 of each program and the first of each kind have all
 //! clauses, the first 100 findings and lines, the first 20 lines of stderr, and
 //! 200 characters of each line; the rest have their first finding.
@@ -15,7 +16,7 @@ use crate::message::{self, Message};
 use crate::summary::{JudgedRun, KEPT_LINES, KEPT_WIDTH};
 use crate::text::shown;
 use observer::seconds::{self, seconds};
-use observer::{Ending, Line, Observation, Output};
+use observer::{Ending, Line, Observation, Output, Untraced};
 use serde::{Serialize, Serializer};
 use std::time::Duration;
 
@@ -47,6 +48,9 @@ pub struct RunRecord<'a> {
     pub processes: Option<usize>,
     /// The same of threads.
     pub threads: Option<usize>,
+    /// Whether it was seen who wrote each line: `traced`, `not asked`, or
+    /// `refused: WHY`.
+    pub writers: Option<String>,
     /// If it ended by itself.
     pub exit_code: Option<i32>,
     /// Wall time.
@@ -65,6 +69,9 @@ pub struct LineRecord {
     pub at: Duration,
     /// What is not printable is escaped.
     pub text: String,
+    /// The thread that wrote it, such as `main`, `thread 1`, `process 2` or
+    /// `process 1 thread 3`; `several` if each wrote a part.
+    pub writer: Option<String>,
 }
 
 /// Each run of a program; one record of a program that was not run here.
@@ -105,8 +112,12 @@ impl RunRecord<'_> {
         } = run;
         let verdict = judgement.verdict();
         let detailed = *is_whole && verdict != Verdict::Pass;
-        let is_figure =
-            |clause: &&Clause| matches!(clause, Clause::Time { .. } | Clause::Count { .. });
+        let is_figure = |clause: &&Clause| {
+            matches!(
+                clause,
+                Clause::Time { .. } | Clause::Count { .. } | Clause::Writers { .. }
+            )
+        };
         let clauses = judgement.clauses.iter();
         let gaps = judgement.gaps().into_iter();
         let counts = judgement.counts;
@@ -121,6 +132,11 @@ impl RunRecord<'_> {
                 .collect(),
             processes: counts.map(|counts| counts.processes),
             threads: counts.map(|counts| counts.threads),
+            writers: Some(match &seen.lives {
+                Ok(_) => "traced".to_string(),
+                Err(Untraced::NotAsked) => "not asked".to_string(),
+                Err(Untraced::Refused(why)) => format!("refused: {why}"),
+            }),
             exit_code: match seen.ending {
                 Ending::Exited(code) => Some(code),
                 Ending::Signalled(_) | Ending::Stopped(_) => None,
@@ -136,11 +152,13 @@ impl RunRecord<'_> {
 }
 
 fn lines(seen: &Observation) -> Vec<LineRecord> {
-    let line = |line: &Line| LineRecord {
+    let line = |(line, writer): (&Line, Option<String>)| LineRecord {
         at: line.at,
         text: shown(&line.bytes, KEPT_WIDTH),
+        writer,
     };
-    seen.lines.iter().take(KEPT_LINES).map(line).collect()
+    let lines = seen.lines.iter().zip(seen.writer_names());
+    lines.take(KEPT_LINES).map(line).collect()
 }
 
 fn errors(seen: &Observation) -> Vec<String> {
@@ -161,7 +179,8 @@ mod tests {
     use super::*;
     use crate::expectation::Expectation;
     use crate::judgement::judge;
-    use crate::judgement::tests::{THREADS, expectation, seen};
+    use crate::judgement::tests::{THREADS, expectation, seen, written};
+    use serde_json::json;
 
     fn run(expectation: &Expectation, came: &str, is_whole: bool) -> JudgedRun {
         let seen = seen(came);
@@ -215,5 +234,55 @@ mod tests {
         let found = wrong_lines.as_array().expect("a list");
         let unseen = found.iter().filter(|clause| clause["seen"].is_null());
         assert_eq!(unseen.count(), 5, "{found:?}");
+    }
+
+    #[test]
+    fn writers_are_told_by_name() {
+        let expectation =
+            expectation("[0s]\nA 1\nB 1\n\n[2 threads write: A, B]\n\n[2s]\nA 2\nB 2");
+        let record = |seen: Observation| {
+            let run = JudgedRun {
+                judgement: judge(&expectation, &seen),
+                seen,
+                is_whole: true,
+            };
+            serde_json::to_value(RunRecord::default().with(&run)).expect("plain values")
+        };
+        let writers = |record: &serde_json::Value| {
+            let clauses = record["clauses"].as_array().expect("a list").iter();
+            let mut writers = clauses.filter(|clause| clause["clause"] == "writers");
+            writers.next().expect("a clause about writers").clone()
+        };
+        let one = record(written("1:A_1@0 1:B_1@0 1:A_2@1000 1:B_2@2000"));
+        let codes = one["findings"].as_array().expect("a list").iter();
+        let codes: Vec<_> = codes.map(|finding| finding["code"].clone()).collect();
+        assert_eq!(codes, ["wrong-time", "one-writer"]);
+        assert_eq!(one["writers"], "traced");
+        assert_eq!(one["lines"][0]["writer"], "thread 1");
+        let seen = |name, line| json!({ "name": name, "line": line, "writer": "thread 1" });
+        let expected = json!({
+            "clause": "writers",
+            "paragraph": 1,
+            "expected": { "worker": "thread", "number": { "exactly": 2 }, "names": ["A", "B"] },
+            "seen": [seen("A", 0), seen("A", 2), seen("B", 1), seen("B", 3)],
+        });
+        assert_eq!(writers(&one), expected);
+        // Who wrote is told of a run that passed, too.
+        let right = record(written("1:A_1@0 2:B_1@0 1:A_2@2000 2:B_2@2000"));
+        assert_eq!(right["verdict"], "pass");
+        assert_eq!(writers(&right)["seen"][2]["writer"], "thread 2");
+
+        let parts = record(written("?:A_1@0 *:B_1@0 1:A_2@2000 2:B_2@2000"));
+        let lines = &parts["lines"];
+        assert!(lines[0]["writer"].is_null() && lines[1]["writer"] == "several");
+        assert!(writers(&parts)["seen"].is_null());
+        let why = |why| {
+            let mut seen = written("1:A_1@0 1:B_1@0 1:A_2@1000 1:B_2@2000");
+            seen.lives = Err(why);
+            record(seen)["writers"].clone()
+        };
+        assert_eq!(why(Untraced::NotAsked), "not asked");
+        let refused = Untraced::Refused("it is forbidden".to_string());
+        assert_eq!(why(refused), "refused: it is forbidden");
     }
 }

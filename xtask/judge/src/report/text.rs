@@ -220,7 +220,8 @@ fn details(run: &JudgedRun, expected: &ExpectationFile) -> String {
     text
 }
 
-/// The expectation without its comments, and beside it what came, with times.
+/// The expectation without its comments, and beside it what came, with times and
+/// writers.
 fn side_by_side(expected: &str, seen: &Observation) -> String {
     let expected = expected.trim_start_matches('\u{feff}').lines();
     let expected = expected.filter(|line| !line.starts_with('#'));
@@ -229,9 +230,9 @@ fn side_by_side(expected: &str, seen: &Observation) -> String {
     let expected: Vec<&str> = expected.trim_matches('\n').lines().collect();
 
     let at = |time: Duration| format!("{:5.2} s", time.as_secs_f64());
-    let lines = seen.lines.iter().take(SHOWN_LINES);
+    let lines = seen.lines.iter().zip(message::writers(seen, SHOWN_LINES));
     let mut came: Vec<String> = lines
-        .map(|line| format!("{}  {}", at(line.at), shown(&line.bytes, 60)))
+        .map(|(line, by)| format!("{}  {by}{}", at(line.at), shown(&line.bytes, 60)))
         .collect();
     let more = seen.lines.len() - came.len();
     if more > 0 {
@@ -254,4 +255,33 @@ fn side_by_side(expected: &str, seen: &Observation) -> String {
         let _ = writeln!(text, "{}", format!("  {left:width$}    {right}").trim_end());
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::judgement::tests::{seen, written};
+
+    #[test]
+    fn what_came_is_shown_with_its_writer_where_somebody_looked() {
+        let rows = |seen: &Observation| -> Vec<String> {
+            let table = side_by_side("# x\na\n\nb", seen);
+            table.lines().map(str::to_string).collect()
+        };
+        let expected = [
+            "  expected    what came",
+            "  a            0.00 s  thread 1  a",
+            "               1.00 s  ?         b c",
+            "  b            2.00 s  main      b",
+            "               2.00 s  (exit code 0)",
+        ];
+        assert_eq!(rows(&written("1:a@0 ?:b_c@1000 0:b@2000")), expected);
+        let expected = [
+            "  expected    what came",
+            "  a            0.00 s  a",
+            "               2.00 s  b",
+            "  b            2.00 s  (exit code 0)",
+        ];
+        assert_eq!(rows(&seen("a@0 b@2000")), expected);
+    }
 }

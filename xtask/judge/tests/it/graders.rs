@@ -51,7 +51,7 @@ fn all_reports_of_a_batch_tell_the_same() {
     );
 
     let json: Value = serde_json::from_str(&seen.stdout).expect("JSON alone");
-    assert_eq!(json["version"], 2);
+    assert_eq!(json["version"], 3);
     let runs = json["runs"].as_array().expect("runs");
     let verdicts: Vec<&str> = runs
         .iter()
@@ -87,9 +87,16 @@ fn all_reports_of_a_batch_tell_the_same() {
         for line in run["lines"].as_array().into_iter().flatten() {
             let at = line["at_s"].as_f64().expect("seconds");
             let shown = line["text"].as_str().expect("text");
+            let writer = line["writer"].as_str().expect("a writer");
             // The report for a person cuts long lines.
-            let printed: String = format!("{at:5.2} s  {shown}").chars().take(50).collect();
-            assert!(text.contains(&printed), "{printed}\n{text}");
+            let printed: String = shown.chars().take(41).collect();
+            let by = format!("{at:5.2} s  {writer}  ");
+            let is_line = |row: &str| {
+                let (_, rest) = row.split_once(by.trim_end())?;
+                rest.trim_start().starts_with(&printed).then_some(())
+            };
+            let found = text.lines().find_map(is_line);
+            assert!(found.is_some(), "{by}{printed}\n{text}");
         }
         for finding in run["findings"].as_array().expect("findings") {
             let message = finding["message"].as_str().expect("a message");
@@ -97,6 +104,8 @@ fn all_reports_of_a_batch_tell_the_same() {
         }
     }
     assert_eq!(runs[1]["findings"][0]["code"], "wrong-order");
+    assert_eq!(runs[1]["writers"], "traced");
+    assert!(runs[2]["writers"].is_null(), "{}", runs[2]);
     let clauses = runs[0]["clauses"].as_array().expect("clauses");
     let kinds: Vec<&str> = clauses
         .iter()
@@ -148,7 +157,13 @@ fn check_pictures(svg: &str, trace: &Value) {
         .filter(|event| event["ph"] == "M")
         .filter_map(|event| event["args"]["name"].as_str())
         .collect();
-    for name in ["anna, submission, terminal: pass", "Thread-1", "threads"] {
+    for name in [
+        "anna, submission, terminal: pass",
+        "Thread-1",
+        "main",
+        "thread 2",
+        "threads",
+    ] {
         assert!(names.contains(&name), "{names:?}");
         assert!(svg.contains(&format!(">{name}</text>")), "{name}\n{svg}");
     }
@@ -327,15 +342,35 @@ fn an_interrupt_leaves_what_is_known() {
 
 #[test]
 fn a_run_is_explained() {
-    let right = program("right_threads.py");
-    let seen = run(judge().args([THREADS, "--explain", "--", "python3", &right]));
-    assert_eq!(seen.code, Some(0), "{}", seen.stderr);
-    for part in [
-        "  Thread-1        ",
-        "├──",
-        "  threads         ",
-        "any order in its paragraph; 1.0",
-    ] {
-        assert!(seen.stdout.contains(part), "{part}: {}", seen.stdout);
-    }
+    let folder = TempDir::new().expect("a folder");
+    let expectation = folder.path().join("writers.txt");
+    let text = fs::read_to_string(THREADS).expect("an expectation");
+    let mark = "[1 process, 3 threads write: Thread-1, Thread-2, All]";
+    fs::write(&expectation, text.replace("[1 process, 3 threads]", mark)).expect("a file");
+    let explained = |writers: &str| {
+        let seen = run(judge()
+            .arg(&expectation)
+            .args(["--explain", "--writers", writers])
+            .args(["--", "python3", &program("right_threads.py")]));
+        assert_eq!(seen.code, Some(0), "{}", seen.stderr);
+        for part in [
+            "  Thread-1        ",
+            "├──",
+            "  threads         ",
+            "any order in its paragraph; 1.0",
+        ] {
+            assert!(seen.stdout.contains(part), "{part}: {}", seen.stdout);
+        }
+        let of_writers = [
+            "  main            ",
+            " s  thread 2  Finished Thread-2  ",
+            " s  main      All threads completed!  ",
+            "; one thread writes `Thread-2`\n",
+            "\n  written: `Thread-1` by thread 1, `Thread-2` by thread 2, `All` by main; expected \
+             that 3 threads write: Thread-1, Thread-2, All\n",
+        ];
+        of_writers.map(|part| seen.stdout.contains(part))
+    };
+    assert_eq!(explained("on"), [true; 5]);
+    assert_eq!(explained("off"), [false; 5]);
 }
