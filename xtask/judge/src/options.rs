@@ -8,8 +8,8 @@ use std::path::PathBuf;
 /// Which reports are made.
 #[derive(Args, Default)]
 pub struct Reporting {
-    /// Show one run of each program over time, and which rule each line
-    /// satisfied
+    /// Show one run of each program over time, who wrote each line, and which
+    /// rule it satisfied
     #[arg(long)]
     pub explain: bool,
 

@@ -51,10 +51,13 @@ static VARYING: [Varying; 18] = [
 static PATTERNS: LazyLock<Vec<Regex>> =
     LazyLock::new(|| VARYING.iter().map(|rule| regex(rule.0)).collect());
 
-/// The number of one of two workers that nothing orders.
-static WORKER: LazyLock<Regex> = LazyLock::new(|| regex(r"(?:Thread|Process)-([12])\b"));
-/// What such a worker does.
-static ACTION: LazyLock<Regex> = LazyLock::new(|| regex(r"(?:\w+ )?(?:Thread|Process)-\d+"));
+/// The number of one of two workers that nothing orders, as the program names it
+/// or as the judge does.
+static WORKER: LazyLock<Regex> = LazyLock::new(|| regex(r"(?:[Tt]hread|[Pp]rocess)[- ]([12])\b"));
+/// What such a worker does, and who wrote that.
+static ACTION: LazyLock<Regex> = LazyLock::new(|| {
+    regex(r"(?:(?:main|thread \d+|process \d+) +)?(?:\w+ )?(?:Thread|Process)-\d+")
+});
 static PID: LazyLock<Regex> = LazyLock::new(|| regex(r"pid ([1-9]\d*)"));
 
 /// A line that leaves out any others.
@@ -294,6 +297,7 @@ multiprocessing  Python, terminal  pass  2.00 s          3 processes, 3 threads
 threading        Rust, terminal    pass  2.00 s          1 process, 3 threads
   0.000 s  Starting Thread-2   any order; 2.000 s after `Starting Thread-1`, 1.9 to 3.0 s pass
            first: `Starting Thread-1` 43, `Starting Thread-2` 7
+  0.002 s  thread 2  Starting Thread-2   any order; one thread writes `Thread-2`
   Thread-1        ├────────────────────────┤
   threads         133333333333333333333333333333333333333333333333333333333333
 
@@ -315,6 +319,10 @@ Starting with pid 7 now
             (
                 "`Starting Thread-1` 43, `Starting Thread-2` 7",
                 "`Starting Thread-2` 50",
+            ),
+            (
+                "thread 2  Starting Thread-2   any order; one thread writes `Thread-2`",
+                "thread 1  Starting Thread-1   any order; one thread writes `Thread-1`",
             ),
             ("├────────────────────────┤", "├──────────────────────┤"),
             (
@@ -346,6 +354,8 @@ Starting with pid 7 now
             ("2.00 s", "2.000 s"),
             ("1.9 to 3.0 s", "1.8 to 3.0 s"),
             ("Thread-2` 7", "Thread-2` 8"),
+            ("thread 2  Starting", "thread 1  Starting"),
+            ("thread 2  Starting", "main  Starting"),
             ("├────────────────────────┤", "├──────┤"),
             ("  Thread-1        ├", "  Thread-1                  ├"),
             ("████▇███", "▁▁▁▁▁▁▁▁"),
@@ -368,6 +378,9 @@ Starting with pid 7 now
             tokio  0.101 s ±0 %  7.93×  0.220 s ±3 %  1.95×  1.95  1 × 5  5.5 MiB\n";
         let lines = "Starting Thread-1\nStarting Thread-2\nFinished Thread-1\nFinished Thread-2\n";
         let turns = "`Finished Thread-1` came before `Starting Thread-2`: they took turns\n";
+        let writers = "thread 1  Starting Thread-1\nthread 2  Starting Thread-2\n";
+        let other_order = "thread 2  Starting Thread-2\nthread 1  Starting Thread-1\n";
+        assert_eq!(difference(writers, other_order), None);
         let pids = "Starting Process-1 with pid 11\nStarting Process-2 with pid 12\n";
         let cases = [
             (table, "0.99×", "1.99×"),
@@ -378,6 +391,7 @@ Starting with pid 7 now
                 "Starting Thread-2\nFinished Thread-1",
                 "Starting Thread-1\nFinished Thread-2",
             ),
+            (writers, "thread 2", "thread 1"),
             (turns, "Starting Thread-2", "Starting Thread-1"),
             (turns, "`Finished Thread-1`", "`Finished Thread-2`"),
             (pids, "pid 12", "pid 11"),

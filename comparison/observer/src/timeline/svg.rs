@@ -10,7 +10,7 @@ use std::time::Duration;
 /// What to look at.
 const LEGEND: [&str; 2] = [
     "Bar: a worker, from its first line to its last. ◆: a line, or a count.",
-    "Grey: a thread; as high as its share of a core is coloured. ◆ on it: its line.",
+    "Grey: a thread; as high as its share of a core is coloured.",
 ];
 
 /// What an axis takes, and the room behind it for a note.

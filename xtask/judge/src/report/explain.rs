@@ -85,12 +85,26 @@ fn rules(judgement: &Judgement, seen: &Observation) -> String {
         }
     }
     let is_known = rules.iter().any(|rule| !rule.is_empty());
+    let is_open = |clause: &Clause| {
+        matches!(
+            clause,
+            Clause::Order {
+                expected: Arrangement::AmongOthers,
+                seen: Some(_),
+                ..
+            }
+        )
+    };
+    let other = match judgement.clauses.iter().any(is_open) {
+        true => "one of the other lines, `...`",
+        false => "satisfies no rule",
+    };
     let mut text = String::new();
     let columns = message::writers(seen, seen.lines.len());
     for ((line, by), rule) in seen.lines.iter().zip(columns).zip(rules) {
         let at = line.at.as_secs_f64();
         let rule = match rule.as_str() {
-            "" if is_known => "satisfies no rule",
+            "" if is_known => other,
             rule => rule.trim_start_matches("; "),
         };
         let line = format!("  {at:6.3} s  {by}{:32}{rule}", shown(&line.bytes, 60));
@@ -296,6 +310,18 @@ mod tests {
                 ),
             "{shown}"
         );
+    }
+
+    #[test]
+    fn a_line_that_may_be_any_satisfies_that() {
+        let expectation = expectation("a\n\n...\n\nb");
+        let seen = written("0:a@0 1:x@1000 0:b@2000");
+        let rules = rules(&judge(&expectation, &seen), &seen);
+        let row = format!(
+            "   1.000 s  thread 1  {:32}one of the other lines, `...`\n",
+            "x"
+        );
+        assert!(rules.contains(&row), "{rules}");
     }
 
     #[test]
