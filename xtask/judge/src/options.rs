@@ -84,7 +84,12 @@ pub struct Volume {
 
     /// Whether to look who wrote each line; off leaves out what is expected of
     /// writers, for programs that bear no tracer
-    #[arg(long, value_name = "WHEN", default_value = "on")]
+    #[arg(
+        long,
+        value_name = "on|off",
+        default_value = "on",
+        hide_possible_values = true
+    )]
     pub writers: Writers,
 
     /// Judge what comes on standard error as well: it goes where standard output
