@@ -278,7 +278,7 @@ mod tests {
         ];
         let shown = show("2 threads write: S1, S2", &seen);
         assert_eq!(shown.lines().collect::<Vec<_>>(), expected);
-        // By processes; by number; and where a name is of two or of nobody.
+        // By processes; and by number.
         let cases = [
             (
                 "2 processes write: S1, S2",
@@ -288,10 +288,6 @@ mod tests {
                 ">=2 threads write",
                 "by thread 1 and process 1 thread 1; expected that at least 2 threads write",
             ),
-            (
-                "2 threads write: F, done",
-                "`F` by nobody, `done` by main; expected that 2 threads write: F, done",
-            ),
         ];
         for (mark, expected) in cases {
             let shown = show(mark, &seen);
@@ -299,6 +295,11 @@ mod tests {
             assert_eq!(last, Some(format!("  written: {expected}").as_str()));
         }
         assert!(show("2 threads write", &seen).contains("; its thread is counted\n"));
+        let missing = show("2 threads write: S1, S2", &written("1:S1@0 0:All_done!@10"));
+        assert!(
+            missing.contains("`S1` by thread 1, `S2` by nobody; "),
+            "{missing}"
+        );
         // Not everything can be seen.
         let unseen = written("?:S1@0 *:S2@5 2:F2@2010 1:F1@2010 0:All_done!@2011");
         let shown = show("2 threads write: S1, S2", &unseen);
