@@ -1,11 +1,11 @@
 //! `--explain`: what was seen of one run, over time, who wrote each line, and which
 //! rule it satisfied.
 
-use super::entry::Entry;
+use super::entry::{Entry, Outcome};
 use crate::expectation::{ExpectedWriters, Gap, Worker};
 use crate::judgement::{Arrangement, Clause, Interval, Judgement, TOLERANCE, Written};
 use crate::message;
-use crate::summary::JudgedRun;
+use crate::summary::{JudgedRun, Summary};
 use crate::text::shown;
 use observer::Observation;
 use observer::timeline::{observed, text};
@@ -23,6 +23,9 @@ pub fn explain(entries: &[Entry]) -> String {
             let _ = writeln!(text, "{}", entry.title());
             text.push_str(&picture(seen));
             text.push_str(&rules(judgement, seen));
+            if let Outcome::Ran(summary, _) = &entry.outcome {
+                text.push_str(&holds(summary));
+            }
             text.push('\n');
         }
     }
@@ -111,6 +114,29 @@ fn rules(judgement: &Judgement, seen: &Observation) -> String {
         let _ = writeln!(text, "{}", line.trim_end());
     }
     text + &figures
+}
+
+/// Who was held back in which run, and what came of it.
+fn holds(summary: &Summary) -> String {
+    let mut text = String::new();
+    for run in &summary.runs {
+        let Some(held) = &run.judgement.held else {
+            continue;
+        };
+        let when = match (&run.seen.held, held.from_birth) {
+            (None, _) => "did not wait".to_string(),
+            (Some(held), true) => {
+                format!("began {:.2} s late", (held.to - held.from).as_secs_f64())
+            }
+            (Some(held), false) => {
+                let [from, to] = [held.from, held.to].map(|time| time.as_secs_f64());
+                format!("was held back from {from:.2} to {to:.2} s")
+            }
+        };
+        let verdict = message::verdict(Some(run.judgement.verdict()));
+        let _ = writeln!(text, "  {} {when}: {verdict}", held.worker);
+    }
+    text
 }
 
 /// What passes beyond the longest time, of an interval that needs it.
