@@ -1,7 +1,7 @@
 //! Exercise: there is only one process.
 //!
 //! Task: let two processes do the tasks, not two threads.
-//! Verdict: saw 1 process with 3 threads
+//! Verdict: `Starting Process-1` and `Starting Process-2` were both written by main
 //!
 //! Judge it: `cargo xtask exercise threads_instead`
 
