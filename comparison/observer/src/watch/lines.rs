@@ -75,7 +75,7 @@ impl Lines {
         if self.open < self.bytes.len() {
             self.close(Newline::Missing);
         }
-        let written = Written::of(&self.bytes, writes);
+        let written = Written::of(&self.bytes, self.exceeded.is_none(), writes);
         let line = |line: &Bounds| {
             // An empty line is of whoever wrote its end.
             let text = line.text.start..line.text.end.max(line.text.start + 1);

@@ -55,14 +55,19 @@ pub(super) struct Written<'a> {
 }
 
 impl<'a> Written<'a> {
-    /// Holds the writes against the bytes that came. From the first byte on that
-    /// somebody else wrote, nothing is certain.
-    pub(super) fn of(bytes: &[u8], writes: &'a [Write]) -> Written<'a> {
+    /// Holds the writes against the bytes that came; `all` says whether these are
+    /// all. From the first byte on that somebody else wrote, nothing is certain.
+    /// If more was written than came, nothing at all is: what seems to be the
+    /// write of a byte may have gone elsewhere.
+    pub(super) fn of(bytes: &[u8], all: bool, writes: &'a [Write]) -> Written<'a> {
         let mut ends = Vec::new();
         let mut start = 0;
         for write in writes {
             let end = start + write.length;
             let same = |digest: u64| bytes.get(start..end).map(self::digest) == Some(digest);
+            if end > bytes.len() && all {
+                ends.clear();
+            }
             if end > bytes.len() || !write.digest.is_none_or(same) {
                 break;
             }
@@ -109,7 +114,7 @@ mod tests {
             observer_delayed: Duration::ZERO,
         };
         let writes: Vec<Write> = writes.iter().map(write).collect();
-        let written = Written::of(came.as_bytes(), &writes);
+        let written = Written::of(came.as_bytes(), true, &writes);
         let mut start = 0;
         let mut shown = Vec::new();
         for line in came.split_inclusive('\n') {
@@ -128,7 +133,7 @@ mod tests {
     #[test]
     fn a_line_is_of_whoever_wrote_its_text() {
         type Case<'a> = (&'a [(usize, &'a str)], &'a str, &'a [&'a str]);
-        let cases: [Case; 10] = [
+        let cases: [Case; 12] = [
             (&[(1, "a\n"), (2, "b\n")], "a\nb\n", &["1", "2"]),
             (&[(1, "a\nb\n"), (2, "c\n")], "a\nb\nc\n", &["1", "1", "2"]),
             // The end of the line is written apart, by anybody.
@@ -148,6 +153,13 @@ mod tests {
                 &["1", "unknown", "unknown"],
             ),
             (&[(1, "a\n"), (2, "b\n")], "b\na\n", &["unknown", "unknown"]),
+            // Something went elsewhere, so nobody knows what.
+            (
+                &[(1, "a\n"), (2, "b\n"), (0, "a\nb\n")],
+                "a\nb\n",
+                &["unknown"; 2],
+            ),
+            (&[(1, "a\n"), (0, "a\nb\n")], "a\nb\n", &["unknown"; 2]),
             // What the kernel moved has a length only.
             (&[(1, "?\n"), (2, "b\n")], "a\nb\n", &["1", "2"]),
         ];

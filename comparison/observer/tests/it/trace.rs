@@ -98,6 +98,46 @@ fn what_goes_elsewhere_is_not_taken_for_output() {
 }
 
 #[test]
+fn nobody_is_born_unseen() {
+    // As `fork` does, with `CLONE_UNTRACED`; then `clone3`, which could ask for
+    // the same.
+    let program = "
+import ctypes, os, signal, threading
+libc = ctypes.CDLL(None, use_errno=True)
+clone, clone3 = 56, 435
+if libc.syscall(clone, 0x00800000 | signal.SIGCHLD, 0, 0, 0, 0) == 0:
+    os._exit(0)
+print(ctypes.get_errno())
+libc.syscall(clone3, 0, 0)
+print(ctypes.get_errno())
+thread = threading.Thread(target=print, args=('a thread',))
+thread.start()
+thread.join()";
+    let seen = python(program, Output::Terminal);
+    let errors = [libc::EPERM, libc::ENOSYS].map(|error| error.to_string());
+    assert_eq!(text(&seen)[..2], errors);
+    assert_eq!(text(&seen)[2..], ["a thread"]);
+    assert_eq!(lives(&seen).len(), 2);
+}
+
+#[test]
+fn what_is_relayed_from_another_terminal_is_not_by_who_wrote_there() {
+    let program = "
+import os, pty, threading, tty
+controller, terminal = pty.openpty()
+tty.setraw(terminal)
+# A session without a terminal takes the first that it opens for its own.
+os.open(os.ttyname(terminal), os.O_RDWR)
+own = os.open('/dev/tty', os.O_WRONLY)
+thread = threading.Thread(target=os.write, args=(own, b'x\\n'))
+thread.start()
+thread.join()
+os.write(1, os.read(controller, 2))";
+    let seen = python(program, Output::Terminal);
+    assert_eq!(writers(&seen), [("x".to_string(), 0)]);
+}
+
+#[test]
 fn a_signal_of_any_number_arrives() {
     let program = "
 import os, signal

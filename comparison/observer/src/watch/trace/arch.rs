@@ -9,6 +9,37 @@ use std::io;
 #[cfg(target_arch = "x86_64")]
 pub(super) const AUDIT_ARCH: u32 = 0xc000_003e;
 
+/// The same of a 32-bit program, which the kernel runs as well.
+#[cfg(target_arch = "x86_64")]
+pub(super) const AUDIT_ARCH_32: u32 = 0x4000_0003;
+
+/// The numbers from here on are those of the x32 interface: the same calls once
+/// more, by other numbers.
+#[cfg(target_arch = "x86_64")]
+pub(super) const X32: u32 = 0x4000_0000;
+
+/// The two calls that start a thread or a process as their flags say.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Clones {
+    /// Its flags are its first argument.
+    pub clone: u32,
+    /// Its flags are in memory, where no filter can read them.
+    pub clone3: u32,
+}
+
+/// Their numbers.
+pub(super) const CLONES: Clones = Clones {
+    clone: libc::SYS_clone as u32,
+    clone3: libc::SYS_clone3 as u32,
+};
+
+/// Their numbers in a 32-bit program.
+#[cfg(target_arch = "x86_64")]
+pub(super) const CLONES_32: Clones = Clones {
+    clone: 120,
+    clone3: 435,
+};
+
 /// A system call that can bring bytes into a terminal or a pipe.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Call {
