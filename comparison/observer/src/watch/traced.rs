@@ -27,7 +27,7 @@ pub(super) struct Traced {
 pub(super) struct Write {
     /// The thread, by its index among all of the program.
     pub by: usize,
-    /// When it began.
+    /// When it began; when it returned, if the kernel moved the bytes.
     pub at: Duration,
     /// How many bytes.
     pub length: usize,

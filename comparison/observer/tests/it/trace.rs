@@ -98,6 +98,29 @@ fn what_goes_elsewhere_is_not_taken_for_output() {
 }
 
 #[test]
+fn who_waits_for_what_the_kernel_moves_keeps_nobody_from_printing() {
+    let program = "
+import os, threading, time
+reader, writer = os.pipe()
+thread = threading.Thread(target=os.splice, args=(reader, 1, 8))
+thread.start()
+time.sleep(0.2)
+if True:
+    print('now', flush=True)
+os.write(writer, b'later\\n')
+thread.join()";
+    let seen = python(program, Output::Terminal);
+    assert_eq!(text(&seen), ["now", "later"]);
+    let [now, later] = [0, 1].map(|line| seen.lines[line].writer);
+    assert_eq!((now, later), (Writer::Thread(0), Writer::Unknown));
+
+    let alone = program.replace("if True", "if False");
+    let seen = python(&alone, Output::Terminal);
+    assert_eq!(writers(&seen), [("later".to_string(), 1)]);
+    assert!(seen.lines[0].at >= Duration::from_millis(200));
+}
+
+#[test]
 fn nobody_is_born_unseen() {
     // As `fork` does, with `CLONE_UNTRACED`; then `clone3`, which could ask for
     // the same.

@@ -32,6 +32,11 @@ impl<T> Gate<T> {
         free
     }
 
+    /// Whether nobody prints now.
+    pub(super) fn is_empty(&self) -> bool {
+        self.inside.is_none()
+    }
+
     /// It goes in, with what is known of its write.
     pub(super) fn enter(&mut self, tid: i32, write: T) {
         self.inside = Some((tid, write));
@@ -64,8 +69,9 @@ mod tests {
     #[test]
     fn they_go_in_one_by_one_in_the_order_in_which_they_came() {
         let mut gate = Gate::default();
-        assert!(gate.is_free_for(1));
+        assert!(gate.is_free_for(1) && gate.is_empty());
         gate.enter(1, 'a');
+        assert!(!gate.is_empty());
         assert!(!gate.is_free_for(2));
         assert!(!gate.is_free_for(3));
         assert!(!gate.is_free_for(4));

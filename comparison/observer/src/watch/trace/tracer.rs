@@ -21,7 +21,7 @@ use nix::sys::ptrace::{self, Options};
 use process_wrap::std::CommandWrap;
 use rustix::io::Errno;
 use rustix::process::{Pid, Signal, WaitOptions, WaitStatus, kill_process, wait};
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::io;
 use std::os::unix::process::ExitStatusExt;
 use std::process::ExitStatus;
@@ -208,6 +208,10 @@ struct Events {
     early: HashSet<i32>,
     gate: Gate<Attempt>,
     holding: Option<Holding>,
+    /// Who has the kernel move bytes to the output, and whether nobody else has
+    /// printed since. They may have to wait for these bytes, so they keep nobody
+    /// out. If another one prints meanwhile, nobody knows whose bytes came first.
+    moving: HashMap<i32, bool>,
 }
 
 /// A write that has not returned.
@@ -239,6 +243,7 @@ impl Events {
             early: HashSet::new(),
             gate: Gate::default(),
             holding: hold.map(Holding::new),
+            moving: HashMap::new(),
         }
     }
 
@@ -400,20 +405,32 @@ impl Events {
     fn write(&mut self, tid: i32) {
         let output = arch::output(tid).ok().flatten();
         let output = output.filter(|output| self.output.is_at(tid, output.descriptor));
-        let until = match output {
+        let until = match output.map(|output| output.content) {
+            Some(Content::Hidden) => {
+                let alone = self.gate.is_empty() && self.moving.is_empty();
+                self.another_prints();
+                self.moving.insert(tid, alone);
+                Until::Return
+            }
             Some(_) if !self.gate.is_free_for(tid) => return,
-            Some(output) => {
-                if let Some(holding) = &mut self.holding {
-                    holding.writes(tid);
-                }
-                self.gate.enter(tid, self.attempt(tid, output.content));
+            Some(content) => {
+                self.another_prints();
+                self.gate.enter(tid, self.attempt(tid, content));
                 Until::Return
             }
             None => Until::Event,
         };
+        if let (Until::Return, Some(holding)) = (until, &mut self.holding) {
+            holding.writes(tid);
+        }
         if resume(tid, until, 0).is_err() {
             self.leave(tid);
         }
+    }
+
+    /// Whoever is moving bytes meanwhile is not alone any more.
+    fn another_prints(&mut self) {
+        self.moving.values_mut().for_each(|alone| *alone = false);
     }
 
     fn attempt(&self, tid: i32, content: Content) -> Attempt {
@@ -430,35 +447,44 @@ impl Events {
 
     /// A thread's call has returned.
     fn written(&mut self, tid: i32) {
-        let Some(attempt) = self.gate.leave(tid) else {
+        if let Some(alone) = self.moving.remove(&tid) {
+            if alone {
+                self.record(tid, self.attempt(tid, Content::Hidden));
+            }
+        } else if let Some(attempt) = self.gate.leave(tid) {
+            self.record(tid, attempt);
+            self.open();
+        }
+    }
+
+    fn record(&mut self, tid: i32, attempt: Attempt) {
+        let length = arch::returned(tid).unwrap_or_default();
+        let Some(length) = usize::try_from(length).ok().filter(|&length| length > 0) else {
             return;
         };
-        let length = arch::returned(tid).unwrap_or_default();
-        if let Some(length) = usize::try_from(length).ok().filter(|&length| length > 0) {
-            let mut record = self.shared.lock();
-            if let Some(by) = record.lives.index(tid) {
-                let bytes = content(tid, attempt.content, length);
-                if let Some(holding) = &mut self.holding {
-                    let ends = bytes.iter().flatten().filter(|&&byte| byte == b'\n');
-                    let path = path_of(&record.lives.all, by);
-                    holding.wrote(tid, &path, ends.count(), self.started.elapsed());
-                }
-                record.writes.push(Write {
-                    by,
-                    at: attempt.at,
-                    length,
-                    digest: bytes.map(|bytes| digest(&bytes)),
-                    delayed: attempt.delayed,
-                    observer_delayed: attempt.observer_delayed,
-                });
+        let mut record = self.shared.lock();
+        if let Some(by) = record.lives.index(tid) {
+            let bytes = content(tid, attempt.content, length);
+            if let Some(holding) = &mut self.holding {
+                let ends = bytes.iter().flatten().filter(|&&byte| byte == b'\n');
+                let path = path_of(&record.lives.all, by);
+                holding.wrote(tid, &path, ends.count(), self.started.elapsed());
             }
+            record.writes.push(Write {
+                by,
+                at: attempt.at,
+                length,
+                digest: bytes.map(|bytes| digest(&bytes)),
+                delayed: attempt.delayed,
+                observer_delayed: attempt.observer_delayed,
+            });
         }
-        self.open();
     }
 
     /// A thread writes no more.
     fn leave(&mut self, tid: i32) {
         self.gate.forget(tid);
+        self.moving.remove(&tid);
         if self.gate.leave(tid).is_some() {
             self.open();
         }
