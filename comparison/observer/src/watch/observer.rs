@@ -105,6 +105,9 @@ impl Observer {
 
     /// Why the system does not let programs be traced, as a tiny one shows.
     fn refusal(&self) -> Option<String> {
+        if !proc::is_own() {
+            return Some("/proc does not show this system's processes".to_string());
+        }
         let tiny = Program {
             command: ["/bin/sh", "-c", "echo"].map(OsString::from).to_vec(),
             output: Output::Pipe,

@@ -60,7 +60,7 @@ pub(super) fn table(skipped: &mut HashSet<u32>) -> Vec<ProcessStat> {
 
 /// Whether the table is that of this process's own namespace: in another one's,
 /// a number is somebody else.
-fn is_own() -> bool {
+pub(super) fn is_own() -> bool {
     static OWN: OnceLock<bool> = OnceLock::new();
     let name = || fs::read_link("/proc/self").ok();
     let own = || name().is_some_and(|name| name.as_os_str() == &*process::id().to_string());

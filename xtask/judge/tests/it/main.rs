@@ -6,15 +6,19 @@
 //! | `support.rs` | how a program is judged here |
 //! | `verdicts.rs` | what is said of each way to be wrong |
 //! | `perturb.rs` | workers that are held back |
+//! | `corpus.rs` | whole folders of fakes and right programs |
+//! | `writers.rs` | who writes: no fake passes |
 //! | `hostile.rs` | programs that mean no good |
 //! | `graders.rs` | many runs, many submissions, and reports for other programs |
 //! | `exits.rs` | wrong usage, signals, and a judge that cannot do its work |
 
 #![cfg(target_os = "linux")]
 
+mod corpus;
 mod exits;
 mod graders;
 mod hostile;
 mod perturb;
 mod support;
 mod verdicts;
+mod writers;
