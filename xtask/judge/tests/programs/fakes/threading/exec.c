@@ -1,5 +1,5 @@
 // Fake: one thread becomes a new program, which prints for both.
-// Verdict: but `Finished Thread-1` by thread 2
+// Verdict: but `Finished Thread-1` by main
 #include <pthread.h>
 #include <stdio.h>
 #include <string.h>
