@@ -190,7 +190,8 @@ pub struct Census {
 /// and was not waited for is not among them.
 #[derive(Clone, Debug, Default)]
 pub struct Sample {
-    /// When it was taken.
+    /// When it had been taken: all of it is from before, though mostly from just
+    /// before.
     pub at: Duration,
     /// Of all processes, each with its main thread.
     pub threads: Vec<Thread>,

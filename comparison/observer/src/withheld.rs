@@ -2,6 +2,7 @@
 //! later a line may have come than the program meant.
 
 use crate::{Delays, Observation, Sample, Writer};
+use std::collections::HashMap;
 use std::time::Duration;
 
 /// Times between two lines in which somebody could not run.
@@ -43,12 +44,8 @@ impl Observation {
         Some(Withheld {
             from_writer: writer.saturating_sub(self.delay_of(self.lines[line].writer, from)),
             from_observer: by_events.max(self.stalled_between(from, to)),
-            stolen: self
-                .sampled(to, stolen)
-                .saturating_sub(self.sampled(from, stolen)),
-            from_all: self
-                .sampled(to, delays)
-                .saturating_sub(self.sampled(from, delays)),
+            stolen: self.stolen(to).saturating_sub(self.stolen(from)),
+            from_all: self.all_delays(from, to),
             before: observer_at(since).saturating_sub(before),
         })
     }
@@ -68,33 +65,47 @@ impl Observation {
             (Writer::Thread(index), Ok(lives)) if lives[index].born <= at => lives[index].tid,
             _ => return Duration::ZERO,
         };
-        let in_sample = self.sampled(at, |sample| {
-            let mut threads = sample.threads.iter();
-            let own = threads.find(|thread| thread.tid == tid);
-            own.map_or(Duration::ZERO, |thread| thread.delayed)
-        });
+        let sampled = self.samples_until(at).last();
+        let mut sampled = sampled.into_iter().flat_map(|sample| &sample.threads);
+        let in_sample = sampled.find(|thread| thread.tid == tid);
+        let in_sample = in_sample.map_or(Duration::ZERO, |thread| thread.delayed);
         with_lines.max().unwrap_or_default().max(in_sample)
     }
 
-    /// A figure of the last sample until `at`, or of the first, if that is later.
-    fn sampled(&self, at: Duration, figure: impl Fn(&Sample) -> Duration) -> Duration {
-        let samples = self
-            .census
-            .as_ref()
-            .map_or(&[][..], |census| &census.samples);
-        let until = samples.partition_point(|sample| sample.at <= at);
-        samples
-            .get(until.saturating_sub(1))
-            .map_or(Duration::ZERO, figure)
+    /// How long all threads together waited for a core from one moment to another,
+    /// those that ended meanwhile as well.
+    fn all_delays(&self, from: Duration, to: Duration) -> Duration {
+        let samples = self.samples_until(to);
+        let before = self.samples_until(from).len();
+        let at = |sample: &Sample| -> HashMap<(u32, u32), Duration> {
+            let threads = sample.threads.iter();
+            threads
+                .map(|thread| ((thread.pid, thread.tid), thread.delayed))
+                .collect()
+        };
+        let first = samples[..before].last().map(at).unwrap_or_default();
+        let mut last = first.clone();
+        for sample in &samples[before..] {
+            last.extend(at(sample));
+        }
+        let [first, last] = [first, last].map(|delays| delays.into_values().sum::<Duration>());
+        last.saturating_sub(first)
     }
-}
 
-fn stolen(sample: &Sample) -> Duration {
-    sample.stolen
-}
+    /// What a hypervisor had taken until `at`, as the last sample until then
+    /// shows, or the first, if that is later.
+    fn stolen(&self, at: Duration) -> Duration {
+        let last = self.samples_until(at).last();
+        let first = || self.census.as_ref()?.samples.first();
+        let sample = last.or_else(first);
+        sample.map_or(Duration::ZERO, |sample| sample.stolen)
+    }
 
-fn delays(sample: &Sample) -> Duration {
-    sample.threads.iter().map(|thread| thread.delayed).sum()
+    fn samples_until(&self, at: Duration) -> &[Sample] {
+        let samples = self.census.as_ref();
+        let samples = samples.map_or(&[][..], |census| &census.samples);
+        &samples[..samples.partition_point(|sample| sample.at <= at)]
+    }
 }
 
 #[cfg(test)]
@@ -176,6 +187,16 @@ mod tests {
             withheld.map(|withheld| withheld.from_observer),
             Some(ms(100))
         );
+        // Who has ended was kept waiting all the same.
+        let mut ended = seen.clone();
+        let samples = &mut ended.census.as_mut().expect("a census").samples;
+        samples.push(Sample {
+            at: ms(2160),
+            threads: vec![thread(8, 42)],
+            ..Sample::default()
+        });
+        let withheld = ended.withheld_between(1, 2);
+        assert_eq!(withheld.map(|withheld| withheld.from_all), Some(ms(327)));
         // It was born in between, whoever had its number before.
         seen.lives = Ok(vec![life(7, 0), life(8, 120)]);
         let withheld = seen.withheld_between(1, 2);

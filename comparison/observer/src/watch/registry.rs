@@ -70,14 +70,16 @@ impl Registry {
         if watched.trees.is_empty() {
             return;
         }
-        let now = Instant::now();
         let stolen = cores::stolen();
         let living = watched.survey();
         for (index, tree) in watched.trees.iter_mut().enumerate() {
             let since = |moment: Instant| moment.saturating_duration_since(tree.started);
             let own = living.iter();
             let own = own.filter(|(_, owner)| *owner == Owner::Tree(index));
-            let sample = sample(since(now), stolen, own.map(|(process, _)| process.pid));
+            let mut sample = sample(stolen, own.map(|(process, _)| process.pid));
+            // Many programs take long to read: each has its own moment, by which
+            // nothing is said that was not so then.
+            sample.at = since(Instant::now());
             if let Some(stop) = tree.limits.exceeded_by(&sample) {
                 let _ = tree.exceeded.set(stop);
                 // The program's own thread does the rest; this must not wait.
@@ -242,10 +244,9 @@ impl Watched {
     }
 }
 
-/// What is seen of the processes at one moment.
-fn sample(at: Duration, stolen: Duration, pids: impl Iterator<Item = u32>) -> Sample {
+/// What is seen of the processes, one after the other; not when that was.
+fn sample(stolen: Duration, pids: impl Iterator<Item = u32>) -> Sample {
     let mut sample = Sample {
-        at,
         stolen,
         ..Sample::default()
     };
