@@ -6,12 +6,15 @@ use std::fmt::Write;
 #[must_use]
 pub fn plain(mut bytes: &[u8]) -> Vec<u8> {
     let mut plain = Vec::new();
-    while let Some((&first, rest)) = bytes.split_first() {
-        bytes = colour_code(bytes).unwrap_or_else(|| {
-            plain.push(first);
-            rest
+    while let Some(code) = bytes.iter().position(|&byte| byte == b'\x1b') {
+        let (before, from_code) = bytes.split_at(code);
+        plain.extend_from_slice(before);
+        bytes = colour_code(from_code).unwrap_or_else(|| {
+            plain.push(from_code[0]);
+            &from_code[1..]
         });
     }
+    plain.extend_from_slice(bytes);
     plain
 }
 
@@ -29,7 +32,9 @@ fn colour_code(bytes: &[u8]) -> Option<&[u8]> {
 #[must_use]
 pub fn shown(bytes: &[u8], width: usize) -> String {
     let mut text = String::new();
-    for chunk in bytes.utf8_chunks() {
+    // Each character has four bytes at most, and what follows is cut.
+    let enough = bytes.len().min(4 * (width + 1));
+    for chunk in bytes[..enough].utf8_chunks() {
         for c in chunk.valid().chars() {
             match c {
                 '"' | '\'' | '\\' => text.push(c),

@@ -17,6 +17,19 @@ pub struct Block {
     pub open: bool,
 }
 
+impl Block {
+    /// Whether it takes a number of lines that is known before, in any order.
+    fn is_exact(&self) -> bool {
+        let mut free = self.free.values();
+        !self.open && self.sequences.is_empty() && free.all(|(least, most)| least == most)
+    }
+
+    /// The fewest lines that it takes, but for its sequences.
+    fn length(&self) -> usize {
+        self.free.values().map(|(least, _)| least).sum()
+    }
+}
+
 /// A line of a sequence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Step {
@@ -30,6 +43,8 @@ pub struct Step {
 struct Progress<'a> {
     block: &'a Block,
     free: BTreeMap<usize, usize>,
+    /// How many of the free lines must come yet.
+    lacking: usize,
     /// For each way to take the lines so far: how far each sequence has come.
     positions: BTreeSet<Vec<usize>>,
 }
@@ -39,6 +54,7 @@ impl<'a> Progress<'a> {
         Progress {
             block,
             free: BTreeMap::new(),
+            lacking: block.length(),
             positions: BTreeSet::from([vec![0; block.sequences.len()]]),
         }
     }
@@ -46,10 +62,11 @@ impl<'a> Progress<'a> {
     /// Takes a printed line that may be any of these, if it belongs here.
     fn take(&mut self, line: &[usize]) -> bool {
         for &meaning in line {
-            if let Some(&(_, most)) = self.block.free.get(&meaning) {
+            if let Some(&(least, most)) = self.block.free.get(&meaning) {
                 let count = self.free.entry(meaning).or_default();
                 if *count < most {
                     *count += 1;
+                    self.lacking -= usize::from(*count <= least);
                     return true;
                 }
             }
@@ -85,15 +102,11 @@ impl<'a> Progress<'a> {
 
     /// Whether all that must come has come.
     fn is_complete(&self) -> bool {
-        let mut free = self.block.free.iter();
-        let has_come = |(line, (least, _)): (&usize, &(usize, usize))| {
-            self.free.get(line).copied().unwrap_or(0) >= *least
-        };
         let is_over = |positions: &Vec<usize>| {
             let mut both = self.block.sequences.iter().zip(positions);
             both.all(|(steps, &position)| steps[position..].iter().all(|step| step.optional))
         };
-        free.all(has_come) && self.positions.iter().any(is_over)
+        self.lacking == 0 && self.positions.iter().any(is_over)
     }
 }
 
@@ -103,23 +116,22 @@ impl<'a> Progress<'a> {
 ///
 /// Where any other lines may come, as few of them do as the rest allows.
 pub fn align(blocks: &[Block], printed: &[Vec<usize>]) -> Option<Vec<Vec<usize>>> {
-    // Where each paragraph can begin, if those before it took all lines before.
-    let mut beginnings = vec![BTreeSet::from([0])];
+    let is_plain = printed.iter().all(|line| line.len() <= 1);
+    // Where each paragraph can begin, if those before it took all lines before; in
+    // ascending order.
+    let mut beginnings = vec![vec![0]];
     for (number, block) in blocks.iter().enumerate() {
         let begins = &beginnings[number];
         let next = if block.open {
             // Whoever begins first can end first, and anywhere after that.
             let end = begins.first().and_then(|&first| end(block, printed, first));
-            end.map_or_else(BTreeSet::new, |end| (end..=printed.len()).collect())
+            end.map_or_else(Vec::new, |end| (end..=printed.len()).collect())
         } else {
-            begins
-                .iter()
-                .filter_map(|&begin| end(block, printed, begin))
-                .collect()
+            ends(block, printed, begins, is_plain)
         };
         beginnings.push(next);
     }
-    if !beginnings[blocks.len()].contains(&printed.len()) {
+    if beginnings[blocks.len()].last() != Some(&printed.len()) {
         return None;
     }
     // Back from the end: where each began.
@@ -129,6 +141,7 @@ pub fn align(blocks: &[Block], printed: &[Vec<usize>]) -> Option<Vec<Vec<usize>>
         let mut begins = beginnings[number].iter();
         let begin = match block.open {
             true => *begins.next()?,
+            false if block.is_exact() => to - block.length(),
             false => *begins.find(|&&begin| end(block, printed, begin) == Some(to))?,
         };
         let (taken, _) = taken(block, &printed[..to], begin);
@@ -137,6 +150,62 @@ pub fn align(blocks: &[Block], printed: &[Vec<usize>]) -> Option<Vec<Vec<usize>>
     }
     aligned.reverse();
     Some(aligned)
+}
+
+/// Where a paragraph can end, for all the places where it can begin. `is_plain`:
+/// each printed line has one meaning at most.
+fn ends(block: &Block, printed: &[Vec<usize>], begins: &[usize], is_plain: bool) -> Vec<usize> {
+    if !block.is_exact() || !is_plain {
+        let ends = begins.iter();
+        let ends = ends.filter_map(|&begin| end(block, printed, begin));
+        return ends.collect::<BTreeSet<usize>>().into_iter().collect();
+    }
+    // One window goes over all lines, so that each is looked at twice, however
+    // many beginnings there are.
+    let length = block.length();
+    let (Some(&first), Some(&last)) = (begins.first(), begins.last()) else {
+        return Vec::new();
+    };
+    let mut begins = begins.iter().peekable();
+    let mut counts: BTreeMap<usize, (usize, usize)> = BTreeMap::new();
+    counts.extend(
+        block
+            .free
+            .iter()
+            .map(|(&line, &(most, _))| (line, (0, most))),
+    );
+    // How many lines of the window are not of the paragraph, or too many.
+    let mut strange = 0;
+    let mut ends = Vec::new();
+    for to in first..=printed.len().min(last + length) {
+        if to > first {
+            match printed[to - 1]
+                .first()
+                .and_then(|line| counts.get_mut(line))
+            {
+                Some((count, most)) => {
+                    *count += 1;
+                    strange += usize::from(*count > *most);
+                }
+                None => strange += 1,
+            }
+        }
+        if to > first + length {
+            let out = &printed[to - 1 - length];
+            match out.first().and_then(|line| counts.get_mut(line)) {
+                Some((count, most)) => {
+                    strange -= usize::from(*count > *most);
+                    *count -= 1;
+                }
+                None => strange -= 1,
+            }
+        }
+        let is_begin = begins.next_if(|&&begin| begin + length == to).is_some();
+        if is_begin && strange == 0 {
+            ends.push(to);
+        }
+    }
+    ends
 }
 
 /// Where a paragraph ends that begins there: all of its lines have come, and

@@ -1,20 +1,23 @@
 //! Why printed lines are not the expected ones.
 
-use super::finding::{Closing, Fault, Reason};
+use super::finding::{Closing, Fault, Reason, Text};
 use super::matching::Matched;
 use super::slot::Slot;
 use super::waiting::{came_too_early, ended_early, has_gap};
-use crate::expectation::{Paragraph, When};
+use crate::expectation::{Paragraph, Pattern, When};
 use crate::text::shown;
 use observer::Writer;
 use similar::{Algorithm, capture_diff_slices, diff_ratio};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// How alike two lines must be for one to be taken for the other: 0 to 1.
 const ALIKE: f32 = 0.6;
 
 /// So many of the lines that are missing, or not expected, are looked at.
 const CLOSE_LOOK: usize = 20;
+
+/// So many characters of a line tell whether it is like another.
+const CLOSE_WIDTH: usize = 100;
 
 /// Names what is wrong with the lines, the most telling first: nothing, if they
 /// are the expected ones, and at least one fault if not.
@@ -115,12 +118,15 @@ impl Diagnosis<'_> {
     fn most_alike(&self, expected: &[u8]) -> Option<usize> {
         // Lines that differ in case only are alike.
         let simple = |line: &[u8]| -> Vec<char> {
-            let text = shown(line, 200).trim().to_lowercase();
+            let text = shown(line, CLOSE_WIDTH).trim().to_lowercase();
             text.chars().collect()
         };
         let expected = simple(expected);
         let alike = |&index: &usize| {
             let came = simple(&self.matched.printed[index]);
+            if !may_be_alike(&expected, &came) {
+                return (0.0, index);
+            }
             let changes = capture_diff_slices(Algorithm::Myers, &expected, &came);
             (diff_ratio(&changes, expected.len(), came.len()), index)
         };
@@ -132,7 +138,14 @@ impl Diagnosis<'_> {
             let came = || simple(&self.matched.printed[index]);
             !self.admits_extra(index) || letters(&came()) == letters(&expected)
         };
-        let candidates = self.extra.iter().take(CLOSE_LOOK).filter(is_told);
+        // There may be many of a text: the last of them counts.
+        let close = self.extra.iter().take(CLOSE_LOOK);
+        let of_text: BTreeMap<&Text, &usize> = close
+            .map(|index| (&self.matched.printed[*index], index))
+            .collect();
+        let mut candidates: Vec<&usize> = of_text.into_values().collect();
+        candidates.sort_unstable();
+        let candidates = candidates.into_iter().filter(is_told);
         let (ratio, index) = candidates
             .map(alike)
             .max_by(|(a, _), (b, _)| a.total_cmp(b))?;
@@ -143,11 +156,15 @@ impl Diagnosis<'_> {
     fn surplus(&self) -> Vec<Fault> {
         let extra = self.extra.iter();
         let not_admitted = extra.filter(|&&index| !self.admits_extra(index));
+        let patterns = self.matched.slots.iter().map(|slot| &slot.expected.pattern);
+        let plain: HashSet<&str> = patterns.clone().filter_map(Pattern::plain).collect();
+        let varying: HashSet<&Pattern> = patterns.filter(|p| p.plain().is_none()).collect();
         let fault = |&index: &usize| {
             let line = self.matched.line(index);
             let text = String::from_utf8_lossy(&line);
-            let mut slots = self.matched.slots.iter();
-            if slots.any(|slot| slot.expected.pattern.matches(&text)) {
+            let is_expected = plain.contains(text.as_ref())
+                || varying.iter().any(|pattern| pattern.matches(&text));
+            if is_expected {
                 Fault::Repeated(line)
             } else {
                 Fault::Unexpected(line)
@@ -295,16 +312,45 @@ impl Diagnosis<'_> {
     }
 }
 
+/// Whether two lines have enough characters in common, wherever these are; to
+/// find that out takes less time than to compare them.
+fn may_be_alike(one: &[char], other: &[char]) -> bool {
+    let mut counts: HashMap<char, usize> = HashMap::new();
+    for &c in one {
+        *counts.entry(c).or_default() += 1;
+    }
+    let mut common = 0;
+    for c in other {
+        if let Some(count) = counts.get_mut(c).filter(|count| **count > 0) {
+            *count -= 1;
+            common += 1;
+        }
+    }
+    let all = one.len() + other.len();
+    2.0 * common as f32 >= ALIKE * all as f32
+}
+
+/// A line is made of so many others at most.
+const PARTS: usize = 4;
+
 /// The missing lines, by index, that `line` is made of, if they are several.
 fn parts(line: &[u8], missing: &[&Slot]) -> Option<Vec<usize>> {
+    let longest = missing.iter().map(|slot| slot.line.len()).max();
+    if line.len() > PARTS * longest.unwrap_or_default() {
+        return None;
+    }
     fn descend(rest: &[u8], missing: &[&Slot], used: &mut Vec<usize>) -> bool {
         if rest.is_empty() {
             return used.len() > 1;
         }
         for (index, slot) in missing.iter().enumerate() {
-            let is_free = !used.contains(&index) && !slot.line.is_empty();
+            // Of those that are the same, the first stands for all.
+            let mut before = (0..index).filter(|other| !used.contains(other));
+            let is_repeated = before.any(|other| missing[other].line == slot.line);
+            let is_free = !used.contains(&index) && !is_repeated;
             if is_free
-                && used.len() < 4
+                && !slot.line.is_empty()
+                && used.len() < PARTS
                 && let Some(rest) = rest.strip_prefix(slot.line)
             {
                 used.push(index);

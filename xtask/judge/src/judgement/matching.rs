@@ -8,7 +8,7 @@ use super::slot::Slot;
 use crate::expectation::{Expectation, Paragraph, Pattern};
 use crate::text;
 use observer::Observation;
-use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 use std::time::Duration;
 
 /// What was expected and what was seen, line by line.
@@ -48,10 +48,9 @@ impl<'a> Matched<'a> {
                     fill(own, taken.iter().copied(), &lines);
                     rest = others;
                 }
-                let is_taken =
-                    |index: &usize| assigned.iter().flatten().any(|taken| taken == index);
+                let taken: HashSet<&usize> = assigned.iter().flatten().collect();
                 (0..printed.len())
-                    .filter(|index| !is_taken(index))
+                    .filter(|index| !taken.contains(index))
                     .collect()
             }
             None => fill(&mut slots, 0..printed.len(), &lines),

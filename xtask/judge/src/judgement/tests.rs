@@ -898,3 +898,63 @@ fn each_new_mark_is_judged() {
         assert!(judged.1.starts_with(sentence), "{}", judged.1);
     }
 }
+
+/// The longest output that is judged, against a long expectation.
+#[test]
+fn much_output_takes_little_time() {
+    let many = |line: &str, count: usize| format!("{}\n", vec![line; count].join("\n"));
+    let each = |count: usize| -> String { (0..count).map(|n| format!("l{n}\n\n")).collect() };
+    let expectations = [
+        many("a", 200),
+        format!("...\n\n{}", many("a", 200)),
+        format!("...\n\n{0}\n...\n\n{0}\n...\n", many("a", 100)),
+        format!("...\n\n{0}\nb\n\n...\n", many("a", 200)),
+        format!("...\n\n{}", "a\n\n".repeat(200)),
+        format!("[0s]\na\n\n[1s]\n{}\n...\n", many("a", 200)),
+        each(200),
+        format!("...\n\n{}", each(200)),
+        many(&"a".repeat(400), 200),
+        // Each nearly the lines that came, the other way round.
+        (0..200)
+            .map(|n| format!("{n}{}\n", "abcd".repeat(60)))
+            .collect(),
+    ];
+    let mut outputs = vec![
+        vec!["a".to_string(); 4096],
+        (0..4096).map(|n| format!("l{n}")).collect(),
+        (0..4096).rev().map(|n| format!("l{n}")).collect(),
+        vec!["a".repeat(510); 4096],
+        vec!["a".repeat(8000); 250],
+    ];
+    outputs.push(vec![String::new(); 4096]);
+    outputs.push(
+        (0..4096)
+            .map(|n| format!("{}{n}", "dcba".repeat(60)))
+            .collect(),
+    );
+    for text in &expectations {
+        let expectation = expectation(text);
+        for lines in &outputs {
+            let line = |(n, text): (u64, &String)| Line::new(ms(n), text.as_str());
+            let seen = Observation {
+                lines: (0..).zip(lines).map(line).collect(),
+                ..seen("")
+            };
+            // The best of three: the machine may be busy.
+            let attempt = |_| {
+                let begun = std::time::Instant::now();
+                let mut judgement = judge(&expectation, &seen);
+                judgement.findings.truncate(crate::summary::KEPT_LINES);
+                let sentences = message::all(&judgement).len();
+                (begun.elapsed(), sentences)
+            };
+            let (took, sentences) = (0..3).map(attempt).min().expect("three");
+            let (expected, came) = (&text[..text.len().min(20)], &lines[0]);
+            assert!(
+                took < Duration::from_millis(500),
+                "{expected:?} {:?}: {took:?}, {sentences} findings",
+                &came[..came.len().min(20)]
+            );
+        }
+    }
+}
