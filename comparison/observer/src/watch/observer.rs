@@ -16,7 +16,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError, Weak};
 use std::time::{Duration, Instant};
 
 /// How long a tracer may take to notice that all it traced has ended.
-const PATIENCE: Duration = Duration::from_secs(1);
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Held by the one observer of this process.
 static CLAIM: Mutex<Weak<()>> = Mutex::new(Weak::new());

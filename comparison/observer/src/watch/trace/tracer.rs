@@ -21,7 +21,7 @@ use nix::sys::ptrace::{self, Options};
 use process_wrap::std::CommandWrap;
 use rustix::io::Errno;
 use rustix::process::{Pid, Signal, WaitOptions, WaitStatus, kill_process, wait};
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 use std::io;
 use std::os::unix::process::ExitStatusExt;
 use std::process::ExitStatus;
@@ -66,6 +66,8 @@ struct Record {
     status: Option<ExitStatus>,
     cpu: Duration,
     held: Option<Held>,
+    /// Stopped at their birth, of which their parents did not tell yet.
+    early: BTreeSet<u32>,
 }
 
 /// Why a program has not begun.
@@ -92,9 +94,15 @@ impl Shared {
         self.record.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The processes that are alive.
+    /// The processes that are alive. Where all are to be killed, also those of
+    /// which no parent told: it was killed before it could.
     pub(in crate::watch) fn processes(&self) -> BTreeSet<u32> {
-        self.lock().lives.processes()
+        let record = self.lock();
+        let mut processes = record.lives.processes();
+        if self.kill.load(Ordering::Relaxed) {
+            processes.extend(&record.early);
+        }
+        processes
     }
 
     /// From now on, whatever the program starts is killed at once.
@@ -204,8 +212,6 @@ struct Events {
     shared: Arc<Shared>,
     /// To be called once.
     begun: Option<Begins>,
-    /// Stopped at their birth, of which their parents did not tell yet.
-    early: HashSet<i32>,
     gate: Gate<Attempt>,
     holding: Option<Holding>,
     /// Who has the kernel move bytes to the output, and whether nobody else has
@@ -240,7 +246,6 @@ impl Events {
             output,
             shared,
             begun: Some(begun),
-            early: HashSet::new(),
             gate: Gate::default(),
             holding: hold.map(Holding::new),
             moving: HashMap::new(),
@@ -325,7 +330,7 @@ impl Events {
                 return;
             }
             libc::PTRACE_EVENT_STOP if self.shared.lock().lives.index(tid).is_none() => {
-                self.early.insert(tid);
+                self.shared.lock().early.insert(tid.unsigned_abs());
                 return;
             }
             libc::PTRACE_EVENT_STOP if self.stays(tid) => return,
@@ -360,7 +365,8 @@ impl Events {
             holding.born(tid, index, &path, self.started.elapsed());
         }
         drop(record);
-        if self.early.remove(&tid) && !self.stays(tid) {
+        let was_early = self.shared.lock().early.remove(&tid.unsigned_abs());
+        if was_early && !self.stays(tid) {
             let _ = resume(tid, Until::Event, 0);
         }
     }
@@ -388,8 +394,8 @@ impl Events {
     /// A thread has ended, and was waited for. Of a process that is the last of
     /// its threads.
     fn gone(&mut self, tid: i32, status: WaitStatus) {
-        self.early.remove(&tid);
         let mut record = self.shared.lock();
+        record.early.remove(&tid.unsigned_abs());
         record.lives.ended(tid, self.started.elapsed());
         if tid == self.root {
             record.status = Some(ExitStatus::from_raw(status.as_raw()));
