@@ -46,5 +46,5 @@ pub use observation::{
 pub use observation::{Sample, Stall, Stop, Thread, Untraced, Writer};
 pub use program::{Hold, Limits, Moment, Output, Program};
 #[cfg(unix)]
-pub use watch::{Observer, cores, most_side_by_side, proc};
+pub use watch::{Observer, cores, most_side_by_side, proc, room_for_tasks};
 pub use withheld::Withheld;

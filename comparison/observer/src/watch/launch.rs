@@ -7,7 +7,6 @@ use super::trace::{Begun, LAUNCHER, NotBegun, OutputFile, Tracer};
 use crate::{Error, Limits, Output, Program, Stop, Untraced};
 use process_wrap::std::{CommandWrap, ProcessSession};
 use rustix::io::Errno;
-use rustix::process::{Resource, getrlimit};
 use rustix::termios::{OptionalActions, Winsize, tcgetattr, tcsetattr};
 use rustix_openpty::openpty;
 use std::ffi::{OsStr, OsString};
@@ -33,14 +32,6 @@ pub(super) struct Launched {
     /// A writing end of its output, kept open: without one, some systems throw
     /// away what a terminal holds unread when the program ends.
     _kept: OwnedFd,
-}
-
-/// How many programs can be watched side by side: each takes a terminal, two
-/// pipes, and some files to look at it.
-pub fn most_side_by_side() -> usize {
-    let limit = getrlimit(Resource::Nofile).current.unwrap_or(u64::MAX);
-    let limit = usize::try_from(limit).unwrap_or(usize::MAX);
-    (limit.saturating_sub(40) / 8).max(1)
 }
 
 /// Starts `program`, with the variable `mark` in its environment. One at a

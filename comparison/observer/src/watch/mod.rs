@@ -14,7 +14,7 @@
 //! | `trace/` | who was born, who died and who wrote, as the kernel tells it |
 //! | `traced.rs` | what came of that, and which thread each line is of |
 //! | `no_trace.rs` | what there is where nobody can trace |
-//! | `proc.rs`, `cores.rs` | the only readers of `/proc`: its processes, and its cores |
+//! | `proc.rs`, `cores.rs`, `room.rs` | the only readers of `/proc`: its processes, its cores, and how much room there is |
 //! | `linux.rs`, `other_unix.rs` | what only Linux offers, and what there is instead |
 
 pub mod cores;
@@ -27,6 +27,7 @@ mod observer;
 pub mod proc;
 mod process_tree;
 mod registry;
+mod room;
 mod sampler;
 mod streams;
 mod traced;
@@ -41,5 +42,5 @@ mod trace;
 #[path = "no_trace.rs"]
 mod trace;
 
-pub use launch::most_side_by_side;
 pub use observer::Observer;
+pub use room::{most_side_by_side, room_for_tasks};

@@ -263,6 +263,9 @@ pub enum Inconclusive {
     },
     /// Left behind by this program or by another one that ran at that time.
     Unattributed(Process),
+    /// The system refused it a thread or a process, although the judge would have
+    /// allowed it more: there was room for so many.
+    NoRoom(usize),
     /// Nobody waited for its end.
     Interrupted,
 }

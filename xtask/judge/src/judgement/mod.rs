@@ -10,6 +10,7 @@
 //! | `lines.rs`, `timing.rs`, `technique.rs`, `writers.rs`, `at_once.rs`, `words.rs`, `ending.rs` with `crash.rs`, `leftovers.rs` | a rule each |
 //! | `untraceable.rs` | whether it does not run while it is watched so closely |
 //! | `held.rs` | what is judged of a run in which a worker was held back |
+//! | `refusal.rs` | whether the system refused the program a thread or a process |
 //! | `ruling.rs` | what a rule returns that is about clauses |
 //! | `clause.rs` | what the expectation asks for, and what was seen of it |
 //! | `finding.rs` | what is wrong, or in doubt |
@@ -26,6 +27,7 @@ mod held;
 mod leftovers;
 mod lines;
 mod matching;
+mod refusal;
 mod ruling;
 mod slot;
 mod technique;
@@ -38,6 +40,7 @@ mod writers;
 pub use clause::{Arrangement, Clause, Interval, Written};
 pub use crash::Crash;
 pub use finding::{Closing, Fault, Finding, Hang, Inconclusive, Note, Reason, Text, Unknown};
+pub use refusal::is_refused_a_task;
 pub use timing::TOLERANCE;
 
 use crate::expectation::Expectation;
@@ -141,11 +144,8 @@ pub fn judge_held(expectation: &Expectation, seen: &Observation, held: HeldBack)
 
 /// Nobody knows what a program would have done that nobody waited for.
 fn interrupted(seen: &Observation) -> Option<Judgement> {
-    let interrupted = Judgement {
-        findings: vec![Finding::Inconclusive(Inconclusive::Interrupted)],
-        ..Judgement::default()
-    };
-    (seen.ending == Ending::Stopped(Stop::Interrupted)).then_some(interrupted)
+    let is_interrupted = seen.ending == Ending::Stopped(Stop::Interrupted);
+    is_interrupted.then(Judgement::interrupted)
 }
 
 /// All that the rules found becomes one judgement.
@@ -181,6 +181,43 @@ fn weigh(matched: &Matched, clauses: Vec<Clause>, mut findings: Vec<Finding>) ->
 }
 
 impl Judgement {
+    /// Of a run that nobody waited for.
+    #[must_use]
+    pub fn interrupted() -> Judgement {
+        Judgement {
+            findings: vec![Finding::Inconclusive(Inconclusive::Interrupted)],
+            ..Judgement::default()
+        }
+    }
+
+    /// Of a run that the system refused something, where it had room for so many
+    /// more processes and threads: that is no fault of the program.
+    #[must_use]
+    pub fn for_want_of_room(self, room: usize) -> Judgement {
+        Judgement {
+            findings: vec![Finding::Inconclusive(Inconclusive::NoRoom(room))],
+            ..self
+        }
+    }
+
+    /// Whether that is in the way of a verdict.
+    pub fn lacks_room(&self) -> bool {
+        self.inconclusive()
+            .any(|why| matches!(why, Inconclusive::NoRoom(_)))
+    }
+
+    /// Whether nobody could tell who wrote its lines, for want of room or for
+    /// good.
+    pub fn is_untraced(&self) -> bool {
+        let not_traced = |why: &Inconclusive| {
+            let Inconclusive::UnknownWriter(unknown) = why else {
+                return false;
+            };
+            matches!(unknown, Unknown::NotTraced(_))
+        };
+        self.verdict() == Verdict::CouldNotJudge && self.inconclusive().any(not_traced)
+    }
+
     /// Whether it is right.
     pub fn verdict(&self) -> Verdict {
         match self.findings.first() {

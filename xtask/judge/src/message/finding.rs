@@ -372,6 +372,14 @@ fn inconclusive(why: &Inconclusive) -> Message {
             );
             new("unattributed", sentence).of_kind(format!("unattributed `{}`", process.command))
         }
+        Inconclusive::NoRoom(room) => {
+            let room = number_of(*room, "more", "more");
+            let sentence = format!(
+                "it was refused a thread or a process: the system had room for {room}; a higher \
+                 `ulimit -u`, or `pids.max` of the cgroup, makes room"
+            );
+            new("no-room", sentence).of_kind("no room")
+        }
         Inconclusive::Interrupted => new("interrupted", "interrupted".to_string()),
     }
 }

@@ -4,9 +4,9 @@ use super::holds::HeldWorker;
 use super::start;
 use super::submission::Submission;
 use crate::error::NotRun;
-use crate::judgement::{Judgement, judge, judge_held};
+use crate::judgement::{Judgement, Verdict, is_refused_a_task, judge, judge_held};
 use crate::options::{Volume, Writers};
-use observer::{Observation, Observer, Program, most_side_by_side};
+use observer::{Limits, Observation, Observer, Program, most_side_by_side, room_for_tasks};
 use std::ffi::OsString;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -87,14 +87,22 @@ pub fn run_all(
     done: impl FnMut(&Run, Judged) + Send,
 ) {
     let all = runs.len();
-    let run = |number: usize| {
+    let room = room_for_tasks();
+    let run = |number: usize, room: usize| {
         let run = &runs[number];
-        (run, watch(observer, &submissions[run.index], run, volume))
+        let judged = watch(observer, &submissions[run.index], run, volume, room);
+        (run, judged)
     };
+    let most = volume.jobs.map_or(usize::MAX, usize::from);
+    let side_by_side = most
+        .min(SIDE_BY_SIDE)
+        .min(most_side_by_side())
+        .min(all)
+        .max(1);
 
     let next = AtomicUsize::new(0);
     let start = Mutex::new(());
-    let again = Mutex::new(SecondTries::default());
+    let again = Mutex::new(SecondTries::new(side_by_side > 1));
     let done = Mutex::new(done);
     let done = |run: &Run, judged| done.lock().expect("no panic in a sum")(run, judged);
     let work = || {
@@ -106,22 +114,20 @@ pub fn run_all(
             if number >= AT_ONCE && runs[number].held.is_none() {
                 space(&start);
             }
-            let (of, judged) = run(number);
-            let is_taken = judged.as_ref().is_ok_and(|(judgement, _)| {
-                let mut again = again.lock().expect("no panic in a push");
-                again.take(number, judgement)
-            });
+            let (of, judged) = run(number, room / side_by_side);
+            let is_taken = again
+                .lock()
+                .expect("no panic in a push")
+                .take(number, &judged);
             if !is_taken {
                 done(of, judged);
             }
         }
     };
-    let most = volume.jobs.map_or(usize::MAX, usize::from);
-    let side_by_side = most.min(SIDE_BY_SIDE).min(most_side_by_side());
     thread::scope(|scope| {
         // This thread is one of them: then it takes no other, where the system
         // refuses one.
-        for _ in 1..side_by_side.min(all) {
+        for _ in 1..side_by_side {
             if thread::Builder::new().spawn_scoped(scope, work).is_err() {
                 break;
             }
@@ -129,7 +135,7 @@ pub fn run_all(
         work();
     });
     for number in again.into_inner().expect("no panic in a push").numbers {
-        let (of, judged) = run(number);
+        let (of, judged) = run(number, room);
         done(of, judged);
     }
 }
@@ -140,7 +146,13 @@ fn space(start: &Mutex<()>) {
     thread::sleep(SPACING);
 }
 
-fn watch(observer: &Observer, submission: &Submission, run: &Run, volume: &Volume) -> Judged {
+fn watch(
+    observer: &Observer,
+    submission: &Submission,
+    run: &Run,
+    volume: &Volume,
+    room: usize,
+) -> Judged {
     let expectation = &submission.expected.expectation;
     let mut limits = volume.caps.limits(expectation);
     let hold = run.held.as_ref().map(|held| held.hold.clone());
@@ -161,23 +173,54 @@ fn watch(observer: &Observer, submission: &Submission, run: &Run, volume: &Volum
         None => judge(expectation, &seen),
         Some(held) => judge_held(expectation, &seen, held.told()),
     };
+    let judgement = if observer.is_interrupted() {
+        Judgement::interrupted()
+    } else if is_starved(&judgement, &seen, &limits, room) {
+        judgement.for_want_of_room(room)
+    } else {
+        judgement
+    };
     Ok((judgement, seen))
+}
+
+/// Whether a run failed because the system refused what the judge allows.
+fn is_starved(judgement: &Judgement, seen: &Observation, limits: &Limits, room: usize) -> bool {
+    let is_promised = limits.threads.max(limits.processes) > room;
+    is_promised && judgement.verdict() == Verdict::Fail && is_refused_a_task(&seen.stderr)
 }
 
 /// The runs that came to no verdict because of what ran beside them: they are
 /// judged again, alone.
 #[derive(Default)]
 struct SecondTries {
+    /// Whether anything ran beside them: it may have taken all the room.
+    beside: bool,
     numbers: Vec<usize>,
-    stalled: usize,
+    /// Those that another try may help or not.
+    doubtful: usize,
 }
 
 impl SecondTries {
+    fn new(beside: bool) -> SecondTries {
+        SecondTries {
+            beside,
+            ..SecondTries::default()
+        }
+    }
+
     /// Takes the run of this number, if that may help.
-    fn take(&mut self, number: usize, judgement: &Judgement) -> bool {
-        let is_stalled = judgement.is_stalled() && self.stalled < SECOND_TRIES;
-        let is_taken = is_stalled || judgement.lacks_attribution();
-        self.stalled += usize::from(is_stalled);
+    fn take(&mut self, number: usize, judged: &Judged) -> bool {
+        let (is_doubtful, may_help) = match judged {
+            Ok((judgement, _)) => (
+                judgement.is_stalled() || self.beside && judgement.is_untraced(),
+                judgement.lacks_attribution() || self.beside && judgement.lacks_room(),
+            ),
+            Err(NotRun::Refused(_)) => (false, self.beside),
+            Err(_) => (false, false),
+        };
+        let is_doubtful = is_doubtful && self.doubtful < SECOND_TRIES;
+        let is_taken = is_doubtful || may_help;
+        self.doubtful += usize::from(is_doubtful);
         self.numbers.extend(is_taken.then_some(number));
         is_taken
     }
@@ -187,7 +230,7 @@ impl SecondTries {
 mod tests {
     use super::*;
     use crate::judgement::tests::{THREADS, expectation, seen};
-    use observer::{Process, Stall};
+    use observer::{Ending, Process, Stall};
 
     #[test]
     fn what_was_spoilt_from_outside_is_judged_again() {
@@ -208,13 +251,37 @@ mod tests {
         let late = seen("S1@0 S2@0 F1@2000 F2@3400 All_done!@3400");
 
         let mut again = SecondTries::default();
-        let mut takes =
-            |observation: &Observation| again.take(7, &judge(&expectation, observation));
+        let mut takes = |observation: &Observation| {
+            let judgement = judge(&expectation, observation);
+            again.take(7, &Ok((judgement, observation.clone())))
+        };
         assert!(!takes(&right()) && !takes(&late));
         assert!(takes(&beside) && takes(&unseen));
         // Where the machine stalls all the time, another try tells nothing.
         let taken = (0..100).filter(|_| takes(&stalled)).count();
         assert_eq!(taken, SECOND_TRIES - 1);
         assert!(takes(&beside));
+    }
+
+    #[test]
+    fn what_had_no_room_beside_others_is_judged_again() {
+        let expectation = expectation(THREADS);
+        let mut refused = seen("S1@0");
+        refused.ending = Ending::Exited(1);
+        refused.stderr = b"RuntimeError: can't start new thread\n".to_vec();
+        let limits = Limits::with_deadline(Duration::from_secs(1));
+        let fails = judge(&expectation, &refused);
+        assert!(is_starved(&fails, &refused, &limits, 1000));
+        assert!(!is_starved(&fails, &refused, &limits, 2000));
+        let no_room = || Ok((fails.clone().for_want_of_room(7), refused.clone()));
+        let not_started = || Err(NotRun::Refused("no".to_string()));
+        for beside in [true, false] {
+            let mut again = SecondTries::new(beside);
+            assert_eq!(again.take(1, &no_room()), beside);
+            assert_eq!(again.take(2, &not_started()), beside);
+            assert!(!again.take(3, &Ok((fails.clone(), refused.clone()))));
+        }
+        refused.stderr.clear();
+        assert!(!is_starved(&fails, &refused, &limits, 1000));
     }
 }
