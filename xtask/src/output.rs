@@ -3,14 +3,19 @@
 pub use judge::complaint::complain;
 
 use observer::exit::Exit;
+use observer::interrupt::wait_for;
 use std::io::{ErrorKind, Write};
 
 /// Prints this, with its colours if somebody sees them. Returns how the task
 /// ended: as it says, or that the report is lost.
 pub fn say(text: &str, exit: Exit) -> Exit {
-    let mut stdout = anstream::stdout();
-    let written = stdout.write_all(text.as_bytes());
-    match written.and_then(|()| stdout.flush()) {
+    let text = text.to_string();
+    let written = wait_for(move || {
+        let mut stdout = anstream::stdout();
+        stdout.write_all(text.as_bytes())?;
+        stdout.flush()
+    });
+    match written {
         // Whoever reads it may stop when they have seen enough.
         Err(error) if error.kind() != ErrorKind::BrokenPipe => {
             complain(&format!("failed to write the report: {error}"));

@@ -1,6 +1,6 @@
 //! What can go wrong here, apart from what a program does.
 
-use std::io;
+use std::io::{self, ErrorKind};
 use std::path::PathBuf;
 
 /// Why a program could not be watched, or a report not be written.
@@ -45,7 +45,28 @@ impl Error {
     pub(crate) fn system<E: Into<io::Error>>(action: impl Into<String>) -> impl FnOnce(E) -> Error {
         |source| Error::System {
             action: action.into(),
-            source: source.into(),
+            source: with_remedy(source.into()),
         }
     }
+
+    /// Says where a report cannot be written.
+    pub(crate) fn report(path: PathBuf, source: io::Error) -> Error {
+        let source = with_remedy(source);
+        Error::Report { path, source }
+    }
+}
+
+/// Says what ran out, if something did, and how there is more of it.
+fn with_remedy(source: io::Error) -> io::Error {
+    // The same number on every Unix.
+    const EMFILE: i32 = 24;
+    let remedy = match (source.raw_os_error(), source.kind()) {
+        (Some(EMFILE), _) => "a higher `ulimit -n` allows more descriptors",
+        (Some(_), ErrorKind::WouldBlock) => {
+            "a higher `ulimit -u`, or `pids.max` of the cgroup, allows more processes and threads"
+        }
+        (Some(_), ErrorKind::OutOfMemory) => "there is not enough memory",
+        _ => return source,
+    };
+    io::Error::new(source.kind(), format!("{source}; {remedy}"))
 }

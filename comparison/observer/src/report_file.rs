@@ -2,9 +2,10 @@
 //! cannot be written is found out before the measuring.
 
 use crate::Error;
-use std::fs::{self, OpenOptions, Permissions};
+use crate::interrupt::wait_for;
+use std::fs::{self, OpenOptions};
 use std::io::{self, ErrorKind, Write};
-use std::os::unix::fs::PermissionsExt;
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
 
@@ -30,7 +31,9 @@ impl ReportFile {
     /// # Errors
     /// [`Error::Report`], if it will not be possible to write there.
     pub fn open(path: &Path) -> Result<ReportFile, Error> {
-        open(path).map_err(|source| not_written(path.to_path_buf(), source))
+        let wanted = path.to_path_buf();
+        // A pipe may have nobody at its other end.
+        wait_for(move || open(&wanted)).map_err(|source| Error::report(path.to_path_buf(), source))
     }
 
     /// Whether it goes to standard output.
@@ -44,12 +47,10 @@ impl ReportFile {
     /// [`Error::Report`], if that fails after all; the file is then as it was.
     pub fn write(self, text: &str) -> Result<(), Error> {
         let ReportFile { path, to } = self;
-        write(to, &path, text.as_bytes()).map_err(|source| not_written(path, source))
+        let (text, real) = (text.to_string(), path.clone());
+        let written = wait_for(move || write(to, &real, text.as_bytes()));
+        written.map_err(|source| Error::report(path, source))
     }
-}
-
-fn not_written(path: PathBuf, source: io::Error) -> Error {
-    Error::Report { path, source }
 }
 
 fn open(path: &Path) -> io::Result<ReportFile> {
@@ -59,7 +60,11 @@ fn open(path: &Path) -> io::Result<ReportFile> {
     }
     // A link stays one: what it points to is replaced.
     let path = match fs::canonicalize(path) {
-        Err(error) if path.is_symlink() => return Err(error),
+        // A pipe that a link leads to, such as `/dev/stdout`, has no name.
+        Err(_) if path.exists() => path.to_path_buf(),
+        Err(_) if path.is_symlink() => {
+            return Err(io::Error::other("it is a link that leads nowhere"));
+        }
         real => real.unwrap_or(path.to_path_buf()),
     };
     let existing = match OpenOptions::new().append(true).open(&path) {
@@ -82,9 +87,12 @@ fn open(path: &Path) -> io::Result<ReportFile> {
 fn temporary(path: &Path) -> io::Result<NamedTempFile> {
     let folder = path.parent();
     let folder = folder.filter(|folder| !folder.as_os_str().is_empty());
-    tempfile::Builder::new()
-        .permissions(Permissions::from_mode(0o666))
-        .tempfile_in(folder.unwrap_or(Path::new(".")))
+    // Opened here: an error does not tell a name that nobody gave then.
+    let open = |path: &Path| {
+        let mut options = OpenOptions::new();
+        options.write(true).create_new(true).mode(0o666).open(path)
+    };
+    tempfile::Builder::new().make_in(folder.unwrap_or(Path::new(".")), open)
 }
 
 fn write(to: To, path: &Path, bytes: &[u8]) -> io::Result<()> {
@@ -99,8 +107,8 @@ fn write(to: To, path: &Path, bytes: &[u8]) -> io::Result<()> {
             file.write_all(bytes)
         }
         To::Temporary(mut file) => {
-            file.write_all(bytes)?;
-            file.persist(path)?;
+            file.as_file_mut().write_all(bytes)?;
+            file.persist(path).map_err(|error| error.error)?;
             Ok(())
         }
     }
@@ -109,6 +117,8 @@ fn write(to: To, path: &Path, bytes: &[u8]) -> io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::fs::Permissions;
+    use std::os::unix::fs::PermissionsExt;
 
     #[test]
     fn a_file_is_replaced_only_when_it_is_complete() {

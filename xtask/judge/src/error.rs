@@ -42,6 +42,9 @@ pub enum Error {
     /// A report would replace what says what is judged.
     #[error("a report cannot go to {}, which is read here: give another file", .0.display())]
     ReportOverInput(PathBuf),
+    /// A signal came before anything was run.
+    #[error("interrupted")]
+    Interrupted(u8),
     /// The only program is not run.
     #[error(transparent)]
     NotRun(#[from] NotRun),
@@ -66,6 +69,7 @@ impl Error {
     /// How a task ends because of it.
     pub fn exit(&self) -> Exit {
         match self {
+            Error::Interrupted(signal) => Exit::Interrupted(*signal),
             Error::NotRun(NotRun::Refused(_)) | Error::System(_) => Exit::TaskFailed,
             _ => Exit::Usage,
         }

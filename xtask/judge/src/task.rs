@@ -41,7 +41,7 @@ pub fn judge_submissions(
     if submitted.is_empty() {
         return Err(Error::NothingToJudge(caller.usage));
     }
-    let session = Session::start()?;
+    // Before signals are caught: they end the wait for a list that is a pipe.
     let submissions = match (&submitted.batch, &submitted.each) {
         (Some(file), _) => schedule::batch(expected, file)?,
         (None, Some(pattern)) => schedule::each(expected, pattern, &submitted.command)?,
@@ -51,10 +51,17 @@ pub fn judge_submissions(
             vec![command]
         }
     };
-    let inputs: Vec<&Path> = submitted.batch.iter().map(AsRef::as_ref).collect();
-    let inputs = [&[expected.path.as_path()], inputs.as_slice()].concat();
+    let words = submissions
+        .iter()
+        .flat_map(|submission| &submission.command);
+    let words = words.flatten().map(Path::new);
+    let mut inputs: Vec<&Path> = words.filter(|word| word.is_file()).collect();
+    inputs.extend(submitted.batch.as_deref());
+    inputs.push(&expected.path);
+    let session = Session::start()?;
     // Not before the submissions were listed: a report's own file is none.
-    let destinations = Destinations::open(reporting, caller.name, &inputs)?;
+    let destinations = session.open(reporting, caller.name, &inputs)?;
+    drop(inputs);
     let entries = session.run(submissions, volume);
     if submitted.batch.is_none()
         && !session.observer.is_interrupted()
@@ -84,6 +91,23 @@ impl Session {
         Ok(Session {
             observer,
             interrupt,
+        })
+    }
+
+    /// Opens the reports' places, as [`Destinations::open`] does.
+    ///
+    /// # Errors
+    /// As there, or if a signal comes meanwhile.
+    pub fn open(
+        &self,
+        reporting: &Reporting,
+        by: &'static str,
+        inputs: &[&Path],
+    ) -> Result<Destinations, Error> {
+        let opened = Destinations::open(reporting, by, inputs);
+        opened.map_err(|error| match self.interrupt.signal() {
+            Some(signal) => Error::Interrupted(signal),
+            None => error,
         })
     }
 

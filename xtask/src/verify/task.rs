@@ -5,7 +5,7 @@ use crate::usage::Usage;
 use crate::workspace::{self, root};
 use anyhow::{Result, bail};
 use judge::expectation::ExpectationFile;
-use judge::report::{Destinations, Entry};
+use judge::report::Entry;
 use judge::task::{self, Caller, Session};
 use observer::exit::Exit;
 use std::path::Path;
@@ -36,7 +36,7 @@ pub fn run(arguments: &VerifyArgs) -> Result<Exit> {
     let (names, compare) = wanted(&root, arguments)?;
     let expected = all_expected(&root, &names)?;
     let inputs: Vec<&Path> = expected.iter().map(|file| file.path.as_path()).collect();
-    let destinations = Destinations::open(&arguments.reporting, CALLER.name, &inputs)?;
+    let destinations = session.open(&arguments.reporting, CALLER.name, &inputs)?;
     let submissions = programs::submissions(&session.observer, &root, &expected, arguments.only)?;
     let mut entries = session.run(submissions, &arguments.volume);
     if compare {

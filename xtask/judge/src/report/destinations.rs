@@ -11,9 +11,11 @@ use super::text::render;
 use crate::error::Error;
 use crate::options::Reporting;
 use anyhow::Context;
+use observer::interrupt::wait_for;
 use observer::report_file::ReportFile;
 use std::fs::OpenOptions;
 use std::io::{self, ErrorKind, Write};
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
 /// Where the reports go.
@@ -57,27 +59,30 @@ impl Destinations {
             (&reporting.svg, |entries, _| picture(entries).svg()),
             (&reporting.trace, |entries, _| picture(entries).trace()),
         ];
-        let inputs: Vec<PathBuf> = inputs.iter().map(|path| real(path)).collect();
-        let (mut taken, mut files) = (Vec::new(), Vec::new());
-        for (path, render) in wanted {
-            let Some(path) = path else {
-                continue;
-            };
-            let real = real(path);
-            if inputs.contains(&real) {
-                return Err(Error::ReportOverInput(path.clone()));
+        let wanted: Vec<(&PathBuf, Render)> = wanted
+            .into_iter()
+            .filter_map(|(path, render)| Some((path.as_ref()?, render)))
+            .collect();
+        let for_people = Destinations::for_people();
+        let inputs: Vec<Place> = inputs.iter().map(|path| Place::of(path)).collect();
+        let mut taken: Vec<Place> = for_people.github.iter().map(|p| Place::of(p)).collect();
+        for (path, _) in &wanted {
+            let place = Place::of(path);
+            if inputs.contains(&place) {
+                return Err(Error::ReportOverInput(path.to_path_buf()));
             }
-            if taken.contains(&real) {
-                return Err(Error::SharedReport(path.clone()));
+            if taken.contains(&place) {
+                return Err(Error::SharedReport(path.to_path_buf()));
             }
-            taken.push(real);
-            files.push((ReportFile::open(path)?, render));
+            taken.push(place);
         }
+        let open = |(path, render): (&PathBuf, Render)| Ok((ReportFile::open(path)?, render));
+        let files = wanted.into_iter().map(open);
         Ok(Destinations {
-            files,
+            files: files.collect::<Result<_, Error>>()?,
             explain: reporting.explain,
             by,
-            ..Destinations::for_people()
+            ..for_people
         })
     }
 
@@ -90,11 +95,12 @@ impl Destinations {
         }
         // The text for a person gives way to a report for programs.
         let written = match self.files.iter().any(|(file, _)| file.is_stdout()) {
-            true => print(&mut anstream::stderr(), &text),
-            false => print(&mut anstream::stdout(), &text).inspect_err(|error| {
-                // Whoever has seen enough has seen the verdicts.
-                if error.kind() != ErrorKind::BrokenPipe {
-                    let _ = print(&mut anstream::stderr(), &text);
+            true => print(anstream::stderr, &text),
+            false => print(anstream::stdout, &text).inspect_err(|error| {
+                // Whoever has seen enough has seen the verdicts; and where a signal
+                // ended the wait, there is no time for another.
+                if ![ErrorKind::BrokenPipe, ErrorKind::Interrupted].contains(&error.kind()) {
+                    let _ = print(anstream::stderr, &text);
                 }
             }),
         };
@@ -104,8 +110,11 @@ impl Destinations {
             written.push(file.write(&text).map_err(anyhow::Error::from));
         }
         if let Some(path) = self.github {
-            let file = OpenOptions::new().append(true).create(true).open(&path);
-            let appended = file.and_then(|mut file| print(&mut file, &github_summary(entries)));
+            let (to, summary) = (path.clone(), github_summary(entries));
+            let appended = wait_for(move || {
+                let file = OpenOptions::new().append(true).create(true).open(to);
+                file?.write_all(summary.as_bytes())
+            });
             written
                 .push(appended.with_context(|| format!("failed to append to {}", path.display())));
         }
@@ -113,18 +122,37 @@ impl Destinations {
     }
 }
 
-fn print(to: &mut impl Write, text: &str) -> io::Result<()> {
-    to.write_all(text.as_bytes()).and_then(|()| to.flush())
+/// Prints to a stream, which is opened where it may have to be waited for.
+fn print<W: Write + 'static>(to: fn() -> W, text: &str) -> io::Result<()> {
+    let text = text.to_string();
+    wait_for(move || {
+        let mut to = to();
+        to.write_all(text.as_bytes()).and_then(|()| to.flush())
+    })
 }
 
-/// The file that a path leads to, whatever its name: also if there is none yet.
-fn real(path: &Path) -> PathBuf {
-    let in_folder = || {
-        let folder = path.parent()?;
-        let here = folder.as_os_str().is_empty();
-        let folder = if here { Path::new(".") } else { folder };
-        Some(folder.canonicalize().ok()?.join(path.file_name()?))
-    };
-    let real = path.canonicalize().ok().or_else(in_folder);
-    real.unwrap_or_else(|| path.to_path_buf())
+/// A file, whatever it is called.
+#[derive(PartialEq, Eq)]
+enum Place {
+    /// By its device and its number there.
+    File(u64, u64),
+    /// There is none yet.
+    Free(PathBuf),
+}
+
+impl Place {
+    fn of(path: &Path) -> Place {
+        let stdout = Path::new("/dev/stdout");
+        let path = if path == Path::new("-") { stdout } else { path };
+        if let Ok(file) = path.metadata() {
+            return Place::File(file.dev(), file.ino());
+        }
+        let in_folder = || {
+            let folder = path.parent()?;
+            let here = folder.as_os_str().is_empty();
+            let folder = if here { Path::new(".") } else { folder };
+            Some(folder.canonicalize().ok()?.join(path.file_name()?))
+        };
+        Place::Free(in_folder().unwrap_or_else(|| path.to_path_buf()))
+    }
 }
