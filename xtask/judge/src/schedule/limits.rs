@@ -23,6 +23,10 @@ pub struct Caps {
     #[arg(long, value_name = "N", default_value_t = Caps::default().max_processes, value_parser = clap::value_parser!(u32).range(1..=10_000))]
     max_processes: u32,
 
+    /// Threads of all its processes together, at one moment
+    #[arg(long, value_name = "N", default_value_t = Caps::default().max_threads, value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    max_threads: u32,
+
     /// Memory of all its processes together; what they share counts in each
     #[arg(long, value_name = "MIB", default_value_t = Caps::default().max_memory, value_parser = clap::value_parser!(u64).range(1..=1_048_576))]
     max_memory: u64,
@@ -35,6 +39,10 @@ pub struct Caps {
     #[arg(long, value_name = "N", default_value_t = Caps::default().max_lines, value_parser = clap::value_parser!(u32).range(1..=65_536))]
     max_lines: u32,
 
+    /// Output as a whole
+    #[arg(long, value_name = "MIB", default_value_t = Caps::default().max_output, value_parser = clap::value_parser!(u32).range(1..=1024))]
+    max_output: u32,
+
     /// Size of a file that it writes
     #[arg(long, value_name = "MIB", default_value_t = Caps::default().max_file, value_parser = clap::value_parser!(u64).range(1..=1_048_576))]
     max_file: u64,
@@ -45,9 +53,11 @@ impl Default for Caps {
         Caps {
             deadline: None,
             max_processes: 64,
+            max_threads: 1024,
             max_memory: 2048,
             max_cpu: None,
             max_lines: 4096,
+            max_output: 2,
             max_file: 256,
         }
     }
@@ -60,7 +70,9 @@ impl Caps {
         let deadline = self.deadline.map_or(expectation.deadline(), seconds);
         Limits {
             lines: self.max_lines as usize,
+            output_bytes: self.max_output as usize * 1024 * 1024,
             processes: self.max_processes as usize,
+            threads: self.max_threads as usize,
             memory_bytes: self.max_memory * 1024 * 1024,
             cpu: self.max_cpu.map_or(cores() * deadline, seconds),
             file_bytes: self.max_file * 1024 * 1024,
