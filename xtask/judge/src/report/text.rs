@@ -11,6 +11,7 @@ use anstyle::{AnsiColor, Style};
 use observer::{Ending, Observation};
 use std::fmt::Write;
 use std::time::Duration;
+use unicode_width::UnicodeWidthStr;
 
 /// The most lines of a program's output that are shown.
 const SHOWN_LINES: usize = 20;
@@ -57,13 +58,13 @@ pub fn render(entries: &[Entry]) -> String {
 
 fn table(entries: &[Entry]) -> String {
     let rows: Vec<[String; 5]> = entries.iter().map(row).collect();
-    let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max();
+    let width = |column: usize| rows.iter().map(|row| row[column].width()).max();
     let widths: [usize; 5] = std::array::from_fn(|column| width(column).unwrap_or(0));
     let mut text = String::new();
     for (row, entry) in rows.iter().zip(entries) {
         let mut line = String::new();
         for (column, (cell, width)) in row.iter().zip(widths).enumerate() {
-            let padding = " ".repeat(width - cell.chars().count() + 2);
+            let padding = " ".repeat(width - cell.width() + 2);
             let style = if column == 2 {
                 style(entry.outcome.verdict())
             } else {
@@ -246,13 +247,18 @@ fn side_by_side(expected: &str, seen: &Observation) -> String {
     };
     came.push(format!("{}  ({ending})", at(seen.elapsed)));
 
-    let widths = expected.iter().map(|line| line.chars().count());
+    let widths = expected.iter().map(|line| line.width());
     let width = widths.max().unwrap_or(0).max(8);
     let mut text = format!("  {:width$}    what came\n", "expected");
     for number in 0..expected.len().max(came.len()) {
         let left = expected.get(number).copied().unwrap_or_default();
         let right = came.get(number).map(String::as_str).unwrap_or_default();
-        let _ = writeln!(text, "{}", format!("  {left:width$}    {right}").trim_end());
+        let padding = " ".repeat(width - left.width());
+        let _ = writeln!(
+            text,
+            "{}",
+            format!("  {left}{padding}    {right}").trim_end()
+        );
     }
     text
 }
@@ -283,5 +289,31 @@ mod tests {
             "  b            2.00 s  (exit code 0)",
         ];
         assert_eq!(rows(&seen("a@0 b@2000")), expected);
+    }
+
+    #[test]
+    fn wide_characters_shift_no_column() {
+        let seen = Observation {
+            lines: vec![observer::Line::new(Duration::ZERO, "ok")],
+            ..Observation::ended(Duration::ZERO)
+        };
+        let shown = side_by_side("開始\nstart\né", &seen);
+        let expected = [
+            "  expected    what came",
+            "  開始         0.00 s  ok",
+            "  start        0.00 s  (exit code 0)",
+            "  é",
+        ];
+        assert_eq!(shown.lines().collect::<Vec<_>>(), expected);
+
+        let entry = |name: &str| Entry {
+            name: name.to_string(),
+            program: "x".to_string(),
+            output: None,
+            outcome: Outcome::NotRun(crate::NotRun::Skipped("why".to_string())),
+        };
+        let table = table(&["開始", "anna"].map(entry));
+        let table = anstream::adapter::strip_str(&table).to_string();
+        assert_eq!(table, "開始  x  skipped    why\nanna  x  skipped    why\n");
     }
 }
