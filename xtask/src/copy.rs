@@ -3,11 +3,12 @@
 use crate::output::say;
 use crate::usage::Usage;
 use crate::workspace::{self, did_you_mean, folder_name};
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Error, Result, bail};
 use clap::Args;
 use observer::exit::Exit;
+use std::io::{self, ErrorKind};
 use std::path::{Component, Path, PathBuf};
-use std::{env, fs, io};
+use std::{env, fs};
 
 /// What `--help` says of the exit codes.
 pub const HELP: &str = "Exit codes: 0 copied; 2 wrong usage: nothing was written; 4 the task \
@@ -54,9 +55,17 @@ pub fn run(arguments: &CopyArgs) -> Result<Exit> {
             "{dir} lies inside this workspace; name a folder outside {root}"
         )));
     }
-    if let Some(file) = dir.ancestors().find(|above| above.is_file()) {
+    // The first that exists, at least as a link that leads nowhere.
+    let mut above = dir.ancestors();
+    if let Some(file) = above.find(|above| above.symlink_metadata().is_ok())
+        && !file.is_dir()
+    {
+        let what = match file.exists() {
+            true => "a file",
+            false => "a link that leads nowhere",
+        };
         let file = file.display();
-        bail!(Usage(format!("{file} is a file; name a folder")));
+        bail!(Usage(format!("{file} is {what}; name a folder")));
     }
     if dir.join(&name).symlink_metadata().is_ok() {
         bail!(Usage(format!(
@@ -171,5 +180,11 @@ fn is_left_behind(path: &Path) -> bool {
 /// If it cannot be read or written.
 pub fn copy_file(from: &Path, to: &Path) -> Result<()> {
     let copied = fs::copy(from, to).map(drop);
-    copied.with_context(|| format!("failed to copy {}", from.display()))
+    copied.map_err(|error| match error.kind() {
+        // It does not matter at which file.
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => {
+            Error::new(error).context("there is no room left")
+        }
+        _ => Error::new(error).context(format!("failed to copy {}", from.display())),
+    })
 }

@@ -112,6 +112,7 @@ fn where_it_cannot_be_copied_nothing_is_written() {
     write(folder.join("there/threading/mine"), "");
     let (ours, below) = (root(), root().join("new/folder"));
     symlink(&ours, folder.join("link")).expect("a link");
+    symlink("gone", folder.join("dangling")).expect("a link");
     let before = files(&folder);
 
     let (ours, below) = (ours.display().to_string(), below.display().to_string());
@@ -121,6 +122,17 @@ fn where_it_cannot_be_copied_nothing_is_written() {
         ("threading", "there", "there/threading exists already"),
         ("threading", "file", "/file is a file"),
         ("threading", "file/new", "/file is a file"),
+        (
+            "threading",
+            "dangling",
+            "/dangling is a link that leads nowhere",
+        ),
+        (
+            "threading",
+            "dangling/new",
+            "/dangling is a link that leads nowhere",
+        ),
+        ("threading", "/dev/null/new", "/dev/null is a file"),
         ("threading", &ours, "inside this workspace"),
         ("threading", &below, "inside this workspace"),
         ("threading", "link/new", "inside this workspace"),
@@ -155,6 +167,27 @@ fn a_folder_without_the_right_to_write_stays_as_it_is() {
         assert_eq!(files(&folder), Vec::<String>::new());
     }
     fs::set_permissions(&folder, PermissionsExt::from_mode(0o755)).expect("a mode");
+}
+
+/// As on a full disk, a file takes no more at some point.
+#[test]
+fn where_there_is_no_room_nothing_is_written() {
+    let (_folder, folder) = temporary();
+    let copy = command(&root(), &["copy", "threading", "new"]);
+    let mut shell = Command::new("sh");
+    shell.args(["-c", "trap '' XFSZ; ulimit -f 1; exec \"$0\" \"$@\""]);
+    shell.arg(copy.get_program()).args(copy.get_args());
+    for (variable, value) in copy.get_envs() {
+        match value {
+            Some(value) => shell.env(variable, value),
+            None => shell.env_remove(variable),
+        };
+    }
+    let (said, code) = said(shell.current_dir(&folder));
+    let begin = "error: failed to copy threading to new: there is no room left: ";
+    assert!(said.starts_with(begin), "{said}");
+    assert_eq!((said.lines().count(), code), (1, Some(4)), "{said}");
+    assert_eq!(files(&folder), Vec::<String>::new());
 }
 
 /// Copies out of a workspace of its own, which was unpacked without git.
