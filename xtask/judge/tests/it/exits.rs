@@ -3,8 +3,6 @@
 use crate::support::*;
 use std::fs;
 use std::process::{Command, Stdio};
-use std::thread;
-use std::time::{Duration, Instant};
 
 /// Arguments of the judge, its exit code, and what it says.
 fn check(arguments: &[&str], code: i32, says: &[&str]) {
@@ -168,10 +166,15 @@ fn no_report_replaces_another_or_what_is_read() {
     let evidence = path("evidence");
     fs::write(&list, format!("anna: touch '{evidence}'\n")).expect("a list");
     std::os::unix::fs::symlink(&list, path("link")).expect("a link");
+    fs::hard_link(&list, path("hard")).expect("a link");
+    fs::write(path("one"), "as it was").expect("a file");
+    fs::hard_link(path("one"), path("other")).expect("a link");
+    std::os::unix::fs::symlink(path("one"), path("third")).expect("a link");
     let report = path("report");
     let same = format!("{}/./report", folder.path().display());
     let (over_expectation, over_list) = (path("./expected.txt"), path("link"));
-    let cases: [(&[&str], &str); 3] = [
+    let (over_hard, one, other, third) = (path("hard"), path("one"), path("other"), path("third"));
+    let cases: [(&[&str], &str); 8] = [
         (
             &["--json", &report, "--junit", &same],
             "error: only one report can go to ",
@@ -181,6 +184,23 @@ fn no_report_replaces_another_or_what_is_read() {
             "error: a report cannot go to ",
         ),
         (&["--junit", &over_list], "error: a report cannot go to "),
+        (&["--svg", &over_hard], "error: a report cannot go to "),
+        (
+            &["--json", &one, "--junit", &other],
+            "error: only one report can go to ",
+        ),
+        (
+            &["--svg", &other, "--trace", &third],
+            "error: only one report can go to ",
+        ),
+        (
+            &["--svg", "/dev/stdout", "--trace", "-"],
+            "error: only one report can go to ",
+        ),
+        (
+            &["--json", "-", "--trace", "-"],
+            "error: only one report can go to -",
+        ),
     ];
     for (reports, says) in cases {
         let arguments = [&[&*expectation, "--batch", &list], reports].concat();
@@ -190,37 +210,7 @@ fn no_report_replaces_another_or_what_is_read() {
     assert!(!fs::exists(report).expect("a folder"));
     let text = fs::read_to_string(&expectation).expect("an expectation");
     assert_eq!(text, fs::read_to_string(THREADS).expect("an expectation"));
-}
-
-#[test]
-fn an_interrupt_stops_what_was_started() {
-    for (signal, exit_code) in [("INT", 130), ("TERM", 143), ("HUP", 129)] {
-        let mut command = judge();
-        command
-            .args(["threads.txt", "--", python(), "hangs.py", "2"])
-            .current_dir(programs())
-            .stdout(Stdio::piped());
-        let child = command.spawn().expect("judge");
-        let pid = child.id();
-        thread::sleep(Duration::from_millis(500));
-        let begun = Instant::now();
-        let kill = Command::new("kill")
-            .arg(format!("-{signal}"))
-            .arg(pid.to_string())
-            .status();
-        assert!(kill.expect("kill").success());
-        let output = child.wait_with_output().expect("judge");
-        assert!(
-            begun.elapsed() < Duration::from_secs(3),
-            "{:?}",
-            begun.elapsed()
-        );
-        assert_eq!(output.status.code(), Some(exit_code));
-        let said = String::from_utf8_lossy(&output.stdout);
-        assert!(said.contains("could not judge"), "{said}");
-        assert!(said.contains("interrupted\n"), "{said}");
-        assert_eq!(left_by(pid), Vec::<String>::new());
-    }
+    assert_eq!(fs::read_to_string(one).expect("a file"), "as it was");
 }
 
 #[test]

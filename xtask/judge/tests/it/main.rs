@@ -10,7 +10,9 @@
 //! | `writers.rs` | who writes: no fake passes |
 //! | `hostile.rs` | programs that mean no good |
 //! | `graders.rs` | many runs, many submissions, and reports for other programs |
-//! | `exits.rs` | wrong usage, signals, and a judge that cannot do its work |
+//! | `exits.rs` | wrong usage, and reports that are lost |
+//! | `signals.rs` | a judge that is stopped, whatever it is doing |
+//! | `shortage.rs` | a system that is short of something |
 
 #![cfg(target_os = "linux")]
 
@@ -19,6 +21,8 @@ mod exits;
 mod graders;
 mod hostile;
 mod perturb;
+mod shortage;
+mod signals;
 mod support;
 mod verdicts;
 mod writers;

@@ -151,4 +151,43 @@ def file():
     do_right()
 
 
+def threads():
+    # Bounded, in case that nobody stops it: for 20 seconds.
+    threading.stack_size(64 << 10)
+    for _ in range(25000):
+        threading.Thread(target=time.sleep, args=(20,), daemon=True).start()
+    os._exit(0)
+
+
+def long_lines():
+    for _ in range(4096):
+        os.write(1, b"x" * 8000 + b"\n")
+
+
+def many_lines():
+    # Just within the limits.
+    for _ in range(250):
+        os.write(1, b"x" * 8000 + b"\n")
+
+
+def many_equal_lines():
+    os.write(1, b"a\n" * 4096)
+
+
+def leave_daemon():
+    # Out of the session and the group, and deaf to what can be ignored.
+    for number in range(1, 65):
+        try:
+            signal.signal(number, signal.SIG_IGN)
+        except (OSError, ValueError):
+            pass
+    if os.fork() == 0:
+        os.setsid()
+        if os.fork() == 0:
+            time.sleep(60)
+        os._exit(0)
+    print("Starting Thread-1", flush=True)
+    time.sleep(60)
+
+
 globals()[sys.argv[1]]()
