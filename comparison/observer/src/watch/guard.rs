@@ -14,14 +14,12 @@ const SCRIPT: &str = r#"
 trap '' HUP INT QUIT TERM
 read -r word && exit
 for again in 1 2 3 4 5 6 7 8 9; do
-    found=
-    for file in /proc/[0-9]*/environ; do
-        if grep -qsaF "$1" "$file"; then
-            process=${file#/proc/}
-            kill -KILL "${process%/environ}" && found=yes
-        fi
-    done
+    found=$(grep -lsaF "$1" /proc/[0-9]*/environ)
     test "$found" || exit
+    for file in $found; do
+        process=${file#/proc/}
+        kill -KILL "${process%/environ}"
+    done
 done"#;
 
 /// A process that outlives this one.
