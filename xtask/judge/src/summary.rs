@@ -6,7 +6,7 @@ use crate::judgement::{Clause, Judgement, Note, Text, Verdict};
 use crate::message;
 use crate::schedule::{HeldWorker, holds};
 use crate::text::plain;
-use observer::{Counts, Observation, Untraced};
+use observer::{Counts, Observation};
 use std::collections::BTreeMap;
 use std::time::Duration;
 
@@ -15,10 +15,10 @@ use std::time::Duration;
 pub struct Summary {
     /// How many runs there should be.
     pub planned: usize,
-    /// How many of them with a worker held back.
+    /// In how many of them a worker was to be held back.
     pub held: usize,
-    /// Why nobody could be held back, if that was asked for.
-    pub not_held: Option<String>,
+    /// Why some workers were not to be, or nobody could.
+    pub left_out: Option<String>,
     /// Each run, in the order in which they ended.
     pub runs: Vec<JudgedRun>,
     /// Why each of the others could not be started.
@@ -173,23 +173,20 @@ impl Summary {
 
     /// Who is to be held back, if all runs passed.
     pub fn holds(&mut self, expected: &ExpectationFile) -> Vec<HeldWorker> {
-        if self.verdict() != Verdict::Pass {
-            return Vec::new();
-        }
-        let Some(run) = self.telling_run() else {
+        let passed = self.verdict() == Verdict::Pass;
+        let Some(run) = self.telling_run().filter(|_| passed) else {
             return Vec::new();
         };
-        match &run.seen.lives {
-            Ok(_) => holds(&expected.expectation, &run.seen),
-            Err(Untraced::NotAsked) => {
-                self.not_held = Some("writers are off".to_string());
-                Vec::new()
-            }
-            Err(Untraced::Refused(why)) => {
-                self.not_held = Some(why.clone());
-                Vec::new()
-            }
-        }
+        let holds = holds(&expected.expectation, &run.seen);
+        self.left_out = holds.left_out;
+        holds.workers
+    }
+
+    /// In how many runs a worker was to be held back, and was not: it went on
+    /// before, or was not there.
+    pub fn not_held(&self) -> usize {
+        let held = self.runs.iter().filter(|run| run.judgement.held.is_some());
+        held.filter(|run| run.seen.held.is_none()).count()
     }
 
     /// Adds a run.

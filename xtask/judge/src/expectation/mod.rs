@@ -298,17 +298,19 @@ impl ExpectedCounts {
 }
 
 impl Expectation {
+    /// All times, those within sequences among them.
+    pub fn gaps(&self) -> impl Iterator<Item = Gap> {
+        self.paragraphs.iter().flat_map(|paragraph| {
+            let in_sequences = paragraph.lines.iter().filter_map(|line| line.gap);
+            paragraph.gap().into_iter().chain(in_sequences)
+        })
+    }
+
     /// How long a program may run: as long as its longest gaps take together
-    /// (1.5 times what they should take), and ten seconds for its start and end on a
-    /// busy machine.
+    /// (1.5 times what they should take), and ten seconds for its start and end on
+    /// a busy machine.
     pub fn deadline(&self) -> Duration {
-        let in_sequences = self.paragraphs.iter().flat_map(|paragraph| {
-            let gaps = paragraph.lines.iter().filter_map(|line| line.gap);
-            gaps.map(|gap| gap.loosest)
-        });
-        let gaps = self.paragraphs.iter().filter_map(Paragraph::gap);
-        let gaps = gaps.map(|gap| gap.loosest).chain(in_sequences);
-        gaps.sum::<Duration>() + Duration::from_secs(10)
+        self.gaps().map(|gap| gap.loosest).sum::<Duration>() + Duration::from_secs(10)
     }
 }
 

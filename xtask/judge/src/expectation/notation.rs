@@ -3,7 +3,7 @@
 
 use super::mark::{self, Flaw, MARKS, Mark};
 use super::{Expectation, ExpectedCounts, ExpectedLine, ExpectedWriters, Gap, Paragraph};
-use super::{Pattern, When};
+use super::{Pattern, When, has_word};
 use observer::Limits;
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -59,7 +59,9 @@ fn looks_like_a_mark(line: &str) -> bool {
     let measures = begins
         .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit() || c == '>' || c == '<'));
     let varies = line.starts_with("[*");
-    measures || (!varies && line.starts_with('[') && line.trim_end().ends_with(']'))
+    let words =
+        begins.is_some_and(|rest| rest.starts_with("in order]") || rest.starts_with("start]"));
+    measures || words || (!varies && line.starts_with('[') && line.trim_end().ends_with(']'))
 }
 
 /// Whether somebody who wrote this line may have meant `...`: one point alone is
@@ -87,6 +89,12 @@ struct Reader {
     /// the line that says so.
     times: Option<(usize, usize, usize)>,
     gap: Option<(Gap, usize)>,
+    /// The line of a sequence's mark that has no line yet.
+    in_order_at: Option<usize>,
+    /// The line that says that times count from the start.
+    start_at: Option<usize>,
+    /// The line of each mark of what is never more at once.
+    at_once_at: Vec<usize>,
     /// The line of each printed line.
     lines_at: Vec<usize>,
     /// The line of each mark that names writers, between the paragraphs.
@@ -143,6 +151,7 @@ impl Reader {
         let pattern = Pattern::parse(line);
         let pattern = pattern.or_else(|(problem, remedy)| mistake(self.number, problem, remedy))?;
         self.time_at = None;
+        self.in_order_at = None;
         let (least, most, _) = self.times.take().unwrap_or((1, 1, 0));
         let gap = self.gap.take().map(|(gap, _)| gap);
         for count in 0..most {
@@ -168,8 +177,14 @@ impl Reader {
             mark.or_else(|Flaw { problem, remedy }| mistake(self.number, problem, remedy))?;
         let on_top = "put it on top, above the first line and the first time";
         match mark {
-            Mark::Start if self.is_on_top() => self.read.from_start = true,
-            Mark::AtOnce(at_once) if self.is_on_top() => self.read.at_once.push(at_once),
+            Mark::Start if self.is_on_top() && self.start_at.is_none() => {
+                self.read.from_start = true;
+                self.start_at = Some(self.number);
+            }
+            Mark::AtOnce(at_once) if self.is_on_top() => {
+                self.read.at_once.push(at_once);
+                self.at_once_at.push(self.number);
+            }
             Mark::Start | Mark::AtOnce(_) => {
                 return mistake(
                     self.number,
@@ -187,6 +202,7 @@ impl Reader {
             Mark::InOrder => {
                 self.expect_no_promise()?;
                 self.sequence = Some(self.sequence.map_or(0, |sequence| sequence + 1));
+                self.in_order_at = Some(self.number);
             }
             Mark::Times(least, most) => {
                 self.expect_no_times()?;
@@ -265,6 +281,10 @@ impl Reader {
 
     /// What a mark promised of the next line must come before anything else.
     fn expect_no_promise(&self) -> Result<(), NotationError> {
+        if let Some(line) = self.in_order_at {
+            let remedy = "put the lines of the sequence right below it";
+            return mistake(line, "no line follows this `[in order]`", remedy);
+        }
         if let Some((_, line)) = self.gap {
             let remedy = "put the line that it times right below it";
             return mistake(line, "no line follows this time", remedy);
@@ -307,6 +327,13 @@ impl Reader {
             let remedy = "write at least one line that the program prints";
             return mistake(self.number, "nothing is expected", remedy);
         }
+        let mut paragraphs = self.read.paragraphs.iter();
+        if let Some(line) = self.start_at
+            && !paragraphs.any(|paragraph| paragraph.gap().is_some())
+        {
+            let remedy = "write a time above the lines that come so late";
+            return mistake(line, "no time counts from the start", remedy);
+        }
         self.check_names()?;
         check_meanings(&self.read.paragraphs, &self.lines_at)?;
         Ok(self.read)
@@ -322,6 +349,16 @@ impl Reader {
             let varies = |line: &ExpectedLine| line.pattern.plain().is_none();
             paragraph.open || paragraph.lines.iter().any(varies)
         });
+        for (&at, at_once) in self.at_once_at.iter().zip(&self.read.at_once) {
+            for word in [&at_once.begin, &at_once.end] {
+                if !may_vary && !lines.iter().any(|(_, line)| has_word(line, word)) {
+                    let problem = format!("no expected line has the word `{word}`");
+                    let remedy =
+                        "write a word of the lines that begin it, and of those that end it";
+                    return mistake(at, problem, remedy);
+                }
+            }
+        }
         let writers = paragraphs.filter_map(|paragraph| paragraph.writers.as_ref());
         let on_top = self.read.writers.iter().map(|writers| (&1, writers));
         for (&at, writers) in on_top.chain(self.writers_at.iter().zip(writers)) {
@@ -331,8 +368,12 @@ impl Reader {
     }
 }
 
-/// The most ways in which sequences that share a line may have come so far.
-const MOST_WAYS: usize = 100_000;
+/// The most ways in which sequences that share a line may have come so far: each
+/// of them is followed for each printed line.
+const MOST_WAYS: usize = 1000;
+
+/// The same below a `...`: each printed line may be where they begin.
+const MOST_WAYS_ANYWHERE: usize = 30;
 
 /// Each printed line can mean one thing only: two lines of a paragraph are never
 /// the same text, or are written the same. Else it would have to be searched for
@@ -391,7 +432,11 @@ fn check_meanings(paragraphs: &[Paragraph], lines_at: &[usize]) -> Result<(), No
                 && others
                     .any(|other| other.pattern == line.pattern && other.sequence != line.sequence)
         };
-        if ways > MOST_WAYS && lines.iter().any(shares) {
+        let most = match paragraphs[..=number].iter().any(|paragraph| paragraph.open) {
+            true => MOST_WAYS_ANYWHERE,
+            false => MOST_WAYS,
+        };
+        if ways > most && lines.iter().any(shares) {
             let problem = "the sequences of this paragraph share a line, and there are too many \
                            ways to tell them apart";
             return mistake(at(0), problem, "give each sequence lines of its own");

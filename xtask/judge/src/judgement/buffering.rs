@@ -23,7 +23,7 @@ pub fn is_buffered(paragraphs: &[Paragraph], seen: &Observation, slots: &[Slot])
     let (Some(first), Some(last)) = (seen.lines.first(), seen.lines.last()) else {
         return false;
     };
-    let needed: Duration = paragraphs.iter().map(shortest).sum();
+    let needed: Duration = paragraphs.iter().map(needs).sum();
     let late = first.at >= needed && seen.elapsed.saturating_sub(last.at) <= AT_THE_END;
 
     let timed: Vec<usize> = (0..paragraphs.len())
@@ -34,7 +34,9 @@ pub fn is_buffered(paragraphs: &[Paragraph], seen: &Observation, slots: &[Slot])
         (gap > AT_ONCE).then_some((pair[0], pair[1], gap))
     });
     let gaps: Vec<(usize, usize, Duration)> = gaps.collect();
-    let Some(&(.., briefest)) = gaps.iter().min_by_key(|(.., gap)| *gap) else {
+    let sequences = in_sequences(slots);
+    let times = gaps.iter().map(|&(.., gap)| gap);
+    let Some(briefest) = times.chain(sequences.iter().map(|&(.., gap)| gap)).min() else {
         return false;
     };
     // The lines that were taken for those of a paragraph.
@@ -51,12 +53,50 @@ pub fn is_buffered(paragraphs: &[Paragraph], seen: &Observation, slots: &[Slot])
         let with_one = |line| taken(since).any(|other| at(line).abs_diff(at(other)) <= AT_ONCE);
         taken(number).next().is_some() && taken(number).all(with_one)
     };
-    let all: Vec<usize> = timed.iter().copied().flat_map(taken).collect();
+    let in_order = sequences.iter().flat_map(|&(since, line, _)| [since, line]);
+    let all: Vec<usize> = timed
+        .iter()
+        .copied()
+        .flat_map(taken)
+        .chain(in_order)
+        .collect();
+    let close =
+        |&(since, line, _): &(usize, usize, Duration)| at(line).abs_diff(at(since)) <= AT_ONCE;
     late && gaps.iter().all(at_once)
+        && sequences.iter().all(close)
         && is_within(&all, briefest)
         && by_process(seen, &all)
             .iter()
             .all(|lines| is_within(lines, AT_ONCE))
+}
+
+/// How long the lines of a paragraph take at least: the longest of its sequences.
+fn needs(paragraph: &Paragraph) -> Duration {
+    let mut sequences = BTreeMap::<Option<usize>, Duration>::new();
+    for line in &paragraph.lines {
+        let gap = line.gap.map_or(Duration::ZERO, |gap| gap.shortest);
+        *sequences.entry(line.sequence).or_default() += gap;
+    }
+    let longest = sequences.into_values().max().unwrap_or_default();
+    longest + paragraph.gap().map_or(Duration::ZERO, |gap| gap.shortest)
+}
+
+/// The lines of sequences that come after a time, each with the line before it.
+fn in_sequences(slots: &[Slot]) -> Vec<(usize, usize, Duration)> {
+    let mut last = BTreeMap::new();
+    let mut timed = Vec::new();
+    for slot in slots {
+        let (Some(sequence), Some(line)) = (slot.expected.sequence, slot.taken_by) else {
+            continue;
+        };
+        let since = last.insert((slot.paragraph, sequence), line);
+        if let (Some(gap), Some(since)) = (slot.expected.gap, since)
+            && gap.shortest > AT_ONCE
+        {
+            timed.push((since, line, gap.shortest));
+        }
+    }
+    timed
 }
 
 /// These lines, those of one process together, as far as their writers are known.

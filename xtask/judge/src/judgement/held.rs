@@ -1,30 +1,31 @@
 //! A run in which a worker was held back: nothing that time alone puts in order
 //! is judged then, for a scheduler may do the same at any time.
 
-use super::finding::{Fault, Finding, Reason};
+use super::finding::{Fault, Finding, Reason, Text};
 use super::matching::Matched;
-use crate::expectation::{Expectation, ExpectedWriters, Paragraph, When};
-use observer::Writer;
-use std::collections::BTreeMap;
+use crate::expectation::{Expectation, ExpectedLine, ExpectedWriters, Paragraph, When};
+use observer::{Observation, Writer};
+use std::collections::HashMap;
 
 /// What is expected whoever is held back. A paragraph with a time may begin
 /// before the one above it has ended: only the time made it wait. A blank line
-/// says "and only then", and holds.
-pub fn relaxed(expectation: &Expectation) -> Expectation {
+/// says "and only then", and holds. `None` if two lines could be the same text
+/// then that could not before: nobody knows which of them a printed one is.
+pub fn relaxed(expectation: &Expectation) -> Option<Expectation> {
     let mut relaxed: Vec<Paragraph> = Vec::new();
     for paragraph in &expectation.paragraphs {
         let mut paragraph = Paragraph {
             counts: None,
-            // Who wrote the lines of two paragraphs is another question when
-            // these are one.
-            writers: paragraph
-                .writers
-                .clone()
-                .filter(|writers| !writers.names.is_empty()),
+            writers: of_names(paragraph.writers.as_ref()),
             ..paragraph.clone()
         };
         match relaxed.pop_if(|_| matches!(paragraph.when, When::After(_))) {
             Some(mut above) => {
+                let differ =
+                    |line: &ExpectedLine| above.lines.iter().all(|other| differ(line, other));
+                if !paragraph.lines.iter().all(differ) {
+                    return None;
+                }
                 // Their sequences stay apart.
                 let taken = above.lines.iter().filter_map(|line| line.sequence).max();
                 let first = taken.map_or(0, |taken| taken + 1);
@@ -34,51 +35,86 @@ pub fn relaxed(expectation: &Expectation) -> Expectation {
                 above.lines.append(&mut paragraph.lines);
                 above.open |= paragraph.open;
                 above.when = paragraph.when;
+                // Of names that two marks give, those of the first are judged.
                 above.writers = above.writers.or(paragraph.writers);
                 relaxed.push(above);
             }
             None => relaxed.push(paragraph),
         }
     }
-    let of_names = |writers: &ExpectedWriters| !writers.names.is_empty();
-    Expectation {
+    Some(Expectation {
         paragraphs: relaxed,
         counts: None,
         from_start: expectation.from_start,
-        writers: expectation.writers.clone().filter(of_names),
+        writers: of_names(expectation.writers.as_ref()),
         at_once: expectation.at_once.clone(),
+    })
+}
+
+/// Who wrote the lines of two paragraphs is another question when these are one.
+fn of_names(writers: Option<&ExpectedWriters>) -> Option<ExpectedWriters> {
+    writers.filter(|writers| !writers.names.is_empty()).cloned()
+}
+
+/// Whether a printed line can be one of the two at most, or both alike.
+fn differ(one: &ExpectedLine, other: &ExpectedLine) -> bool {
+    let alike = one.pattern == other.pattern && !one.optional && !other.optional;
+    alike || !one.pattern.may_be(&other.pattern)
+}
+
+/// Which worker wrote what in a run that passed, where nobody was held back: each
+/// line that came once, with its writer and its paragraph.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Before(HashMap<Text, (usize, usize)>);
+
+impl Before {
+    /// What the lines of a run tell.
+    #[must_use]
+    pub fn of(expectation: &Expectation, seen: &Observation) -> Before {
+        let matched = Matched::new(expectation, seen);
+        let mut lines = HashMap::new();
+        let mut repeated = Vec::new();
+        for (paragraph, taken) in matched.assigned.iter().flatten().enumerate() {
+            for &line in taken {
+                if let Writer::Thread(writer) = seen.lines[line].writer {
+                    let before = lines.insert(matched.line(line), (writer, paragraph));
+                    repeated.extend(before.map(|_| matched.line(line)));
+                }
+            }
+        }
+        for line in repeated {
+            lines.remove(&line);
+        }
+        Before(lines)
+    }
+
+    /// Whether a worker wrote `first` in a paragraph before that of `second`.
+    fn is_ordered(&self, first: &Text, second: &Text) -> bool {
+        match (self.0.get(first), self.0.get(second)) {
+            (Some((one, early)), Some((other, late))) => one == other && early < late,
+            _ => false,
+        }
     }
 }
 
-/// Each writer's own lines come in the order of the paragraphs, whoever is held
-/// back. `paragraphs` are those that were written.
-pub fn judge(matched: &Matched, paragraphs: &[Paragraph]) -> Vec<Finding> {
+/// What one worker wrote in the order of two paragraphs, it writes in that order
+/// whoever is held back. (Of a pool, another worker may take the next task.)
+pub fn judge(matched: &Matched, before: &Before) -> Vec<Finding> {
+    let mut last: HashMap<usize, usize> = HashMap::new();
     let mut findings = Vec::new();
-    // How far each writer has come: the paragraph, and the line.
-    let mut reached: BTreeMap<usize, (usize, usize)> = BTreeMap::new();
-    for (index, line) in matched.printed.iter().enumerate() {
-        let Writer::Thread(writer) = matched.seen.lines[index].writer else {
+    for slot_line in matched.taken() {
+        let Writer::Thread(writer) = matched.seen.lines[slot_line].writer else {
             continue;
         };
-        let text = String::from_utf8_lossy(line);
-        let holds = |paragraph: &Paragraph| paragraph.has(&text);
-        let mut own = (0..paragraphs.len()).filter(|&number| holds(&paragraphs[number]));
-        let Some(first) = own.clone().next() else {
-            continue;
-        };
-        let (least, before) = reached.get(&writer).copied().unwrap_or((0, index));
-        match own.find(|&number| number >= least) {
-            Some(number) => {
-                reached.insert(writer, (number, index));
-            }
-            None => {
-                findings.push(Finding::Fault(Fault::Order {
-                    early: matched.line(before),
-                    late: line.clone(),
-                    reason: Reason::Unknown,
-                }));
-                reached.insert(writer, (first, index));
-            }
+        let (line, earlier) = (matched.line(slot_line), last.insert(writer, slot_line));
+        if let Some(earlier) = earlier.map(|earlier| matched.line(earlier))
+            && before.is_ordered(&line, &earlier)
+        {
+            findings.push(Finding::Fault(Fault::Order {
+                early: earlier,
+                late: line,
+                reason: Reason::Unknown,
+            }));
         }
     }
     findings
@@ -87,7 +123,7 @@ pub fn judge(matched: &Matched, paragraphs: &[Paragraph]) -> Vec<Finding> {
 #[cfg(test)]
 mod tests {
     use super::super::tests::{expectation, written};
-    use super::super::{HeldBack, Verdict, judge_held};
+    use super::super::{Before, HeldBack, Verdict, judge_held};
     use crate::message;
 
     const THREADS: &str = "[0s]\nS 1\nS 2\n\n[1 process, 3 threads write: 1, 2, All]\n\n\
@@ -128,7 +164,10 @@ mod tests {
                 worker: "thread 2".to_string(),
                 from_birth: false,
             };
-            let judgement = judge_held(&expectation(THREADS), &written(came), held);
+            let expected = expectation(THREADS);
+            let plain = written("1:S_1@0 2:S_2@0 1:F_1@2000 2:F_2@2000 0:All_done!@2000");
+            let before = Before::of(&expected, &plain);
+            let judgement = judge_held(&expected, &written(came), held, &before);
             let first = message::reason(&judgement);
             let shown = first.map_or(String::new(), |message| message.sentence);
             assert_eq!(
@@ -137,5 +176,38 @@ mod tests {
                 "{came}"
             );
         }
+    }
+
+    #[test]
+    fn another_worker_may_take_the_next_task() {
+        let expected = expectation("[0s]\ns 1\ns 2\n\n[300ms]\ne 1\ne 2\ns 3\n\n[300ms]\ne 3");
+        let plain = written("1:s_1@0 2:s_2@0 1:e_1@300 1:s_3@300 2:e_2@300 1:e_3@600");
+        let before = Before::of(&expected, &plain);
+        let late = written("1:s_1@0 1:e_1@300 1:s_2@300 1:e_2@600 1:s_3@600 2:e_3@900");
+        let held = HeldBack {
+            worker: "thread 2".to_string(),
+            from_birth: true,
+        };
+        let judgement = judge_held(&expected, &late, held, &before);
+        assert_eq!(judgement.findings, []);
+    }
+
+    #[test]
+    fn lines_that_only_time_tells_apart_are_not_mixed() {
+        let expected = expectation("[0s]\njob [*]\n\n[300ms]\n[*] ready");
+        assert_eq!(super::relaxed(&expected), None);
+        assert!(super::relaxed(&expectation(THREADS)).is_some());
+    }
+
+    #[test]
+    fn what_any_line_may_be_is_of_no_paragraph() {
+        let expected = expectation("a\n\nb\n...");
+        let plain = written("0:a@0 0:b@0 0:a@0 1:x@0");
+        let before = Before::of(&expected, &plain);
+        let held = HeldBack {
+            worker: "thread 1".to_string(),
+            from_birth: true,
+        };
+        assert_eq!(judge_held(&expected, &plain, held, &before).findings, []);
     }
 }

@@ -78,6 +78,13 @@ impl<'a> Matched<'a> {
         slots.filter(move |slot| slot.paragraph == paragraph)
     }
 
+    /// The printed lines that were taken for expected ones, in their order.
+    pub fn taken(&self) -> Vec<usize> {
+        let mut taken: Vec<usize> = self.slots.iter().filter_map(|slot| slot.taken_by).collect();
+        taken.sort_unstable();
+        taken
+    }
+
     /// When a printed line came.
     pub fn at(&self, index: usize) -> Duration {
         self.seen.lines[index].at

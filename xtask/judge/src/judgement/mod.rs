@@ -40,6 +40,7 @@ mod writers;
 pub use clause::{Arrangement, Clause, Interval, Written};
 pub use crash::Crash;
 pub use finding::{Closing, Fault, Finding, Hang, Inconclusive, Note, Reason, Text, Unknown};
+pub use held::{Before, relaxed};
 pub use refusal::is_refused_a_task;
 pub use timing::TOLERANCE;
 
@@ -113,14 +114,21 @@ pub fn judge(expectation: &Expectation, seen: &Observation) -> Judgement {
     weigh(&matched, clauses, findings)
 }
 
-/// Judges a run in which a worker was held back: its lines and their writers, its
+/// Judges a run in which a worker was held back, by what a run tells in which
+/// nobody was: its lines and their writers, its
 /// end, and what it left, but neither times nor what only time puts in order.
 #[must_use]
-pub fn judge_held(expectation: &Expectation, seen: &Observation, held: HeldBack) -> Judgement {
+pub fn judge_held(
+    expectation: &Expectation,
+    seen: &Observation,
+    held: HeldBack,
+    before: &Before,
+) -> Judgement {
     if let Some(interrupted) = interrupted(seen) {
         return interrupted;
     }
-    let relaxed = held::relaxed(expectation);
+    // Nobody is held back where it is not.
+    let relaxed = relaxed(expectation).unwrap_or_else(|| expectation.clone());
     let matched = Matched::new(&relaxed, seen);
     let differences = diagnose(&matched);
     let mut findings = ending::judge(&matched, &differences);
@@ -129,7 +137,7 @@ pub fn judge_held(expectation: &Expectation, seen: &Observation, held: HeldBack)
         writers::judge(&matched),
     );
     findings.extend(lines.findings);
-    findings.extend(held::judge(&matched, &expectation.paragraphs));
+    findings.extend(held::judge(&matched, before));
     findings.extend(writers.findings);
     findings.extend(at_once::judge(&matched).findings);
     findings.extend(words::judge(&matched));

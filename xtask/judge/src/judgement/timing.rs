@@ -55,7 +55,16 @@ fn judge_all(
     seen: Option<Vec<Interval>>,
     ruling: &mut Ruling,
 ) {
+    let from_start = seen
+        .iter()
+        .flatten()
+        .any(|interval| interval.since.is_none());
     let expected = match matched.seen.lives {
+        // An interpreter starts first.
+        _ if from_start => Gap {
+            longest: gap.loosest + START,
+            ..gap
+        },
         Ok(_) => gap,
         Err(_) => gap.loose(),
     };
@@ -116,9 +125,7 @@ fn interval(matched: &Matched, since: Option<usize>, line: usize) -> Interval {
 
 fn judge_interval(matched: &Matched, interval: &Interval, gap: Gap) -> Option<Finding> {
     let Some(since) = interval.since else {
-        // An interpreter starts first.
-        let longest = gap.loosest + START;
-        return judge_stalled(matched, interval, Gap { longest, ..gap });
+        return judge_stalled(matched, interval, gap);
     };
     match matched.seen.withheld_between(since, interval.line) {
         Some(withheld) => judge_withheld(matched, interval, gap, withheld),

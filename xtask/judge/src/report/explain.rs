@@ -49,7 +49,14 @@ fn rules(judgement: &Judgement, seen: &Observation) -> String {
     let mut figures = String::new();
     for clause in &judgement.clauses {
         match clause {
-            Clause::Line { .. } | Clause::AtOnce { .. } => {}
+            Clause::Line { .. } => {}
+            Clause::AtOnce { expected, seen } => {
+                let (begin, end, most) = (&expected.begin, &expected.end, expected.most);
+                let _ = writeln!(
+                    figures,
+                    "  at once: {seen} `{begin}` without `{end}`; expected {most} at most"
+                );
+            }
             Clause::Order { expected, seen, .. } => {
                 for &line in seen.iter().flatten() {
                     rules[line].insert_str(0, arrangement(*expected));
@@ -124,7 +131,7 @@ fn holds(summary: &Summary) -> String {
             continue;
         };
         let when = match (&run.seen.held, held.from_birth) {
-            (None, _) => "did not wait".to_string(),
+            (None, _) => "could not be held back".to_string(),
             (Some(held), true) => {
                 format!("began {:.2} s late", (held.to - held.from).as_secs_f64())
             }

@@ -112,15 +112,17 @@ fn rest(summary: &Summary) -> String {
     let mut rest = vec![counts.collect::<Vec<_>>().join(" or ")];
     let notes = summary.notes().into_iter().map(message::note);
     rest.extend(notes.map(str::to_string));
-    if summary.held > 0 {
+    let (held, not_held) = (summary.held, summary.not_held());
+    if held > not_held {
         rest.push(format!(
             "{} held back",
-            message::number_of(summary.held, "run", "runs")
+            message::number_of(held - not_held, "run", "runs")
         ));
     }
-    if let Some(why) = &summary.not_held {
-        rest.push(format!("nobody could be held back: {why}"));
+    if not_held > 0 {
+        rest.push(format!("{not_held} could not be held back"));
     }
+    rest.extend(summary.left_out.clone());
     if let Some(why) = summary.not_started.first() {
         rest.push(format!("{} not started: {why}", summary.not_started.len()));
     }

@@ -18,7 +18,7 @@ mod start;
 mod submission;
 mod submissions;
 
-pub use holds::{HeldWorker, holds};
+pub use holds::{HeldWorker, Holds, holds};
 pub use progress::progress_bar;
 pub use runs::{Run, held_runs, plain_runs, run_all};
 pub use submission::Submission;

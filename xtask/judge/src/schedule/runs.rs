@@ -171,7 +171,7 @@ fn watch(
         .map_err(|error| start::explain(error, run.command))?;
     let judgement = match &run.held {
         None => judge(expectation, &seen),
-        Some(held) => judge_held(expectation, &seen, held.told()),
+        Some(held) => judge_held(expectation, &seen, held.told(), &held.before),
     };
     let judgement = if observer.is_interrupted() {
         Judgement::interrupted()

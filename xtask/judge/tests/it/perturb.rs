@@ -88,3 +88,33 @@ fn nobody_is_held_back_where_nobody_is_known_or_nobody_is_there() {
     assert_eq!(judged.code, Some(PASS), "{}", judged.said());
     assert!(!judged.said().contains("held back"), "{}", judged.said());
 }
+
+/// Whoever is late in a pool, another one takes its task.
+#[test]
+fn a_pool_bears_it() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (expected, pool) = (
+        folder.path().join("pool.txt"),
+        folder.path().join("pool.py"),
+    );
+    let times = "[0s]\nstart 1\nstart 2\n\n[500ms]\nend 1\nend 2\nstart 3\nstart 4\n\n\
+                 [500ms]\nend 3\nend 4\n\ndone\n";
+    std::fs::write(&expected, times).expect("an expectation");
+    let program = "
+import os, time
+from concurrent.futures import ThreadPoolExecutor
+def task(number):
+    os.write(1, f'start {number}\\n'.encode())
+    time.sleep(0.5)
+    os.write(1, f'end {number}\\n'.encode())
+with ThreadPoolExecutor(2) as pool:
+    list(pool.map(task, [1, 2, 3, 4]))
+print('done')
+";
+    std::fs::write(&pool, program).expect("a program");
+    let mut command = judge();
+    command.arg(&expected).args(["--perturb", "--", python()]);
+    let judged = run(command.arg(&pool));
+    assert_eq!(judged.code, Some(PASS), "{}", judged.said());
+    assert!(judged.said().contains("held back"), "{}", judged.said());
+}
