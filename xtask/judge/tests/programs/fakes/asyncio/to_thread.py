@@ -8,7 +8,8 @@ import time
 
 async def task(name):
     print(f"Starting {name}")
-    await asyncio.get_running_loop().run_in_executor(None, time.sleep, 2)
+    seconds = 2 if name == "Task-1" else 2.05
+    await asyncio.get_running_loop().run_in_executor(None, time.sleep, seconds)
     print(f"Finished {name}")
 
 
