@@ -1,6 +1,6 @@
 //! What the figures answer to a question, and with which bounds.
 
-use super::table::{Answer, Question};
+use super::table::{Answer, NoQuestion, Question};
 use crate::measure::{Language, Missing, Results, Series, Subject};
 use crate::technique::Technique;
 use crate::work::Work;
@@ -11,13 +11,27 @@ use std::fmt;
 const ONE: f64 = 1.25;
 const TWO: f64 = 1.5;
 
+/// The share of the time in which two threads are busy at once: up to the first they
+/// take turns, from the second on they do not.
+const TURNS: f64 = 0.1;
+const TOGETHER: f64 = 0.5;
+
+/// A technique is as fast as the fastest from this share of its speed-up on, and
+/// slower up to the other.
+const AS_FAST: f64 = 0.8;
+const SLOWER: f64 = 0.6;
+
+/// What needs less than this share of another's memory needs clearly less.
+const LESS_MEMORY: f64 = 0.8;
+
 /// Why there is no answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NoAnswer {
     Missing(Missing),
     /// The figures are between yes and no.
     Between,
-    OneCore,
+    /// There is nothing to ask.
+    NoQuestion(NoQuestion),
 }
 
 impl NoAnswer {
@@ -40,7 +54,7 @@ impl fmt::Display for NoAnswer {
         match self {
             NoAnswer::Missing(missing) => missing.fmt(f),
             NoAnswer::Between => f.write_str("inconclusive: between the thresholds"),
-            NoAnswer::OneCore => f.write_str("needs two cores"),
+            NoAnswer::NoQuestion(why) => why.fmt(f),
         }
     }
 }
@@ -97,33 +111,51 @@ impl<'a> Facts<'a> {
             .map(|&technique| self.speed_up(technique, work))
             .try_fold(0.0, |best: f64, next| Ok(best.max(next?)))
     }
+
+    fn memory_bytes(self, technique: Technique, work: Work) -> Result<u64, Missing> {
+        let run = self.series(technique, work)?.typical()?;
+        let seen = run.seen.as_ref().ok_or(Missing::NotObserved)?;
+        Ok(seen.peak_memory_bytes)
+    }
 }
 
 /// The answer to a question, and the figures that it rests on.
 pub fn answer(question: &Question, facts: Facts) -> (Result<Answer, NoAnswer>, String) {
-    let one_core = facts.results.machine.cores < 2 && is_about_cores(question);
-    match ask(question, facts) {
-        Ok((_, figures)) if one_core => (Err(NoAnswer::OneCore), figures),
-        Err(missing) if one_core && missing.is_inconclusive() => {
-            (Err(NoAnswer::OneCore), String::new())
+    match (ask(question, facts), no_question(question, facts)) {
+        // Figures would look like an answer.
+        (_, Some(why @ NoQuestion::NotApplicable)) => {
+            (Err(NoAnswer::NoQuestion(why)), String::new())
         }
-        Ok((answer, figures)) => (answer.ok_or(NoAnswer::Between), figures),
-        Err(missing) => (Err(NoAnswer::Missing(missing)), String::new()),
+        (Ok((_, figures)), Some(why)) => (Err(NoAnswer::NoQuestion(why)), figures),
+        (Err(missing), Some(why)) if missing.is_inconclusive() => {
+            (Err(NoAnswer::NoQuestion(why)), String::new())
+        }
+        (Ok((answer, figures)), None) => (answer.ok_or(NoAnswer::Between), figures),
+        (Err(missing), _) => (Err(NoAnswer::Missing(missing)), String::new()),
     }
 }
 
-fn is_about_cores(question: &Question) -> bool {
-    use Question::{BestFor, BypassesGil, GainsFromCores, OneThreadAtATime};
-    use Question::{UnlikeThreads, UsesCores};
-    matches!(
-        question,
+/// Why no figure answers a question here, if none does.
+fn no_question(question: &Question, facts: Facts) -> Option<NoQuestion> {
+    use Question::{BestFor, BestForMany, BypassesGil, Definition, GainsFromCores};
+    use Question::{OneThreadAtATime, UnlikeThreads, UsesCores};
+    let machine = &facts.results.machine;
+    match question {
+        Definition(_) => Some(NoQuestion::Definition),
+        BestForMany(_) => Some(NoQuestion::TooFew),
+        BypassesGil(_) if !machine.has_gil(facts.language) => Some(NoQuestion::NotApplicable),
         BestFor(Work::Cpu, _)
-            | BypassesGil(_)
-            | GainsFromCores(_)
-            | OneThreadAtATime
-            | UnlikeThreads(_)
-            | UsesCores(_)
-    )
+        | BypassesGil(_)
+        | GainsFromCores(_)
+        | OneThreadAtATime
+        | UnlikeThreads(_)
+        | UsesCores(_)
+            if machine.cores < 2 =>
+        {
+            Some(NoQuestion::OneCore)
+        }
+        _ => None,
+    }
 }
 
 /// No answer if the figures are between yes and no.
@@ -132,23 +164,21 @@ fn ask(question: &Question, facts: Facts) -> Result<(Option<Answer>, String), Mi
     Ok(match *question {
         Question::OneThreadAtATime => {
             let speed_up = facts.speed_up(Threading, Work::Cpu)?;
+            let together = facts.core_use(Threading, Work::Cpu)?.side_by_side;
             let gil = facts.speed_up(Gil, Work::Cpu);
-            let gil = gil.map(|gil| format!(", {gil:.2}× with the emulated GIL"));
-            let figures = format!("{speed_up:.2}× with 2 threads{}", gil.unwrap_or_default());
+            let gil = gil.map(|gil| format!("; {gil:.2}× with the emulated GIL"));
+            let figures = format!(
+                "{speed_up:.2}× with 2 threads, two at once {:.0} % of the time{}",
+                together * 100.0,
+                gil.unwrap_or_default()
+            );
             let turns = |two| Answer::from(two == Answer::No);
-            (decide(speed_up, ONE, TWO).map(turns), figures)
+            (both(speed_up, together).map(turns), figures)
         }
-        Question::BestFor(work, ref techniques) => {
-            let best = facts.best(work)?;
-            let mut worst = best;
-            let mut figures = String::new();
-            for &technique in techniques {
-                let speed_up = facts.speed_up(technique, work)?;
-                worst = worst.min(speed_up);
-                figures += &format!("{technique} {speed_up:.2}×, ");
-            }
-            let figures = format!("{figures}the best {best:.2}×");
-            (decide(worst / best, 0.6, 0.8), figures)
+        Question::BestFor(work, ref techniques) => best_for(facts, work, techniques)?,
+        Question::BestForMany(technique) => {
+            let jobs = facts.jobs(technique, Work::Io)?;
+            (None, format!("{jobs} downloads at once are few"))
         }
         Question::UsesCores(technique) => {
             let used = facts.core_use(technique, Work::Cpu)?;
@@ -175,9 +205,10 @@ fn ask(question: &Question, facts: Facts) -> Result<(Option<Answer>, String), Mi
         }
         Question::GainsFromCores(technique) => {
             let speed_up = facts.speed_up(technique, Work::Cpu)?;
+            let jobs = facts.jobs(technique, Work::Cpu)?;
             (
                 decide(speed_up, ONE, TWO),
-                format!("CPU-bound {speed_up:.2}×"),
+                format!("CPU-bound {speed_up:.2}× with {jobs} jobs"),
             )
         }
         Question::WaitsTogether(technique) => {
@@ -211,15 +242,65 @@ fn ask(question: &Question, facts: Facts) -> Result<(Option<Answer>, String), Mi
             let unlike = |both| Answer::from(both == (Answer::Yes, Answer::No));
             (both.map(unlike), figures)
         }
-        Question::MostlyWaits => {
-            let busy = facts.core_use(Sequential, Work::Io)?.cores_busy;
-            (Some((busy < 0.5).into()), percent_busy(busy))
-        }
-        Question::MostlyComputes => {
-            let busy = facts.core_use(Sequential, Work::Cpu)?.cores_busy;
-            (Some((busy > 0.5).into()), percent_busy(busy))
+        Question::Definition(work) => {
+            let busy = facts.core_use(Sequential, work)?.cores_busy;
+            (None, format!("{:.0} % of a core busy", busy * 100.0))
         }
     })
+}
+
+/// Whether each of these is as fast as the fastest. Of the others, those that are as
+/// fast are named, with their memory.
+fn best_for(
+    facts: Facts,
+    work: Work,
+    techniques: &[Technique],
+) -> Result<(Option<Answer>, String), Missing> {
+    let best = facts.best(work)?;
+    let (mut worst, mut least) = (best, u64::MAX);
+    let mut figures = String::new();
+    for &technique in techniques {
+        let speed_up = facts.speed_up(technique, work)?;
+        let memory = facts.memory_bytes(technique, work)?;
+        worst = worst.min(speed_up);
+        least = least.min(memory);
+        figures += &format!("{technique} {speed_up:.2}×, ");
+    }
+    figures += &format!("the best {best:.2}×");
+    let is_fast = decide(worst / best, SLOWER, AS_FAST);
+    if is_fast != Some(Answer::Yes) {
+        return Ok((is_fast, figures));
+    }
+    let more = if techniques.len() > 1 { " or more" } else { "" };
+    figures += &format!(", with {}{more}", mebibytes(least));
+    let mut answer = is_fast;
+    let mut as_fast = Vec::new();
+    for &other in facts.language.techniques() {
+        // Nobody chooses the emulated GIL, which is a demonstration.
+        if techniques.contains(&other) || other == Technique::Gil {
+            continue;
+        }
+        let memory = facts.memory_bytes(other, work)?;
+        let is_less = (memory as f64) < least as f64 * LESS_MEMORY;
+        match decide(facts.speed_up(other, work)? / best, SLOWER, AS_FAST) {
+            Some(Answer::Yes) => {
+                as_fast.push(format!("{other} with {}", mebibytes(memory)));
+                if is_less {
+                    answer = Some(Answer::AsGood);
+                }
+            }
+            None if is_less && answer == is_fast => answer = None,
+            _ => {}
+        }
+    }
+    if !as_fast.is_empty() {
+        figures += &format!("; as fast: {}", as_fast.join(", "));
+    }
+    Ok((answer, figures))
+}
+
+fn mebibytes(bytes: u64) -> String {
+    format!("{:.1} MiB", bytes as f64 / 1024.0 / 1024.0)
 }
 
 /// What is up to `no` or from `yes` on is clear; what is between is not.
@@ -231,30 +312,43 @@ fn decide(figure: f64, no: f64, yes: f64) -> Option<Answer> {
     }
 }
 
-/// More than one core is used if they are, and if two threads are seen to be
+/// More than one core is used if they are busy, and if two threads are seen to be
 /// busy at once: neither alone would show it.
 fn uses_cores(used: CoreUse) -> Option<Answer> {
-    let busy = decide(used.cores_busy, ONE, TWO)?;
-    let together = decide(used.side_by_side, 0.1, 0.5)?;
-    (busy == together).then_some(busy)
+    both(used.cores_busy, used.side_by_side)
 }
 
-fn percent_busy(cores: f64) -> String {
-    format!("{:.0} % of a core busy", cores * 100.0)
+/// One or two, by a speed-up or by the cores that were busy, and by how long two
+/// threads were busy at once: both must say the same.
+fn both(two: f64, together: f64) -> Option<Answer> {
+    let two = decide(two, ONE, TWO)?;
+    let together = decide(together, TURNS, TOGETHER)?;
+    (two == together).then_some(two)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::claims::table::{Claim, claims};
+    use crate::claims::table::{Expected, claims};
     use crate::measure::{Cpython, Disturbance, Figures, Machine, Outcome, Run, Seen, Span};
     use crate::technique::Technique::{Asyncio, Gil, Multiprocessing, Sequential, Threading};
-    use Answer::{No, WhileWaiting, Yes};
+    use Answer::{AsGood, No, WhileWaiting, Yes};
     use std::time::Duration;
+
+    const LANGUAGE: Language = Language::CPython;
 
     /// A technique's figures: I/O-bound speed-up and threads, CPU-bound speed-up,
     /// cores busy, and how long two threads were busy at once.
     type Row = (Technique, f64, usize, f64, f64, f64);
+
+    /// What each technique takes, here of both kinds of work.
+    const MEBIBYTES: [(Technique, u64); 5] = [
+        (Sequential, 5),
+        (Threading, 5),
+        (Gil, 2),
+        (Multiprocessing, 15),
+        (Asyncio, 6),
+    ];
 
     const CPYTHON: [Row; 4] = [
         (Sequential, 1.0, 1, 1.0, 0.98, 0.0),
@@ -279,6 +373,7 @@ mod tests {
                 from: Duration::ZERO,
                 to: Duration::ZERO,
             };
+            let mut memory = MEBIBYTES.iter().filter(|(of, _)| *of == technique);
             let run = Run {
                 wall: Duration::ZERO,
                 start_up: Duration::ZERO,
@@ -287,7 +382,7 @@ mod tests {
                 seen: Some(Seen {
                     processes: 1,
                     threads,
-                    peak_memory_bytes: 0,
+                    peak_memory_bytes: memory.next().expect("its memory").1 << 20,
                     cores_busy,
                     side_by_side,
                     lanes: vec![],
@@ -332,53 +427,72 @@ mod tests {
     }
 
     fn subject(technique: Technique, work: Work) -> Subject {
-        Subject::new(Language::CPython, technique, work)
+        Subject::new(LANGUAGE, technique, work)
     }
 
     fn ask(question: &Question, results: &Results) -> (Result<Answer, NoAnswer>, String) {
-        let language = Language::CPython;
+        let language = LANGUAGE;
         answer(question, Facts { results, language })
     }
 
-    fn answers(results: &Results) -> Vec<Result<Answer, NoAnswer>> {
-        let answer = |claim: &Claim| ask(&claim.question, results).0;
-        claims().iter().map(answer).collect()
+    fn without_gil(mut results: Results) -> Results {
+        results.machine.cpython = Cpython::Found {
+            version: String::new(),
+            has_gil: false,
+        };
+        results
+    }
+
+    /// All that is asked of them, held against the truth table.
+    fn assert_true(results: &Results) {
+        for claim in claims() {
+            let found = match ask(&claim.question, results).0 {
+                Ok(answer) => Expected::Answer(answer),
+                Err(NoAnswer::NoQuestion(why)) => Expected::NoQuestion(why),
+                Err(other) => panic!("{}: {other}", claim.says),
+            };
+            let expected = claim.truth.on(&results.machine, LANGUAGE);
+            assert_eq!(found, expected, "{}", claim.says);
+        }
     }
 
     #[test]
     fn what_was_measured_on_a_quiet_machine_is_the_truth() {
-        let truths = |of: fn(&Claim) -> Answer| -> Vec<Result<Answer, NoAnswer>> {
-            claims().iter().map(|claim| Ok(of(claim))).collect()
-        };
-        let cases = [
-            (facts(&CPYTHON, 2), truths(|claim| claim.truth.cpython)),
-            (facts(&RUST, 2), truths(|claim| claim.truth.rust)),
+        for cores in [1, 2, 16] {
+            assert_true(&facts(&CPYTHON, cores));
             // Without a GIL, CPython's threads do what Rust's do.
-            (facts(&RUST, 2), truths(|claim| claim.truth.free_threaded)),
-            (facts(&RUST, 16), truths(|claim| claim.truth.rust)),
-        ];
-        for (facts, expected) in cases {
-            for ((claim, answer), expected) in claims().iter().zip(answers(&facts)).zip(expected) {
-                assert_eq!(answer, expected, "{}", claim.says);
+            let free_threaded = without_gil(facts(&RUST, cores));
+            assert_true(&free_threaded);
+            for claim in claims() {
+                let both = Language::ALL.map(|of| claim.truth.on(&free_threaded.machine, of));
+                assert_eq!(both[0], both[1], "{}", claim.says);
             }
         }
     }
 
     #[test]
     fn nothing_about_cores_is_shown_on_one_core() {
-        let shown = answers(&facts(&CPYTHON, 1));
-        let about_cores = shown
-            .iter()
-            .filter(|answer| **answer == Err(NoAnswer::OneCore));
-        assert_eq!(about_cores.count(), 11);
-        let others = shown.iter().filter_map(|answer| answer.as_ref().ok());
-        assert!(others.copied().eq([Yes; 8]), "{shown:?}");
+        let count = |results: &Results, expected: &dyn Fn(&Result<Answer, NoAnswer>) -> bool| {
+            let answers = claims()
+                .into_iter()
+                .map(|claim| ask(&claim.question, results).0);
+            answers.filter(|answer| expected(answer)).count()
+        };
+        let is = |why| {
+            move |answer: &Result<Answer, NoAnswer>| *answer == Err(NoAnswer::NoQuestion(why))
+        };
+        let one = facts(&CPYTHON, 1);
+        assert_eq!(count(&one, &is(NoQuestion::OneCore)), 11);
+        assert_eq!(count(&one, &|answer| *answer == Ok(Yes)), 5);
+        let free_threaded = without_gil(one);
+        assert_eq!(count(&free_threaded, &is(NoQuestion::OneCore)), 8);
+        assert_eq!(count(&free_threaded, &is(NoQuestion::NotApplicable)), 3);
     }
 
     #[test]
     fn each_question_has_its_bounds() {
         use Question::{
-            BestFor, BypassesGil, GainsFromCores, MostlyComputes, MostlyWaits, OneThread,
+            BestFor, BestForMany, BypassesGil, Definition, GainsFromCores, OneThread,
             OneThreadAtATime, UnlikeThreads, UsesCores, WaitingBlocksNobody, WaitsTogether,
         };
         let between = Err(NoAnswer::Between);
@@ -393,7 +507,10 @@ mod tests {
             (GainsFromCores(Threading), (1.0, 1, 1.24, 1.0, 0.0), Ok(No)),
             (OneThreadAtATime, (1.0, 1, 1.24, 1.0, 0.0), Ok(Yes)),
             (OneThreadAtATime, (1.0, 1, 1.3, 1.0, 0.0), between.clone()),
-            (OneThreadAtATime, (1.0, 1, 1.9, 1.0, 0.0), Ok(No)),
+            (OneThreadAtATime, (1.0, 1, 1.9, 1.0, 0.9), Ok(No)),
+            // The speed-up and the overlap, both.
+            (OneThreadAtATime, (1.0, 1, 1.9, 1.0, 0.0), between.clone()),
+            (OneThreadAtATime, (1.0, 1, 1.0, 1.0, 0.6), between.clone()),
             // Cores busy and side by side, both.
             (UsesCores(Threading), (1.0, 1, 1.0, 1.9, 0.9), Ok(Yes)),
             (
@@ -481,8 +598,38 @@ mod tests {
                 (1.0, 1, 1.0, 1.0, 0.0),
                 Ok(No),
             ),
-            (MostlyWaits, (1.0, 1, 1.0, 1.0, 0.0), Ok(Yes)),
-            (MostlyComputes, (1.0, 1, 1.0, 1.0, 0.0), Ok(Yes)),
+            // As fast as processes for a third of their memory; or nearly, or not.
+            (
+                BestFor(Work::Cpu, vec![Multiprocessing]),
+                (1.0, 1, 1.9, 1.0, 0.0),
+                Ok(AsGood),
+            ),
+            (
+                BestFor(Work::Cpu, vec![Multiprocessing]),
+                (1.0, 1, 1.4, 1.0, 0.0),
+                between.clone(),
+            ),
+            (
+                BestFor(Work::Cpu, vec![Multiprocessing]),
+                (1.0, 1, 1.1, 1.0, 0.0),
+                Ok(Yes),
+            ),
+            // Where both are meant, neither is a better choice than the other.
+            (
+                BestFor(Work::Cpu, vec![Threading, Multiprocessing]),
+                (1.0, 1, 1.9, 1.0, 0.0),
+                Ok(Yes),
+            ),
+            (
+                BestForMany(Asyncio),
+                (7.0, 1, 1.0, 1.0, 0.0),
+                Err(NoAnswer::NoQuestion(NoQuestion::TooFew)),
+            ),
+            (
+                Definition(Work::Cpu),
+                (1.0, 1, 1.0, 1.0, 0.0),
+                Err(NoAnswer::NoQuestion(NoQuestion::Definition)),
+            ),
         ];
         for (question, (io, threads, cpu, busy, together), expected) in cases {
             let mut rows = CPYTHON;
@@ -497,16 +644,19 @@ mod tests {
     fn without_a_figure_there_is_no_answer() {
         let mut disturbed = facts(&CPYTHON, 2);
         let missing = Missing::Disturbed(Disturbance::Unseen);
-        let sequential = subject(Sequential, Work::Cpu);
+        let threading = subject(Threading, Work::Cpu);
         for series in &mut disturbed.series {
-            if series.subject == sequential {
+            if series.subject == threading {
                 let missing = missing.clone();
                 series.outcome = Outcome::Missing { missing };
             }
         }
-        let found = ask(&Question::MostlyComputes, &disturbed);
+        let found = ask(&Question::UsesCores(Threading), &disturbed);
         assert_eq!(found, (Err(NoAnswer::Missing(missing)), String::new()));
         let empty = facts(&[], 2);
-        assert!(answers(&empty).iter().all(Result::is_err));
+        for claim in claims() {
+            let nothing = Err(NoAnswer::Missing(Missing::NotObserved));
+            assert_eq!(ask(&claim.question, &empty).0, nothing, "{}", claim.says);
+        }
     }
 }

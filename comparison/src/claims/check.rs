@@ -2,6 +2,7 @@
 
 use super::answer::NoAnswer;
 use super::finding::{Finding, Findings};
+use super::table::NoQuestion;
 use crate::measure::{Missing, Results};
 use observer::exit::Exit;
 use serde::Serialize;
@@ -15,6 +16,9 @@ pub struct Check {
     pub inconclusive: usize,
     /// Without CPython, on one core, or because a program failed.
     pub not_shown: usize,
+    /// Definitions, what does not apply, and what no figure here could show: on no
+    /// machine are they verdicts.
+    pub not_counted: usize,
     /// The same in a sentence.
     pub summary: String,
     /// Whether there are inconclusive verdicts, and somebody else's use of the
@@ -32,9 +36,13 @@ impl Check {
             .collect();
         let count = |is: &dyn Fn(&Finding) -> bool| findings.iter().filter(|one| is(one)).count();
         let contradict = count(&Finding::contradicts);
-        let agree = count(&|finding| finding.answer.is_ok()) - contradict;
+        let agree = count(&|finding| finding.answer.is_ok() && !finding.contradicts());
         let inconclusive = count(&Finding::is_inconclusive);
-        let not_shown = findings.len() - agree - contradict - inconclusive;
+        let not_counted = count(&|finding| match &finding.answer {
+            Err(NoAnswer::NoQuestion(why)) => *why != NoQuestion::OneCore && !finding.contradicts(),
+            _ => false,
+        });
+        let not_shown = findings.len() - agree - contradict - inconclusive - not_counted;
         let by_load = count(&|finding| {
             let answer = finding.answer.as_ref();
             answer.is_err_and(NoAnswer::is_foreign_load)
@@ -51,6 +59,7 @@ impl Check {
             contradict,
             inconclusive,
             not_shown,
+            not_counted,
             summary,
             only_foreign_load: inconclusive > 0 && by_load == inconclusive,
             problems: problems(results, all),

@@ -2,8 +2,8 @@
 //! the truth table.
 
 use super::answer::{Facts, NoAnswer, answer};
-use super::table::{Answer, Claim, claims};
-use crate::measure::{Cpython, Language, Results};
+use super::table::{Answer, Claim, Expected, claims};
+use crate::measure::{Language, Results};
 use serde::{Serialize, Serializer};
 use std::fmt;
 
@@ -25,8 +25,8 @@ pub struct Finding {
     pub answer: Result<Answer, NoAnswer>,
     /// What it rests on.
     pub figures: String,
-    /// The right answer.
-    pub truth: Answer,
+    /// What is right to find.
+    pub truth: Expected,
 }
 
 /// Whether a claim holds, by what was measured.
@@ -34,7 +34,7 @@ pub struct Finding {
 pub enum Verdict {
     #[serde(rename = "holds")]
     Holds,
-    /// It says no, and it should say when.
+    /// It says no, and it should say when; or it says best, and another is as good.
     #[serde(rename = "holds loosely")]
     Loose,
     #[serde(rename = "does not hold")]
@@ -43,24 +43,15 @@ pub enum Verdict {
 
 /// What was found of all claims.
 pub fn find(results: &Results) -> Vec<Findings> {
-    let has_gil = matches!(
-        results.machine.cpython,
-        Cpython::Found { has_gil: true, .. }
-    );
-    let found = |claim: &Claim, language, truth| {
+    let found = |claim: &Claim, language| {
         let (answer, figures) = answer(&claim.question, Facts { results, language });
+        let truth = claim.truth.on(&results.machine, language);
         Finding::new(claim.claimed, answer, figures, truth)
     };
-    let findings = |claim: Claim| {
-        let truth = match has_gil {
-            true => claim.truth.cpython,
-            false => claim.truth.free_threaded,
-        };
-        Findings {
-            cpython: found(&claim, Language::CPython, truth),
-            rust: found(&claim, Language::Rust, claim.truth.rust),
-            claim,
-        }
+    let findings = |claim: Claim| Findings {
+        cpython: found(&claim, Language::CPython),
+        rust: found(&claim, Language::Rust),
+        claim,
     };
     claims().into_iter().map(findings).collect()
 }
@@ -80,11 +71,11 @@ impl Finding {
         claimed: Answer,
         answer: Result<Answer, NoAnswer>,
         figures: String,
-        truth: Answer,
+        truth: Expected,
     ) -> Finding {
         let verdict = |&answer: &Answer| match (claimed, answer) {
             (claimed, answer) if claimed == answer => Verdict::Holds,
-            (Answer::No, Answer::WhileWaiting) => Verdict::Loose,
+            (Answer::No, Answer::WhileWaiting) | (Answer::Yes, Answer::AsGood) => Verdict::Loose,
             _ => Verdict::DoesNotHold,
         };
         Finding {
@@ -96,8 +87,12 @@ impl Finding {
     }
 
     pub fn contradicts(&self) -> bool {
-        let answer = self.answer.as_ref();
-        answer.is_ok_and(|&answer| answer != self.truth)
+        let found = match &self.answer {
+            Ok(answer) => Expected::Answer(*answer),
+            Err(NoAnswer::NoQuestion(why)) => Expected::NoQuestion(*why),
+            Err(_) => return false,
+        };
+        found != self.truth
     }
 
     /// Whether another, quieter try might answer it.
@@ -117,12 +112,7 @@ impl fmt::Display for Finding {
             verdict.serialize(&mut *f)?;
         }
         if self.contradicts() {
-            let truth = match self.truth {
-                Answer::Yes => " yes",
-                Answer::No => " no",
-                Answer::WhileWaiting => ": while it waits",
-            };
-            write!(f, ", UNEXPECTED (the truth table says{truth})")?;
+            write!(f, ", UNEXPECTED (the truth table says {})", self.truth)?;
         }
         Ok(())
     }
@@ -141,8 +131,9 @@ fn measured_or_missing<S: Serializer>(
 
 #[cfg(test)]
 mod tests {
-    use super::Answer::{No, WhileWaiting, Yes};
+    use super::Answer::{AsGood, No, WhileWaiting, Yes};
     use super::*;
+    use crate::claims::table::NoQuestion;
     use crate::measure::{Disturbance, Missing};
 
     #[test]
@@ -154,9 +145,10 @@ mod tests {
             (No, Yes, Verdict::DoesNotHold),
             (Yes, No, Verdict::DoesNotHold),
             (Yes, WhileWaiting, Verdict::DoesNotHold),
+            (Yes, AsGood, Verdict::Loose),
         ];
         for (claimed, found, expected) in cases {
-            let finding = Finding::new(claimed, Ok(found), String::new(), No);
+            let finding = Finding::new(claimed, Ok(found), String::new(), Expected::Answer(No));
             assert_eq!(finding.verdict, Some(expected), "{claimed:?} {found:?}");
             assert_eq!(finding.contradicts(), found != No);
             assert!(!finding.is_inconclusive());
@@ -166,7 +158,6 @@ mod tests {
         let unseen = Disturbance::Unseen;
         let doubts = [
             (NoAnswer::Between, true, false),
-            (NoAnswer::OneCore, false, false),
             (missing(Missing::Disturbed(slowed)), true, true),
             (missing(Missing::Disturbed(unseen)), true, false),
             (missing(Missing::SteadyLoad), true, true),
@@ -175,7 +166,8 @@ mod tests {
             (missing(Missing::Failed(String::new())), false, false),
         ];
         for (doubt, inconclusive, load) in doubts {
-            let finding = Finding::new(No, Err(doubt.clone()), String::new(), No);
+            let expected = Expected::Answer(No);
+            let finding = Finding::new(No, Err(doubt.clone()), String::new(), expected);
             assert_eq!(finding.verdict, None);
             assert!(!finding.contradicts());
             assert_eq!(finding.is_inconclusive(), inconclusive, "{doubt:?}");
@@ -184,8 +176,27 @@ mod tests {
     }
 
     #[test]
+    fn nothing_to_ask_is_expected_as_well() {
+        let (one_core, definition) = (NoQuestion::OneCore, NoQuestion::Definition);
+        let cases = [
+            (Expected::NoQuestion(one_core), false),
+            (Expected::NoQuestion(definition), true),
+            (Expected::Answer(Yes), true),
+        ];
+        for (truth, contradicts) in cases {
+            let answer = Err(NoAnswer::NoQuestion(one_core));
+            let finding = Finding::new(Yes, answer, String::new(), truth);
+            assert_eq!(finding.contradicts(), contradicts, "{truth:?}");
+            assert_eq!((finding.verdict, finding.is_inconclusive()), (None, false));
+        }
+    }
+
+    #[test]
     fn a_finding_says_what_it_means() {
-        let say = |answer, truth| Finding::new(Yes, answer, String::new(), truth).to_string();
+        let say = |answer, truth| {
+            let truth = Expected::Answer(truth);
+            Finding::new(Yes, answer, String::new(), truth).to_string()
+        };
         assert_eq!(say(Ok(Yes), Yes), "holds");
         assert_eq!(
             say(Ok(No), Yes),
@@ -195,7 +206,8 @@ mod tests {
             say(Err(NoAnswer::Between), Yes),
             "inconclusive: between the thresholds"
         );
-        let finding = Finding::new(Yes, Ok(WhileWaiting), "1.00×".to_string(), No);
+        let truth = Expected::Answer(No);
+        let finding = Finding::new(Yes, Ok(WhileWaiting), "1.00×".to_string(), truth);
         let json = serde_json::to_string(&finding).expect("JSON");
         let expected = r#"{"verdict":"does not hold","measured":"while-waiting","figures":"1.00×","truth":"no"}"#;
         assert_eq!(json, expected);

@@ -1,24 +1,29 @@
 //! The truth table: what the lesson claims, and what is true of it in CPython
-//! with its GIL, in CPython without one, and in Rust. `lesson.json` holds the
-//! claims; here is what each of its fields means.
+//! with its GIL, in CPython without one, and in Rust; on two cores or more, and
+//! on one. `lesson.json` holds the claims; here is what each of its fields means.
 //!
 //! `--check` holds what is measured against it. A difference means that the
 //! measuring is wrong, or that the world has changed: either way, somebody
 //! should look.
 
+use crate::measure::{Language, Machine};
 use crate::technique::Technique;
 use crate::work::Work;
 use serde::{Deserialize, Serialize};
+use std::fmt;
 
-/// What can be asked of the measurements. In `lesson.json`: `"mostly-waits"`,
-/// `{ "uses-cores": "threading" }`, or `{ "best-for": ["io", ["asyncio"]] }`.
+/// What can be asked of the measurements. In `lesson.json`: `"one-thread-at-a-time"`,
+/// `{ "uses-cores": "threading" }`, or `{ "best-for": ["io", ["threading"]] }`.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Question {
     /// Do threads that compute take turns?
     OneThreadAtATime,
-    /// Is each of these among the fastest for this work?
+    /// Is each of these as fast as any for this work, and does none that is as fast
+    /// need less memory?
     BestFor(Work, Vec<Technique>),
+    /// Is it best where very many wait at once?
+    BestForMany(Technique),
     /// Does it use more than one core?
     UsesCores(Technique),
     /// Does a lock that lets one thread run at a time not hold it back?
@@ -33,10 +38,8 @@ pub enum Question {
     WaitingBlocksNobody(Technique),
     /// Do threads use several cores where it does not?
     UnlikeThreads(Technique),
-    /// Does one job after the other leave the core alone most of the time?
-    MostlyWaits,
-    /// Does one job after the other keep the core busy?
-    MostlyComputes,
+    /// Does this work do what its name says?
+    Definition(Work),
 }
 
 /// What the measurements answer.
@@ -47,11 +50,49 @@ pub enum Answer {
     No,
     /// Not while it computes, but while it waits.
     WhileWaiting,
+    /// None is better, but another is as good, and needs less memory.
+    AsGood,
 }
 
 impl From<bool> for Answer {
     fn from(yes: bool) -> Answer {
         if yes { Answer::Yes } else { Answer::No }
+    }
+}
+
+impl fmt::Display for Answer {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str(match self {
+            Answer::Yes => "yes",
+            Answer::No => "no",
+            Answer::WhileWaiting => "only while it waits",
+            Answer::AsGood => "another is as good, for less memory",
+        })
+    }
+}
+
+/// Why a question has no answer, whatever the figures are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum NoQuestion {
+    /// The work was made so: no figure could say otherwise.
+    Definition,
+    /// It is about the GIL, and there is none.
+    NotApplicable,
+    /// It is about very many at once, and these are few.
+    TooFew,
+    /// It is about cores, and there is only one.
+    OneCore,
+}
+
+impl fmt::Display for NoQuestion {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str(match self {
+            NoQuestion::Definition => "a definition",
+            NoQuestion::NotApplicable => "not applicable: there is no GIL",
+            NoQuestion::TooFew => "not shown",
+            NoQuestion::OneCore => "needs two cores",
+        })
     }
 }
 
@@ -69,14 +110,49 @@ pub struct Claim {
     pub reason: String,
 }
 
-/// The right answers.
+/// What is right to find.
 #[derive(Clone, Copy, Debug, Deserialize)]
 pub struct Truth {
     /// With its GIL.
-    pub cpython: Answer,
+    cpython: Expected,
     /// Without one.
-    pub free_threaded: Answer,
-    pub rust: Answer,
+    free_threaded: Expected,
+    rust: Expected,
+    /// Instead of each answer, where there is only one core; left out where that
+    /// makes no difference.
+    one_core: Option<NoQuestion>,
+}
+
+/// An answer, or that there is none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Expected {
+    Answer(Answer),
+    NoQuestion(NoQuestion),
+}
+
+impl fmt::Display for Expected {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        match self {
+            Expected::Answer(answer) => answer.fmt(f),
+            Expected::NoQuestion(why) => why.fmt(f),
+        }
+    }
+}
+
+impl Truth {
+    /// What is right to find in a language, on this machine.
+    pub fn on(self, machine: &Machine, language: Language) -> Expected {
+        let several = match language {
+            Language::Rust => self.rust,
+            Language::CPython if machine.has_gil(language) => self.cpython,
+            Language::CPython => self.free_threaded,
+        };
+        match (several, self.one_core) {
+            (Expected::Answer(_), Some(why)) if machine.cores < 2 => Expected::NoQuestion(why),
+            _ => several,
+        }
+    }
 }
 
 /// Every claim that can be measured, in the order of the reports.
@@ -95,6 +171,9 @@ mod tests {
         let threads_and_coroutines = vec![Technique::Threading, Technique::Asyncio];
         let both = Question::BestFor(Work::Io, threads_and_coroutines);
         assert!(claims.iter().any(|claim| claim.question == both));
+        let definition = Expected::NoQuestion(NoQuestion::Definition);
+        let is_definition = |claim: &&Claim| claim.truth.rust == definition;
+        assert_eq!(claims.iter().filter(is_definition).count(), 2);
         for claim in claims {
             let said = [&claim.part, &claim.says, &claim.reason];
             assert!(said.iter().all(|text| !text.is_empty()), "{claim:?}");

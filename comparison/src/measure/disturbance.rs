@@ -3,19 +3,21 @@
 //! A run is disturbed if others used the cores meanwhile, as `/proc/stat` shows
 //! it, or if something slowed the cores down that it does not show: a
 //! neighbour on the other side of a virtual machine, or of a core that runs two
-//! threads. That shows in the CPU time: the same work on as many cores takes as
+//! threads. That shows in the CPU time: the same program on as many cores takes as
 //! much of it. Or it did not get the cores that it could use, as where a quota
-//! holds a container back: that shows in the wall time of one program's runs.
+//! holds a container back: that shows in the wall time. Either way a run is compared
+//! with the other runs of its program alone: a technique that truly costs more
+//! than another must show it.
 
 use super::load::Load;
 use super::missing::Disturbance;
 use super::results::Run;
-use super::subject::{Language, Subject};
+use super::subject::Subject;
 use crate::work::Work;
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-/// How much more CPU time than the fastest run a run may need. The verdicts
+/// How much more CPU time than the fastest run of the same program a run may need. The verdicts
 /// tell a speed-up below 1.25 from one above 1.5: a baseline or a technique
 /// that is slower by a fifth makes 1.2 of 1, and 1.67 of 2, which both stay on
 /// their side.
@@ -69,13 +71,13 @@ fn least<P: Ord>(times: impl Iterator<Item = (P, Duration)>) -> BTreeMap<P, Dura
     least
 }
 
-/// The CPU time of the jobs, and whose it compares to: that of the runs that do the same
-/// work, on one core or on several. Where two cores share their parts, work
-/// takes more CPU time on both of them, and that is no disturbance.
-fn computed(measured: &Measured) -> Option<((Language, bool), Duration)> {
+/// The CPU time of the jobs, and whose it compares to: that of the same program's
+/// runs on one core, or on several. Where two cores share their parts, work takes more
+/// CPU time on both of them, and that is no disturbance.
+fn computed(measured: &Measured) -> Option<((Subject, bool), Duration)> {
     let cores_busy = measured.run.seen.as_ref()?.cores_busy;
     let cpu = measured.run.wall.mul_f64(cores_busy);
-    let peers = (measured.subject.language, cores_busy > 1.25);
+    let peers = (measured.subject, cores_busy > 1.25);
     (measured.subject.work == Work::Cpu).then_some((peers, cpu))
 }
 
@@ -83,6 +85,7 @@ fn computed(measured: &Measured) -> Option<((Language, bool), Duration)> {
 mod tests {
     use super::*;
     use crate::measure::results::Seen;
+    use crate::measure::subject::Language;
     use crate::technique::Technique::{
         self, Asyncio, Gil, Multiprocessing, Rayon, Sequential, Threading,
     };
@@ -125,12 +128,17 @@ mod tests {
         use Disturbance::{LoadPercent, SlowedPercent};
         let cases = [
             // Technique, work, wall time, cores busy, foreign load; disturbed?
-            (Sequential, Work::Cpu, 500, 1.0, 0, None),
+            (Gil, Work::Cpu, 500, 1.0, 0, None),
             (Gil, Work::Cpu, 590, 1.0, 0, None),
-            (Asyncio, Work::Cpu, 610, 1.0, 0, Some(SlowedPercent(122))),
+            (Gil, Work::Cpu, 610, 1.0, 0, Some(SlowedPercent(122))),
+            // A technique that always takes so much more costs so much more.
+            (Asyncio, Work::Cpu, 610, 1.0, 0, None),
+            (Asyncio, Work::Cpu, 610, 1.0, 0, None),
             // Two cores that share their parts: slower, but all of them are.
-            (Threading, Work::Cpu, 400, 2.0, 0, None),
+            (Rayon, Work::Cpu, 490, 1.0, 0, None),
+            (Rayon, Work::Cpu, 400, 2.0, 0, None),
             (Rayon, Work::Cpu, 490, 2.0, 0, Some(SlowedPercent(122))),
+            (Multiprocessing, Work::Cpu, 490, 2.0, 0, None),
             // A neighbour who takes half of a core from two threads.
             (Threading, Work::Cpu, 400, 2.0, 200, Some(LoadPercent(50))),
             // I/O-bound work hardly computes.

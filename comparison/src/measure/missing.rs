@@ -9,7 +9,7 @@ use std::fmt;
 pub enum Disturbance {
     /// Others used so many percent of a core.
     LoadPercent(u32),
-    /// It needed so many percent of the CPU time of the fastest run.
+    /// It needed so many percent of the CPU time of the fastest run of its program.
     SlowedPercent(u32),
     /// It took so many percent of the wall time of the fastest run of its program.
     DelayedPercent(u32),
@@ -25,7 +25,7 @@ impl fmt::Display for Disturbance {
             Disturbance::SlowedPercent(percent) => {
                 write!(
                     f,
-                    "the cores were slow: {percent} % of the CPU time of the fastest run"
+                    "the cores were slow: {percent} % of the CPU time of its fastest run"
                 )
             }
             Disturbance::DelayedPercent(percent) => {

@@ -183,6 +183,16 @@ impl Run {
 }
 
 impl Machine {
+    /// Whether the threads of a language share a lock that lets one of them run at a
+    /// time. CPython is taken to have it unless it says that it has not.
+    pub fn has_gil(&self, language: Language) -> bool {
+        match (language, &self.cpython) {
+            (Language::Rust, _) => false,
+            (Language::CPython, Cpython::Found { has_gil, .. }) => *has_gil,
+            (Language::CPython, Cpython::Missing { .. }) => true,
+        }
+    }
+
     /// The language, with the version where it matters.
     pub fn name(&self, language: Language) -> String {
         match (language, &self.cpython) {

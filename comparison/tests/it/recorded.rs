@@ -23,10 +23,13 @@ fn series<'a>(record: &'a mut Value, language: &str, technique: &str, work: &str
     all.iter_mut().find(is_it).expect("a series")
 }
 
-/// CPython's threads reached `speed_up` on two cores.
-fn with_speed_up(speed_up: f64) -> Value {
+/// CPython's threads reached `speed_up`, and were busy at once for a share of the time.
+fn with_speed_up(speed_up: f64, side_by_side: f64) -> Value {
     let mut record = record();
-    series(&mut record, "CPython", "threading", "cpu")["speed_up"] = json!(speed_up);
+    let threading = series(&mut record, "CPython", "threading", "cpu");
+    threading["speed_up"] = json!(speed_up);
+    threading["cores_busy_median"] = json!(speed_up);
+    threading["side_by_side_median"] = json!(side_by_side);
     record
 }
 
@@ -53,26 +56,29 @@ fn a_record_is_what_is_recorded_again() {
 fn the_exit_code_tells_the_verdict() {
     let mut load_and_between = without(&json!({ "kind": "steady-load" }));
     series(&mut load_and_between, "Rust", "multiprocessing", "cpu")["speed_up"] = json!(1.4);
+    let mut one_core = record();
+    one_core["machine"]["cores"] = json!(1);
     let failed = without(&json!({ "kind": "failed", "why": "exit code 1" }));
     let load = json!({ "kind": "disturbed", "why": { "load_percent": 41 } });
     // The record; the exit code without and with --check; counts of verdicts,
     // whether a load is the only cause, and the first problem.
     let cases = [
-        (record(), 0, 0, [38, 0, 0, 0], false, ""),
+        (record(), 0, 0, [29, 0, 0, 0, 9], false, ""),
+        (one_core, 0, 0, [10, 0, 0, 19, 9], false, ""),
         (
-            with_speed_up(1.97),
+            with_speed_up(1.97, 1.0),
             0,
             1,
-            [36, 2, 0, 0],
+            [23, 6, 0, 0, 9],
             false,
             "it lets one thread run at a time, which limits CPU-bound work: CPython 3.11.7 does \
              not hold, UNEXPECTED (the truth table says yes): 1.97× with 2 threads",
         ),
         (
-            with_speed_up(1.4),
+            with_speed_up(1.4, 0.3),
             0,
             3,
-            [36, 0, 2, 0],
+            [23, 0, 6, 0, 9],
             false,
             "it lets one thread run at a time, which limits CPU-bound work: CPython 3.11.7 \
              inconclusive: between the thresholds: 1.40× with 2 threads",
@@ -81,7 +87,7 @@ fn the_exit_code_tells_the_verdict() {
             without(&load),
             0,
             3,
-            [32, 0, 6, 0],
+            [23, 0, 6, 0, 9],
             true,
             "no result of CPython threading, cpu: inconclusive: others used 41 % of a core",
         ),
@@ -89,7 +95,7 @@ fn the_exit_code_tells_the_verdict() {
             without(&json!({ "kind": "steady-load" })),
             0,
             3,
-            [32, 0, 6, 0],
+            [23, 0, 6, 0, 9],
             true,
             "no result of CPython threading, cpu: inconclusive: background load throughout",
         ),
@@ -97,7 +103,7 @@ fn the_exit_code_tells_the_verdict() {
             load_and_between,
             0,
             3,
-            [28, 0, 10, 0],
+            [20, 0, 9, 0, 9],
             false,
             "multiprocessing is best for CPU-bound tasks: Rust inconclusive: between the thresholds: \
              multiprocessing 1.40×, the best ",
@@ -106,7 +112,7 @@ fn the_exit_code_tells_the_verdict() {
             without(&json!({ "kind": "disturbed", "why": "unseen" })),
             0,
             3,
-            [32, 0, 6, 0],
+            [23, 0, 6, 0, 9],
             false,
             "no result of CPython threading, cpu: inconclusive: no process sample while the jobs ran",
         ),
@@ -114,7 +120,7 @@ fn the_exit_code_tells_the_verdict() {
             failed.clone(),
             1,
             1,
-            [32, 0, 0, 6],
+            [23, 0, 0, 6, 9],
             false,
             "CPython threading, cpu: failed: exit code 1",
         ),
@@ -129,7 +135,13 @@ fn the_exit_code_tells_the_verdict() {
         assert_eq!(output.status.code(), Some(checked), "{problem}");
         let json: Value = serde_json::from_str(&stdout).expect("JSON");
         let check = &json["check"];
-        let names = ["agree", "contradict", "inconclusive", "not_shown"];
+        let names = [
+            "agree",
+            "contradict",
+            "inconclusive",
+            "not_shown",
+            "not_counted",
+        ];
         let counted = names.map(|name| check[name].as_u64().expect(name));
         assert_eq!(counted, counts, "{problem}");
         assert_eq!(check["only_foreign_load"], only_foreign_load, "{problem}");
@@ -148,8 +160,8 @@ fn the_exit_code_tells_the_verdict() {
 fn a_lost_report_hides_no_verdict() {
     let cases = [
         (record(), 4),
-        (with_speed_up(1.4), 4),
-        (with_speed_up(1.97), 1),
+        (with_speed_up(1.4, 0.3), 4),
+        (with_speed_up(1.97, 1.0), 1),
     ];
     for (record, code) in cases {
         let (output, stdout) = report(&record, &["--check", "--json", "/dev/full"]);
