@@ -3,6 +3,7 @@
 //!
 //!     cargo run -p comparison                     # measure all, and report
 //!     cargo run -p comparison -- run threading io # one technique, by itself
+//!     cargo run -p comparison -- mixed            # who answers beside who computes
 //!
 //! | file | idea |
 //! | --- | --- |
@@ -11,8 +12,10 @@
 //! | `measure/` | the measuring, from programs to results |
 //! | `claims/` | the lesson's claims, and what the results say of them |
 //! | `report/` | the reports, one file each |
-//! | `options.rs` | the command line |
-//! | `compare.rs` | what happens when, from the arguments to the exit code |
+//! | `options.rs`, `report_arguments.rs` | the command line |
+//! | `compare.rs` | the comparison: its reports, and what is measured for them |
+//! | `mixed/` | one who answers requests beside one who computes, in ten ways |
+//! | `flow.rs` | what happens when, from the arguments to the exit code |
 //! | `output.rs` | what is written to stdout, and a complaint on stderr |
 //!
 //! `example.py` is the twin of `technique/` and `work/`. What watches the
@@ -20,6 +23,7 @@
 
 mod options;
 mod output;
+mod report_arguments;
 mod technique;
 mod work;
 
@@ -29,7 +33,11 @@ mod claims;
 #[cfg(unix)]
 mod compare;
 #[cfg(unix)]
+mod flow;
+#[cfg(unix)]
 mod measure;
+#[cfg(unix)]
+mod mixed;
 #[cfg(unix)]
 mod report;
 #[cfg(not(unix))]
@@ -57,6 +65,12 @@ fn main() -> ExitCode {
             Ok(server) => ended(run_technique(&run, server.as_ref()), Exit::Failed),
             Err(error) => ended(Err(error), Exit::TaskFailed),
         },
+        #[cfg(unix)]
+        Some(Action::Mixed(arguments)) => mixed::mixed(&arguments),
+        #[cfg(unix)]
+        Some(Action::Answer { way, requester }) => {
+            ended(mixed::answer(way, requester), Exit::Failed)
+        }
         Some(Action::Serve) => ended(work::serve(), Exit::TaskFailed),
         Some(Action::Child { number, server }) => {
             let task = server.map_or(Task::CountPrimes, Task::Download);

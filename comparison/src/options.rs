@@ -1,5 +1,8 @@
 //! The command line.
 
+#[cfg(unix)]
+use crate::mixed::{MixedArguments, Way};
+use crate::report_arguments::ReportArguments;
 use crate::technique::Technique;
 use crate::work::Work;
 use clap::{Args, Parser, Subcommand};
@@ -20,33 +23,26 @@ pub struct Cli {
 #[derive(Args)]
 pub struct CompareArguments {
     /// Measured runs per program; the median is reported
-    #[arg(long, value_name = "N", default_value_t = 3, value_parser = clap::value_parser!(u16).range(1..=1000))]
+    #[arg(long, value_name = "N", default_value_t = 3, conflicts_with = "from", value_parser = clap::value_parser!(u16).range(1..=1000))]
     pub rounds: u16,
-    /// Hold the verdicts against the truth table: exit code 1 if one differs, 3
-    /// if one is inconclusive
-    #[arg(long)]
-    pub check: bool,
-    /// Make the reports from what --json recorded: nothing is measured
-    #[arg(long, value_name = "FILE", conflicts_with = "rounds")]
-    pub from: Option<PathBuf>,
-    /// Write every run that counts, for programs and for --from
-    #[arg(long, value_name = "FILE")]
-    pub json: Option<PathBuf>,
-    /// Write the tables, to paste into a course
-    #[arg(long, value_name = "FILE")]
-    pub markdown: Option<PathBuf>,
+    #[command(flatten)]
+    pub report: ReportArguments,
     /// Write the lanes for a trace viewer such as Perfetto
     #[arg(long, value_name = "FILE")]
     pub trace: Option<PathBuf>,
-    /// Write the lanes as a picture for a slide; for each report, - is stdout
-    #[arg(long, value_name = "FILE")]
-    pub svg: Option<PathBuf>,
 }
 
 #[derive(Subcommand)]
 pub enum Action {
     /// Do one kind of work with one technique
     Run(RunArguments),
+    /// Answer requests beside a computation, and see how late the answers are
+    #[cfg(unix)]
+    Mixed(MixedArguments),
+    /// The role of a program of `mixed`: it answers beside a computation
+    #[cfg(unix)]
+    #[command(hide = true)]
+    Answer { way: Way, requester: SocketAddr },
     /// The role of the server that the downloads wait for
     #[command(hide = true)]
     Serve,

@@ -29,11 +29,8 @@ pub struct Check {
 }
 
 impl Check {
-    pub fn of(results: &Results, all: &[Findings]) -> Check {
-        let findings: Vec<&Finding> = all
-            .iter()
-            .flat_map(|findings| [&findings.cpython, &findings.rust])
-            .collect();
+    /// Counts the findings of a language each.
+    pub fn of(findings: &[&Finding], problems: Vec<String>) -> Check {
         let count = |is: &dyn Fn(&Finding) -> bool| findings.iter().filter(|one| is(one)).count();
         let contradict = count(&Finding::contradicts);
         let agree = count(&|finding| finding.answer.is_ok() && !finding.contradicts());
@@ -62,15 +59,12 @@ impl Check {
             not_counted,
             summary,
             only_foreign_load: inconclusive > 0 && by_load == inconclusive,
-            problems: problems(results, all),
+            problems,
         }
     }
 
-    /// A program that failed is wrong, whether anybody checks or not.
-    pub fn exit(&self, results: &Results, checked: bool) -> Exit {
-        let failed = |missing: Missing| matches!(missing, Missing::Failed(_));
-        let mut series = results.series.iter();
-        let failed = series.any(|series| series.figures().is_err_and(failed));
+    /// A program that `failed` is wrong, whether anybody checks or not.
+    pub fn exit(&self, failed: bool, checked: bool) -> Exit {
         if failed || checked && self.contradict > 0 {
             Exit::Failed
         } else if checked && self.inconclusive > 0 {
@@ -82,7 +76,7 @@ impl Check {
 }
 
 /// Of many programs without a result, one says why.
-fn problems(results: &Results, all: &[Findings]) -> Vec<String> {
+pub fn problems(results: &Results, all: &[Findings]) -> Vec<String> {
     let mut problems = Vec::new();
     for findings in all {
         for (language, finding) in findings.both() {

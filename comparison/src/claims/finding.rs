@@ -67,7 +67,8 @@ impl Findings {
 }
 
 impl Finding {
-    fn new(
+    /// Holds an answer against what is claimed.
+    pub fn new(
         claimed: Answer,
         answer: Result<Answer, NoAnswer>,
         figures: String,

@@ -13,5 +13,7 @@ mod check;
 mod finding;
 mod table;
 
-pub use check::Check;
+pub use answer::NoAnswer;
+pub use check::{Check, problems};
 pub use finding::{Finding, Findings, Verdict, find};
+pub use table::{Answer, Expected, NoQuestion};

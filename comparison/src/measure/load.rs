@@ -51,11 +51,12 @@ impl Sum for Load {
 pub struct Meter {
     started: Instant,
     before_s: Option<f64>,
-    server: u32,
+    server: Option<u32>,
 }
 
 impl Meter {
-    pub fn start(server: u32) -> Meter {
+    /// A server belongs to the measurement, if there is one.
+    pub fn start(server: Option<u32>) -> Meter {
         Meter {
             started: Instant::now(),
             before_s: others_s(server),
@@ -75,10 +76,14 @@ impl Meter {
 }
 
 /// The CPU time, in seconds, of all but this process and its server.
-fn others_s(server: u32) -> Option<f64> {
+fn others_s(server: Option<u32>) -> Option<f64> {
+    let server = match server {
+        Some(pid) => cpu_time(pid)?,
+        None => Duration::ZERO,
+    };
     let used = getrusage(UsageWho::RUSAGE_SELF).ok()?;
     let own = (used.user_time() + used.system_time()).num_microseconds();
-    Some(busy()?.as_secs_f64() - cpu_time(server)?.as_secs_f64() - own as f64 / 1e6)
+    Some(busy()?.as_secs_f64() - server.as_secs_f64() - own as f64 / 1e6)
 }
 
 #[cfg(test)]

@@ -56,6 +56,16 @@ pub enum Missing {
 }
 
 impl Missing {
+    /// For a cell of a table.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Missing::Disturbed(_) | Missing::SteadyLoad => "inconclusive",
+            Missing::Failed(_) => "failed",
+            Missing::NotObserved => "not observed",
+            Missing::NoInterpreter(_) => "not measured",
+        }
+    }
+
     /// Whether another, quieter try might give a result.
     pub fn is_inconclusive(&self) -> bool {
         matches!(self, Missing::Disturbed(_) | Missing::SteadyLoad)

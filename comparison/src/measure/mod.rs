@@ -11,21 +11,20 @@
 //! | `results.rs`, `missing.rs` | the results, as plain data that can be recorded |
 
 mod disturbance;
-mod load;
+pub mod load;
 mod machine;
 mod missing;
-mod python;
+pub mod python;
 mod results;
 mod rounds;
 mod run;
 mod series;
 mod subject;
 
-#[cfg(test)]
-pub use missing::Disturbance;
-pub use missing::Missing;
+pub use missing::{Disturbance, Missing};
 pub use results::{Cpython, Machine, Results, Run, Seen, Series, Span};
 #[cfg(test)]
 pub use results::{Figures, Outcome};
-pub use rounds::measure;
+pub use rounds::{measure, progress_bar};
+pub use run::ended_well;
 pub use subject::{Language, Subject};

@@ -30,15 +30,15 @@ pub fn find() -> Result<Interpreter, String> {
     interpreter(&ask("python3".as_ref())?)
 }
 
-/// The Python twin: beside this package's manifest, where cargo says that it
-/// is, or where it was when this program was built.
-pub fn twin() -> Result<PathBuf, String> {
+/// A Python twin: beside this package's manifest, where cargo says that it is, or
+/// where it was when this program was built.
+pub fn twin(name: &str) -> Result<PathBuf, String> {
     let now = std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
     let built = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
     let twins = now.into_iter().chain([built]);
-    let mut twins = twins.map(|folder| folder.join("example.py"));
+    let mut twins = twins.map(|folder| folder.join(name));
     let twin = twins.find(|twin| twin.exists());
-    twin.ok_or("example.py not found beside Cargo.toml".to_string())
+    twin.ok_or_else(|| format!("{name} not found beside Cargo.toml"))
 }
 
 fn ask(python: &Path) -> Result<String, String> {

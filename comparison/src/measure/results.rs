@@ -161,6 +161,13 @@ impl Results {
         })
     }
 
+    /// Whether a program is wrong.
+    pub fn has_failed(&self) -> bool {
+        let failed = |missing: Missing| matches!(missing, Missing::Failed(_));
+        let mut series = self.series.iter();
+        series.any(|series| series.figures().is_err_and(failed))
+    }
+
     /// Whether each part fits the others, as in all that this program records.
     pub fn is_consistent(&self) -> bool {
         let mut all = self.series.iter();

@@ -34,7 +34,7 @@ pub fn measure(observer: &Observer, rounds: usize) -> Result<Results> {
         observer,
         server: Server::start()?,
         program: env::current_exe().context("failed to find this program")?,
-        python: python::find().and_then(|found| Ok((found, python::twin()?))),
+        python: python::find().and_then(|found| Ok((found, python::twin("example.py")?))),
         measured: Vec::new(),
         missing: BTreeMap::new(),
     };
@@ -49,13 +49,7 @@ pub fn measure(observer: &Observer, rounds: usize) -> Result<Results> {
     }
     progress.finish_and_clear();
     let foreign_load: Option<Load> = session.measured.iter().map(|run| run.load).sum();
-    let cpython = match &session.python {
-        Ok((found, _)) => Cpython::Found {
-            version: found.version.clone(),
-            has_gil: found.has_gil,
-        },
-        Err(why) => Cpython::Missing { why: why.clone() },
-    };
+    let cpython = Cpython::of(&session.python);
     Ok(Results {
         machine: Machine::this(cpython, foreign_load.map(Load::share)),
         rounds,
@@ -116,7 +110,7 @@ impl Session<'_> {
             hold: None,
             limits: Limits::with_deadline(DEADLINE),
         };
-        let meter = Meter::start(self.server.pid());
+        let meter = Meter::start(Some(self.server.pid()));
         let observation = self.observer.watch(&program);
         let observation =
             observation.map_err(|error| Missing::Failed(format!("{:#}", Error::from(error))))?;
@@ -172,7 +166,7 @@ impl Session<'_> {
 }
 
 /// Shows on stderr, if that is a terminal, how many runs are done.
-fn progress_bar() -> ProgressBar {
+pub fn progress_bar() -> ProgressBar {
     let bar = ProgressBar::new(0);
     let style = ProgressStyle::with_template("{bar:30} {pos} of {len} runs done, {elapsed}");
     bar.set_style(style.expect("a template that does not change"));

@@ -16,33 +16,7 @@ impl Run {
         jobs: usize,
         foreign_load: Option<f64>,
     ) -> Result<Run, String> {
-        let stderr = String::from_utf8_lossy(&observation.stderr);
-        let complaint = stderr.lines().rfind(|line| !line.trim().is_empty());
-        let complaint = complaint.map(|line| line.strip_prefix("error: ").unwrap_or(line));
-        let because = complaint.map_or(String::new(), |line| format!(": {line}"));
-        match observation.ending {
-            Ending::Exited(0) => {}
-            Ending::Exited(code) => return Err(format!("exit code {code}{because}")),
-            Ending::Signalled(signal) => {
-                let name = signal_hook::low_level::signal_name(signal);
-                let name = name.map_or(signal.to_string(), str::to_string);
-                return Err(format!("killed by signal {name}{because}"));
-            }
-            Ending::Stopped(Stop::Deadline) => return Err("stopped at its deadline".to_string()),
-            Ending::Stopped(Stop::Interrupted) => return Err("interrupted".to_string()),
-            Ending::Stopped(Stop::TooManyLines | Stop::LineTooLong | Stop::TooMuchOutput) => {
-                return Err("stopped: it printed too much".to_string());
-            }
-            Ending::Stopped(
-                Stop::TooManyProcesses | Stop::TooManyThreads | Stop::TooMuchMemory,
-            ) => {
-                return Err("stopped: it used too much".to_string());
-            }
-        }
-        if let Some(process) = observation.left_behind.first() {
-            return Err(format!("it left process {} behind", process.pid));
-        }
-
+        ended_well(observation)?;
         let (begun, spans) = spans(observation)?;
         let mut wanted = (1..=jobs).map(|number| format!("Job-{number}"));
         if let Some(name) = wanted.find(|name| spans.iter().all(|job| job.name != *name)) {
@@ -62,6 +36,38 @@ impl Run {
             jobs: spans,
         })
     }
+}
+
+/// Whether a program ended by itself and said that all is well.
+///
+/// # Errors
+/// If not: a sentence that says what it did instead.
+pub fn ended_well(observation: &Observation) -> Result<(), String> {
+    let stderr = String::from_utf8_lossy(&observation.stderr);
+    let complaint = stderr.lines().rfind(|line| !line.trim().is_empty());
+    let complaint = complaint.map(|line| line.strip_prefix("error: ").unwrap_or(line));
+    let because = complaint.map_or(String::new(), |line| format!(": {line}"));
+    match observation.ending {
+        Ending::Exited(0) => {}
+        Ending::Exited(code) => return Err(format!("exit code {code}{because}")),
+        Ending::Signalled(signal) => {
+            let name = signal_hook::low_level::signal_name(signal);
+            let name = name.map_or(signal.to_string(), str::to_string);
+            return Err(format!("killed by signal {name}{because}"));
+        }
+        Ending::Stopped(Stop::Deadline) => return Err("stopped at its deadline".to_string()),
+        Ending::Stopped(Stop::Interrupted) => return Err("interrupted".to_string()),
+        Ending::Stopped(Stop::TooManyLines | Stop::LineTooLong | Stop::TooMuchOutput) => {
+            return Err("stopped: it printed too much".to_string());
+        }
+        Ending::Stopped(Stop::TooManyProcesses | Stop::TooManyThreads | Stop::TooMuchMemory) => {
+            return Err("stopped: it used too much".to_string());
+        }
+    }
+    if let Some(process) = observation.left_behind.first() {
+        return Err(format!("it left process {} behind", process.pid));
+    }
+    Ok(())
 }
 
 /// What the census says of the time from `from` to `to`; `None` if there is no

@@ -19,7 +19,8 @@ mod table;
 mod text;
 mod trace;
 
-pub use record::Record;
+pub use lanes::colour;
+pub use record::{Record, read_version};
 pub use svg::svg;
-pub use text::{markdown, text};
+pub use text::{machine, markdown, text};
 pub use trace::trace;

@@ -6,9 +6,10 @@
 //! The last two follow from the results, and are not read back. A new field does
 //! not change the version; a field that goes away, or changes its meaning, does.
 
-use crate::claims::{self, Check, Findings};
+use crate::claims::{self, Check, Finding, Findings, problems};
 use crate::measure::Results;
 use anyhow::{Context, Result, ensure};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 const VERSION: u32 = 2;
@@ -31,9 +32,11 @@ impl Record {
     /// The results, and what they say of the lesson's claims.
     pub fn of(results: Results) -> Record {
         let claims = claims::find(&results);
+        let findings = claims.iter().flat_map(|both| [&both.cpython, &both.rust]);
+        let findings: Vec<&Finding> = findings.collect();
         Record {
             version: VERSION,
-            check: Check::of(&results, &claims),
+            check: Check::of(&findings, problems(&results, &claims)),
             results,
             claims,
         }
@@ -51,13 +54,25 @@ impl Record {
     /// If it is no record, or one that this program does not write.
     pub fn read(record: &[u8]) -> Result<Record> {
         let broken = "it is not a complete record of the comparison: write a new one with `--json`";
-        let Version { version } = serde_json::from_slice(record).context(broken)?;
-        ensure!(
-            version == VERSION,
-            "its version is {version}, not {VERSION}: write a new one with `--json`"
-        );
-        let results: Results = serde_json::from_slice(record).context(broken)?;
+        let results: Results = read_version(record, VERSION, broken)?;
         ensure!(results.is_consistent(), broken);
         Ok(Record::of(results))
     }
+}
+
+/// Reads the results in a record of this version.
+///
+/// # Errors
+/// If it is of another version, or, as `broken` says, is not complete.
+pub fn read_version<T: DeserializeOwned>(
+    record: &[u8],
+    wanted: u32,
+    broken: &'static str,
+) -> Result<T> {
+    let Version { version } = serde_json::from_slice(record).context(broken)?;
+    ensure!(
+        version == wanted,
+        "its version is {version}, not {wanted}: write a new one with `--json`"
+    );
+    serde_json::from_slice(record).context(broken)
 }

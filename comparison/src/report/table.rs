@@ -75,21 +75,12 @@ fn row(results: &Results, language: Language, technique: Technique) -> [String; 
 fn time(series: &Series) -> String {
     let figures = match series.figures() {
         Ok(figures) => figures,
-        Err(missing) => return word(&missing).to_string(),
+        Err(missing) => return missing.word().to_string(),
     };
     let median = figures.wall_median.as_secs_f64();
     match series.runs.len() {
         1 => format!("{median:.3} s"),
         _ => format!("{median:.3} s ±{:.0} %", figures.wall_spread * 100.0),
-    }
-}
-
-fn word(missing: &Missing) -> &'static str {
-    match missing {
-        Missing::Disturbed(_) | Missing::SteadyLoad => "inconclusive",
-        Missing::Failed(_) => "failed",
-        Missing::NotObserved => "not observed",
-        Missing::NoInterpreter(_) => "not measured",
     }
 }
 

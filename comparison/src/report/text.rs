@@ -2,7 +2,7 @@
 
 use super::record::Record;
 use super::{claims, lanes, table};
-use crate::measure::{Cpython, Language, Results};
+use crate::measure::{Cpython, Language, Machine, Results};
 use crate::work::{Work, cpu};
 use std::fmt::Write;
 
@@ -10,7 +10,7 @@ use std::fmt::Write;
 pub fn text(record: &Record) -> String {
     let results = &record.results;
     let mut text = String::new();
-    for (name, value) in machine(results) {
+    for (name, value) in machine(&results.machine) {
         let _ = writeln!(text, "{name:14}{value}");
     }
     for language in Language::ALL {
@@ -40,7 +40,7 @@ pub fn text(record: &Record) -> String {
 pub fn markdown(record: &Record) -> String {
     let results = &record.results;
     let mut text = String::new();
-    for (name, value) in machine(results) {
+    for (name, value) in machine(&results.machine) {
         let _ = writeln!(text, "- {name}: {value}");
     }
     for language in Language::ALL {
@@ -57,8 +57,8 @@ pub fn markdown(record: &Record) -> String {
     text
 }
 
-fn machine(results: &Results) -> [(&'static str, String); 5] {
-    let machine = &results.machine;
+/// What was measured on, a name and a value each.
+pub fn machine(machine: &Machine) -> [(&'static str, String); 5] {
     let cpython = match &machine.cpython {
         Cpython::Found { version, has_gil } if *has_gil => format!("{version}, with its GIL"),
         Cpython::Found { version, .. } => format!("{version}, free-threaded: without a GIL"),

@@ -9,7 +9,7 @@ use std::thread::{self, ThreadId};
 use std::time::Duration;
 
 /// What `sys.getswitchinterval()` says.
-const SWITCH_INTERVAL: Duration = Duration::from_millis(5);
+pub const SWITCH_INTERVAL: Duration = Duration::from_millis(5);
 
 pub fn run(jobs: &[Job]) -> Result<()> {
     let gil = &Gil::new(SWITCH_INTERVAL);
@@ -32,10 +32,7 @@ fn interpret(job: &Job, gil: &Gil) -> Result<()> {
     job.start()?;
     let answer = match job.task {
         Task::Download(_) => held.released(|| job.answer())?,
-        Task::CountPrimes => {
-            let steps = (0..cpu::BOUND).inspect(|_| held.give_way());
-            steps.map(|n| u64::from(is_prime(n))).sum()
-        }
+        Task::CountPrimes => held.count_primes(),
     };
     job.finish(answer)
 }
@@ -51,7 +48,7 @@ fn interpret(job: &Job, gil: &Gil) -> Result<()> {
 /// - Around a call that waits for I/O, the holder gives it up by itself.
 ///
 /// Nobody queues: which of several waiters gets it is up to the system.
-struct Gil {
+pub struct Gil {
     state: Mutex<State>,
     /// `gil->cond`: it was given up.
     dropped: Condvar,
@@ -70,12 +67,12 @@ struct State {
 }
 
 /// The lock is this thread's until this is dropped.
-struct Held<'a> {
+pub struct Held<'a> {
     gil: &'a Gil,
 }
 
 impl Gil {
-    fn new(interval: Duration) -> Gil {
+    pub fn new(interval: Duration) -> Gil {
         Gil {
             state: Mutex::new(State {
                 locked: false,
@@ -89,7 +86,8 @@ impl Gil {
         }
     }
 
-    fn take(&self) -> Held<'_> {
+    /// Waits until it is free, or asks for it, and takes it.
+    pub fn take(&self) -> Held<'_> {
         self.lock();
         Held { gil: self }
     }
@@ -138,6 +136,12 @@ impl Gil {
 }
 
 impl Held<'_> {
+    /// Counts as the work does, and gives way between two steps.
+    pub fn count_primes(&self) -> u64 {
+        let steps = (0..cpu::BOUND).inspect(|_| self.give_way());
+        steps.map(|n| u64::from(is_prime(n))).sum()
+    }
+
     /// Gives the lock up if somebody asks for it, and takes it again.
     fn give_way(&self) {
         if self.gil.drop_request.load(Ordering::Relaxed) {
@@ -147,7 +151,7 @@ impl Held<'_> {
     }
 
     /// Gives the lock up while `wait` runs (`Py_BEGIN_ALLOW_THREADS`).
-    fn released<T>(&self, wait: impl FnOnce() -> T) -> T {
+    pub fn released<T>(&self, wait: impl FnOnce() -> T) -> T {
         self.gil.unlock();
         let result = wait();
         self.gil.lock();

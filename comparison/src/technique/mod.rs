@@ -5,7 +5,7 @@
 
 mod asyncio;
 mod crossbeam;
-mod gil;
+pub mod gil;
 mod multiprocessing;
 mod rayon;
 mod sequential;

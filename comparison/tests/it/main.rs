@@ -5,6 +5,7 @@
 //! | `techniques.rs` | each technique by itself |
 //! | `measured.rs` | the whole comparison, measured: the same in every report |
 //! | `recorded.rs` | reports and exit codes, from a record: nothing is measured |
+//! | `mixed.rs` | who answers beside who computes: measured, and from a record |
 //! | `failing.rs` | what cannot be measured, or written, or goes on too long |
 //! | `support.rs` | what they all use |
 #![cfg(unix)]
@@ -13,6 +14,8 @@
 mod failing;
 #[cfg(target_os = "linux")]
 mod measured;
+#[cfg(target_os = "linux")]
+mod mixed;
 #[cfg(target_os = "linux")]
 mod recorded;
 mod support;

@@ -10,6 +10,9 @@ pub const PYTHON: [&str; 4] = ["sequential", "threading", "multiprocessing", "as
 /// A quiet measurement of two cores, one round.
 pub const RECORD: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/record.json");
 
+/// The same of `mixed`, with 200 requests.
+pub const MIXED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/mixed.json");
+
 /// What measures must be alone; the rest may run side by side.
 static MACHINE: RwLock<()> = RwLock::new(());
 

@@ -12,7 +12,9 @@ pub fn are_shown(words: &[&str]) -> bool {
     match words {
         ["cargo", "xtask", "verify"] | ["cargo", "xtask", "verify", "comparison"] => true,
         ["cargo", "run", "-p", "comparison", rest @ ..] => {
-            !rest.iter().any(|word| ["run", "--help"].contains(word))
+            // What names a record, or measures something else, has figures of its own.
+            let others = ["run", "mixed", "--help", "--from"];
+            !rest.iter().any(|word| others.contains(word))
         }
         _ => false,
     }
@@ -89,6 +91,7 @@ mod tests {
             ("cargo xtask verify", Some("cargo xtask verify --from f")),
             ("cargo xtask verify threading", None),
             ("cargo run -p comparison -- --help", None),
+            ("cargo run -p comparison -- mixed --from f", None),
             ("cargo run -p comparison -- run threading io", None),
             ("cargo run -p threading", None),
         ] {

@@ -7,7 +7,9 @@
 pub struct Colour(&'static str);
 
 impl Colour {
-    pub(super) fn code(self) -> &'static str {
+    /// As an attribute of SVG.
+    #[must_use]
+    pub fn code(self) -> &'static str {
         self.0
     }
 }
@@ -17,10 +19,10 @@ pub const VERMILION: Colour = Colour("#d55e00");
 /// For bars.
 pub const BLUE: Colour = Colour("#0072b2");
 /// The card on which all is drawn: readable on a dark slide too.
-pub(super) const PAPER: Colour = Colour("#ffffff");
-/// Where a thread existed.
-pub(super) const BED: Colour = Colour("#e6e6e6");
+pub const PAPER: Colour = Colour("#ffffff");
+/// Where a thread existed; the ground of a strip.
+pub const BED: Colour = Colour("#e6e6e6");
 /// Text and marks.
-pub(super) const INK: Colour = Colour("#222222");
+pub const INK: Colour = Colour("#222222");
 /// What is of less weight: axes, captions.
-pub(super) const GREY: Colour = Colour("#666666");
+pub const GREY: Colour = Colour("#666666");

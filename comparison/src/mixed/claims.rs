@@ -1,0 +1,264 @@
+//! What the documentation says of answering beside a computation, and what the figures
+//! say of it. `claims.json` is the truth table: what is right with a GIL; without one,
+//! and on one core, where that differs.
+
+use super::results::Results;
+use super::way::Way;
+use crate::claims::{Answer, Check, Expected, Finding, NoAnswer, NoQuestion};
+use crate::measure::{Language, Missing};
+use serde::{Deserialize, Serialize};
+use std::time::Duration;
+
+/// Two medians are alike if neither is more than a quarter above the other.
+const ALIKE: f64 = 1.25;
+
+/// What can be asked of the figures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Question {
+    /// Is half of the answers so many milliseconds late, or later? Half of that and
+    /// less is no; what is between is neither.
+    HeldUp(Way, u16),
+    /// Are the medians of both alike?
+    Alike(Way, Way),
+}
+
+/// What is said, and where.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Claim {
+    /// Written so that yes or no can be said of it.
+    pub says: String,
+    /// Who says yes or no, or what is to be compared.
+    pub source: String,
+    #[serde(skip_serializing)]
+    question: Question,
+    pub claimed: Answer,
+    #[serde(skip_serializing)]
+    truth: Expected,
+    #[serde(skip_serializing)]
+    free_threaded: Option<Expected>,
+    #[serde(skip_serializing)]
+    one_core: Option<NoQuestion>,
+}
+
+/// A claim, and what was found of it.
+#[derive(Clone, Debug, Serialize)]
+pub struct Claimed {
+    #[serde(flatten)]
+    pub claim: Claim,
+    #[serde(flatten)]
+    pub finding: Finding,
+}
+
+/// What was found of all claims.
+pub fn find(results: &Results) -> Vec<Claimed> {
+    let found = |claim: Claim| {
+        let (answer, figures) = claim.answer(results);
+        let truth = claim.expected(results);
+        Claimed {
+            finding: Finding::new(claim.claimed, answer, figures, truth),
+            claim,
+        }
+    };
+    claims().into_iter().map(found).collect()
+}
+
+/// How they come out together.
+pub fn check(results: &Results, all: &[Claimed]) -> Check {
+    let findings: Vec<&Finding> = all.iter().map(|one| &one.finding).collect();
+    let unexpected =
+        |one: &&Claimed| one.finding.contradicts() || one.finding.answer == Err(NoAnswer::Between);
+    let said = |one: &Claimed| {
+        let (says, finding) = (&one.claim.says, &one.finding);
+        format!("{says}: {finding}: {}", finding.figures)
+    };
+    let mut problems: Vec<String> = all.iter().filter(unexpected).map(said).collect();
+    for row in &results.rows {
+        match row.figures() {
+            Ok(_) | Err(Missing::NoInterpreter(_)) => {}
+            Err(missing) => problems.push(format!("{}: {missing}", row.way.title())),
+        }
+    }
+    Check::of(&findings, problems)
+}
+
+fn claims() -> Vec<Claim> {
+    serde_json::from_str(include_str!("claims.json")).expect("a test reads the same claims")
+}
+
+impl Claim {
+    /// The answer, and the figures that it rests on.
+    fn answer(&self, results: &Results) -> (Result<Answer, NoAnswer>, String) {
+        if let Some(why) = self.no_question(results) {
+            return (Err(NoAnswer::NoQuestion(why)), String::new());
+        }
+        match self.ask(results) {
+            Ok((answer, figures)) => (answer.ok_or(NoAnswer::Between), figures),
+            Err(missing) => (Err(NoAnswer::Missing(missing)), String::new()),
+        }
+    }
+
+    /// Why no figure answers it here, if none does.
+    fn no_question(&self, results: &Results) -> Option<NoQuestion> {
+        match self.question {
+            Question::Alike(..) if !results.machine.has_gil(Language::CPython) => {
+                Some(NoQuestion::NotApplicable)
+            }
+            // With one core, the scheduler decides when a worker wakes.
+            Question::HeldUp(..) if results.machine.cores < 2 && self.claimed == Answer::No => {
+                Some(NoQuestion::OneCore)
+            }
+            _ => None,
+        }
+    }
+
+    fn ask(&self, results: &Results) -> Result<(Option<Answer>, String), Missing> {
+        Ok(match self.question {
+            Question::HeldUp(way, least_ms) => {
+                let median = results.figures(way)?.p50;
+                let least = Duration::from_millis(least_ms.into());
+                let answer = match median {
+                    late if late >= least => Some(Answer::Yes),
+                    late if late <= least / 2 => Some(Answer::No),
+                    _ => None,
+                };
+                (
+                    answer,
+                    format!("half of the answers {} late or more", ms(median)),
+                )
+            }
+            Question::Alike(one, other) => {
+                let [one, other] = [results.figures(one)?.p50, results.figures(other)?.p50];
+                let ratio = one.max(other).as_secs_f64() / one.min(other).as_secs_f64().max(1e-9);
+                let figures = format!("{} and {}", ms(one), ms(other));
+                (Some((ratio <= ALIKE).into()), figures)
+            }
+        })
+    }
+
+    /// What is right to find.
+    fn expected(&self, results: &Results) -> Expected {
+        let machine = &results.machine;
+        let several = match self.free_threaded {
+            Some(truth) if !machine.has_gil(Language::CPython) => truth,
+            _ => self.truth,
+        };
+        match self.one_core {
+            Some(why) if machine.cores < 2 => Expected::NoQuestion(why),
+            _ => several,
+        }
+    }
+}
+
+/// For a reader, in milliseconds.
+pub fn ms(time: Duration) -> String {
+    let ms = time.as_secs_f64() * 1000.0;
+    match ms {
+        1.0.. => format!("{ms:.1} ms"),
+        _ => format!("{ms:.2} ms"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::measure::{Cpython, Disturbance, Machine};
+    use crate::mixed::results::{Figures, Outcome, Row};
+    use clap::ValueEnum;
+
+    /// Medians in tenths of a millisecond, in the order of the ways.
+    type Medians = [u64; 10];
+    const WITH_GIL: Medians = [52, 7, 2, 54, 900, 51, 2, 1000, 2, 2];
+    const WITHOUT: Medians = [2, 2, 2, 3, 900, 51, 2, 1000, 2, 2];
+
+    fn results(medians: Medians, has_gil: bool, cores: usize) -> Results {
+        let row = |(&way, tenths): (&Way, u64)| {
+            let late = [Duration::from_micros(100 * tenths)];
+            let second = Duration::from_secs(1);
+            let figures = Figures::new(&late, 1, second, second, None);
+            Row {
+                way,
+                outcome: Outcome::Measured(figures),
+            }
+        };
+        Results {
+            machine: Machine {
+                cpu: String::new(),
+                cores,
+                system: String::new(),
+                cpython: Cpython::Found {
+                    version: String::new(),
+                    has_gil,
+                },
+                foreign_load: None,
+            },
+            requests: 1,
+            period: Duration::from_millis(20),
+            rows: Way::value_variants().iter().zip(medians).map(row).collect(),
+        }
+    }
+
+    fn counted(results: &Results) -> [usize; 5] {
+        let check = check(results, &find(results));
+        [
+            check.agree,
+            check.contradict,
+            check.inconclusive,
+            check.not_shown,
+            check.not_counted,
+        ]
+    }
+
+    #[test]
+    fn each_machine_has_its_truth() {
+        let mut disturbed = results(WITH_GIL, true, 2);
+        let load = Missing::Disturbed(Disturbance::LoadPercent(97));
+        disturbed.rows[0].outcome = Outcome::Missing { missing: load };
+        let mut without_python = results(WITH_GIL, true, 2);
+        for row in &mut without_python.rows[..5] {
+            let missing = Missing::NoInterpreter(String::new());
+            row.outcome = Outcome::Missing { missing };
+        }
+        let with = |way: usize, tenths| {
+            let mut medians = WITH_GIL;
+            medians[way] = tenths;
+            results(medians, true, 2)
+        };
+        let cases = [
+            // Agree, contradict, inconclusive, not shown, not counted.
+            (results(WITH_GIL, true, 2), [10, 0, 0, 0, 0]),
+            (results(WITHOUT, false, 2), [9, 0, 0, 0, 1]),
+            (results(WITH_GIL, true, 1), [5, 0, 0, 5, 0]),
+            (results(WITHOUT, false, 1), [4, 0, 0, 5, 1]),
+            // Without a GIL nobody waits for it; with one, somebody does.
+            (results(WITH_GIL, false, 2), [7, 2, 0, 0, 1]),
+            (results(WITHOUT, true, 2), [7, 3, 0, 0, 0]),
+            (disturbed, [8, 0, 2, 0, 0]),
+            (without_python, [4, 0, 0, 6, 0]),
+            // The bounds: 4 ms and more is held up, 2 ms and less is not.
+            (with(6, 20), [10, 0, 0, 0, 0]),
+            (with(6, 21), [9, 0, 1, 0, 0]),
+            (with(6, 40), [9, 1, 0, 0, 0]),
+            (with(5, 41), [9, 1, 0, 0, 0]),
+            (with(5, 65), [10, 0, 0, 0, 0]),
+        ];
+        for (number, (results, expected)) in cases.iter().enumerate() {
+            assert_eq!(counted(results), *expected, "case {number}");
+        }
+    }
+
+    #[test]
+    fn every_claim_names_its_source() {
+        for claim in claims() {
+            assert!(claim.source.starts_with("https://"), "{claim:?}");
+        }
+    }
+
+    #[test]
+    fn a_short_time_has_more_digits() {
+        let cases = [(130, "0.13 ms"), (1_000, "1.0 ms"), (5_240, "5.2 ms")];
+        for (micros, expected) in cases {
+            assert_eq!(ms(Duration::from_micros(micros)), expected);
+        }
+    }
+}

@@ -1,0 +1,57 @@
+//! One who answers requests beside one who computes, in ten ways: how late are the
+//! answers?
+//!
+//! | file | idea |
+//! | --- | --- |
+//! | `way.rs` | the ways, with their names |
+//! | `answer/` | those of Rust, one file each; `mixed.py` has those of CPython |
+//! | `requester.rs` | who asks, and notes how late each answer is |
+//! | `measure.rs` | one way after the other, from its program to its figures |
+//! | `results.rs` | the results, as plain data that can be recorded |
+//! | `claims.json`, `claims.rs` | what is said of it, and what the figures say |
+//! | `record.rs`, `text.rs`, `svg.rs` | the reports |
+
+mod answer;
+mod claims;
+mod measure;
+mod record;
+mod requester;
+mod results;
+mod svg;
+mod text;
+mod way;
+
+pub use answer::answer;
+pub use way::Way;
+
+use crate::flow::Flow;
+use crate::report_arguments::ReportArguments;
+use clap::Args;
+use observer::exit::Exit;
+use record::Record;
+
+#[derive(Args)]
+pub struct MixedArguments {
+    /// Requests to each program, 50 a second
+    #[arg(long, value_name = "N", default_value_t = 200, conflicts_with = "from", value_parser = clap::value_parser!(u16).range(1..=10_000))]
+    pub requests: u16,
+    #[command(flatten)]
+    pub report: ReportArguments,
+}
+
+/// Reports what is measured, or what was recorded.
+pub fn mixed(arguments: &MixedArguments) -> Exit {
+    let report = &arguments.report;
+    let flow = Flow {
+        arguments: report,
+        reports: vec![
+            (&report.json, Record::json),
+            (&report.markdown, text::markdown),
+            (&report.svg, svg::svg),
+        ],
+        text: text::text,
+        read: Record::read,
+        exit: |record, checked| record.check.exit(record.results.has_failed(), checked),
+    };
+    flow.run(|observer| measure::measure(observer, arguments.requests.into()).map(Record::of))
+}

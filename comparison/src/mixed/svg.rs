@@ -1,0 +1,186 @@
+//! `--svg`: a strip for each way, a dot for each request. How far to the right a dot is
+//! says how late its answer came, on a logarithmic scale; the first request is at the
+//! top of its strip, and the last at the bottom.
+
+use super::claims::ms;
+use super::record::Record;
+use super::results::{Figures, Late, Row};
+use super::text::title;
+use crate::report::colour;
+use crate::technique::gil::SWITCH_INTERVAL;
+use observer::printed::in_xml;
+use observer::timeline::palette::{BED, Colour, GREY, INK, PAPER};
+use std::fmt::Write;
+use std::time::Duration;
+
+/// The axis: from a tenth of a millisecond to a second.
+const SHORTEST_S: f64 = 1e-4;
+const DECADES: usize = 4;
+const DECADE: f64 = 130.0;
+const NAMES: f64 = 290.0;
+const FIGURES: f64 = 90.0;
+const LINE: f64 = 18.0;
+const SPACE: f64 = 8.0;
+const STRIP: f64 = 34.0;
+
+/// The whole picture. All text in it is escaped.
+pub fn svg(record: &Record) -> String {
+    let results = &record.results;
+    let machine = &results.machine;
+    let width = NAMES + DECADES as f64 * DECADE + 3.0 * FIGURES;
+    let mut body = String::new();
+    let heading = format!(
+        "Who answers beside who computes: {}, {} cores",
+        machine.cpu, machine.cores
+    );
+    let mut y = SPACE + LINE;
+    text(&mut body, [SPACE, y], "start", INK, &heading);
+    for line in [
+        title(results),
+        "Dot: a request, the first at the top of its strip. Line: half of the answers came earlier."
+            .to_string(),
+    ] {
+        y += LINE;
+        text(&mut body, [SPACE, y], "start", GREY, &line);
+    }
+    y += LINE + SPACE;
+    for (number, name) in ["p50", "p99", "max"].into_iter().enumerate() {
+        text(&mut body, [figure_x(number), y], "end", GREY, name);
+    }
+    y += SPACE;
+    let top = y;
+    for row in &results.rows {
+        strip(&mut body, y, row);
+        y += STRIP + SPACE;
+    }
+    axis(&mut body, top, y);
+    let description: String = results.rows.iter().map(in_words).collect();
+    format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width:.0} {:.0}\" \
+         width=\"100%\" role=\"img\" font-family=\"system-ui, sans-serif\" font-size=\"12\">\n\
+         <title>{}</title>\n<desc>\n{}</desc>\n\
+         <rect width=\"100%\" height=\"100%\" rx=\"8\" fill=\"{}\"/>\n{body}</svg>\n",
+        y + 2.0 * LINE + SPACE,
+        in_xml(&heading),
+        in_xml(&description),
+        PAPER.code(),
+    )
+}
+
+/// How far to the right a time is; what is off the axis is at its end.
+fn x(time: Duration) -> f64 {
+    let decades = (time.as_secs_f64().max(SHORTEST_S) / SHORTEST_S).log10();
+    NAMES + DECADE * decades.min(DECADES as f64)
+}
+
+fn figure_x(number: usize) -> f64 {
+    NAMES + DECADES as f64 * DECADE + (number as f64 + 0.9) * FIGURES
+}
+
+fn strip(body: &mut String, y: f64, row: &Row) {
+    let middle = y + STRIP / 2.0 + 4.0;
+    let width = DECADES as f64 * DECADE;
+    let colour = colour(row.way.language());
+    text(body, [NAMES - SPACE, middle], "end", INK, row.way.title());
+    rectangle(body, [NAMES, y, width, STRIP], BED);
+    match row.figures() {
+        Ok(figures) => {
+            dots(body, y, colour, &figures.late);
+            rectangle(body, [x(figures.p50) - 1.0, y, 2.0, STRIP], INK);
+            for (number, time) in times(figures).into_iter().enumerate() {
+                text(body, [figure_x(number), middle], "end", INK, &ms(time));
+            }
+        }
+        Err(missing) => {
+            let why = missing.to_string();
+            text(body, [NAMES + SPACE, middle], "start", INK, &why);
+        }
+    }
+}
+
+fn times(figures: &Figures) -> [Duration; 3] {
+    [figures.p50, figures.p99, figures.max]
+}
+
+/// All dots are one path: a line of no length with round ends is a dot.
+fn dots(body: &mut String, y: f64, colour: Colour, late: &[Late]) {
+    let step = (STRIP - 4.0) / late.len().max(1) as f64;
+    let mut path = String::new();
+    for (number, late) in late.iter().enumerate() {
+        let down = y + 2.0 + step * (number as f64 + 0.5);
+        let _ = write!(path, "M{:.1} {down:.1}h0", x(late.0));
+    }
+    let _ = writeln!(
+        body,
+        "<path d=\"{path}\" stroke=\"{}\" stroke-width=\"3\" stroke-linecap=\"round\" \
+         stroke-opacity=\"0.7\"/>",
+        colour.code()
+    );
+}
+
+fn axis(body: &mut String, top: f64, bottom: f64) {
+    for decade in 0..=DECADES {
+        let at = NAMES + DECADE * decade as f64;
+        rectangle(body, [at, top, 0.5, bottom - top], GREY);
+        let label = ["0.1 ms", "1 ms", "10 ms", "100 ms", "1 s"][decade];
+        text(body, [at, bottom + LINE], "middle", GREY, label);
+    }
+    let interval = x(SWITCH_INTERVAL);
+    let _ = writeln!(
+        body,
+        "<path d=\"M{interval:.1} {top:.1}V{bottom:.1}\" stroke=\"{}\" stroke-dasharray=\"4 3\"/>",
+        INK.code()
+    );
+    let label = "5 ms: CPython's switch interval";
+    text(body, [interval, bottom + 2.0 * LINE], "middle", INK, label);
+}
+
+fn text(body: &mut String, [x, y]: [f64; 2], anchor: &str, colour: Colour, words: &str) {
+    let _ = writeln!(
+        body,
+        "<text x=\"{x:.1}\" y=\"{y:.1}\" text-anchor=\"{anchor}\" fill=\"{}\">{}</text>",
+        colour.code(),
+        in_xml(words)
+    );
+}
+
+fn rectangle(body: &mut String, [x, y, width, height]: [f64; 4], colour: Colour) {
+    let _ = writeln!(
+        body,
+        "<rect x=\"{x:.1}\" y=\"{y:.1}\" width=\"{width:.1}\" height=\"{height:.1}\" fill=\"{}\"/>",
+        colour.code()
+    );
+}
+
+/// A strip for who cannot see it.
+fn in_words(row: &Row) -> String {
+    let said = match row.figures() {
+        Ok(figures) => {
+            let [p50, p99, max] = times(figures).map(ms);
+            format!("p50 {p50}, p99 {p99}, max {max}")
+        }
+        Err(missing) => missing.to_string(),
+    };
+    format!("{}: {said}\n", row.way.title())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_axis_is_logarithmic() {
+        let cases = [
+            (0, 0.0),
+            (100, 0.0),
+            (1_000, 1.0),
+            (10_000, 2.0),
+            (1_000_000, 4.0),
+            (9_000_000, 4.0),
+        ];
+        for (micros, decades) in cases {
+            let at = x(Duration::from_micros(micros));
+            assert!((at - NAMES - decades * DECADE).abs() < 1e-6, "{micros}");
+        }
+    }
+}

@@ -1,0 +1,115 @@
+//! What is printed, and the same as Markdown.
+
+use super::claims::ms;
+use super::record::Record;
+use super::results::{Results, Row};
+use crate::measure::Missing;
+use crate::report::machine;
+use comfy_table::{CellAlignment, Table, presets};
+use std::fmt::Write;
+
+const HEADER: [&str; 6] = ["way", "p50", "p99", "max", "cores busy", "counts a second"];
+
+/// For a terminal.
+pub fn text(record: &Record) -> String {
+    let results = &record.results;
+    let mut text = String::new();
+    for (name, value) in machine(&results.machine) {
+        let _ = writeln!(text, "{name:14}{value}");
+    }
+    let _ = writeln!(text, "\n{}", title(results));
+    let mut table = table(results);
+    table.load_style(presets::NOTHING);
+    for column in table.column_iter_mut() {
+        column.set_padding((0, 2));
+    }
+    for line in table.lines() {
+        let _ = writeln!(text, "{}", line.trim_end());
+    }
+    let notes = notes(results);
+    if !notes.is_empty() {
+        let _ = writeln!(text, "\n{}", notes.join("\n"));
+    }
+    text.push_str("\nWhat is said, and what was measured\n");
+    for claimed in &record.claims {
+        let (claim, finding) = (&claimed.claim, &claimed.finding);
+        let answer = claim.claimed;
+        let _ = writeln!(text, "\n  {}: {answer}", claim.says);
+        let line = format!("    {:15}{}", finding.to_string(), finding.figures);
+        let _ = writeln!(text, "{}\n    {}", line.trim_end(), claim.source);
+    }
+    let _ = writeln!(text, "\n{}", record.check.summary);
+    text
+}
+
+/// The machine, the table and the claims, to paste into a course.
+pub fn markdown(record: &Record) -> String {
+    let results = &record.results;
+    let mut text = String::new();
+    for (name, value) in machine(&results.machine) {
+        let _ = writeln!(text, "- {name}: {value}");
+    }
+    let mut table = table(results);
+    table.load_style(presets::ASCII_MARKDOWN);
+    let _ = writeln!(text, "\n{}\n\n{table}", title(results));
+    for note in notes(results) {
+        let _ = writeln!(text, "\n{note}");
+    }
+    text.push_str("\n| what is said | verdict | measured |\n| --- | --- | --- |\n");
+    for claimed in &record.claims {
+        let (claim, finding) = (&claimed.claim, &claimed.finding);
+        let (says, answer, source) = (&claim.says, claim.claimed, &claim.source);
+        let _ = writeln!(
+            text,
+            "| [{says}]({source}): {answer} | **{finding}** | {} |",
+            finding.figures
+        );
+    }
+    text
+}
+
+pub fn title(results: &Results) -> String {
+    format!(
+        "{} requests to each, one every {} ms, beside one who computes; \
+         how late each answer is, from when its request was due",
+        results.requests,
+        results.period.as_millis()
+    )
+}
+
+/// A sentence for each way that has no figures.
+fn notes(results: &Results) -> Vec<String> {
+    let note = |row: &Row| match row.figures() {
+        // The machine's lines say so already.
+        Ok(_) | Err(Missing::NoInterpreter(_)) => None,
+        Err(missing) => Some(format!("{}: {missing}", row.way.title())),
+    };
+    results.rows.iter().filter_map(note).collect()
+}
+
+fn table(results: &Results) -> Table {
+    let mut table = Table::new();
+    table.set_header(HEADER);
+    for row in &results.rows {
+        table.add_row(cells(row));
+    }
+    for column in table.column_iter_mut().skip(1) {
+        column.set_cell_alignment(CellAlignment::Right);
+    }
+    table
+}
+
+fn cells(row: &Row) -> Vec<String> {
+    let title = row.way.title().to_string();
+    match row.figures() {
+        Ok(figures) => vec![
+            title,
+            ms(figures.p50),
+            ms(figures.p99),
+            ms(figures.max),
+            format!("{:.2}", figures.cores_busy),
+            format!("{:.1}", figures.counts_per_second),
+        ],
+        Err(missing) => vec![title, missing.word().to_string()],
+    }
+}
