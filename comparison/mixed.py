@@ -21,7 +21,7 @@ BUFFER = 64 * 1024
 
 def check(primes):
     if primes != PRIMES:
-        sys.exit(f"error: {primes} primes are not right")
+        raise ValueError(f"a count has a wrong answer: {primes} instead of {PRIMES}")
 
 
 def count(is_done):
@@ -63,6 +63,9 @@ def beside_a_thread(answering):
     finally:
         done.set()
         computing.join()
+    # `join` does not tell whether a thread failed.
+    if not counts:
+        sys.exit("error: the thread that computes failed")
     return counts[0]
 
 

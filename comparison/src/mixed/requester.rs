@@ -12,6 +12,9 @@ use std::time::{Duration, Instant};
 /// of 5 ms each time that it asks for the GIL can still answer that many.
 pub const PERIOD: Duration = Duration::from_millis(20);
 
+/// More than the bytes of all requests that can wait for their answers at once.
+pub const BUFFER: usize = 64 * 1024;
+
 /// From the connection to the first request.
 const RUN_UP: Duration = Duration::from_millis(50);
 
@@ -28,15 +31,14 @@ pub fn ask(listener: &TcpListener, requests: u32, ended: &AtomicBool) -> io::Res
     stream.set_nodelay(true)?;
     stream.set_read_timeout(Some(PATIENCE))?;
     let first = Instant::now() + RUN_UP;
-    let late = thread::scope(|scope| {
+    thread::scope(|scope| {
         let sending = scope.spawn(|| send(&stream, requests, first));
         let late = receive(&stream, requests, first);
         // A request that is not answered is not followed by others.
         let _ = stream.shutdown(Shutdown::Both);
         let sent = sending.join().expect("a panic is a bug");
         late.and_then(|late| sent.map(|()| late))
-    });
-    late
+    })
 }
 
 fn accept(listener: &TcpListener, ended: &AtomicBool) -> io::Result<TcpStream> {
@@ -94,8 +96,10 @@ fn receive(mut stream: &TcpStream, requests: u32, first: Instant) -> io::Result<
 mod tests {
     use super::*;
 
+    type Answer = fn(TcpStream);
+
     /// Asks 5 times who answers so, given the connection.
-    fn asked(answer: fn(TcpStream)) -> Result<Vec<Duration>, String> {
+    fn asked(answer: Answer) -> Result<Vec<Duration>, String> {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
         let address = listener.local_addr().expect("an address");
         thread::scope(|scope| {
@@ -123,7 +127,7 @@ mod tests {
 
     #[test]
     fn what_is_not_answered_or_wrongly_is_no_figure() {
-        let cases: [(fn(TcpStream), &str); 3] = [
+        let cases: [(Answer, &str); 3] = [
             (drop, "it answered 0 of 5 requests: it hung up"),
             (
                 |mut stream| {

@@ -85,8 +85,9 @@ fn strip(body: &mut String, y: f64, row: &Row) {
     rectangle(body, [NAMES, y, width, STRIP], BED);
     match row.figures() {
         Ok(figures) => {
+            // Below the dots, which it would hide where all are alike.
+            rectangle(body, [x(figures.p50) - 1.0, y - 3.0, 2.0, STRIP + 6.0], INK);
             dots(body, y, colour, &figures.late);
-            rectangle(body, [x(figures.p50) - 1.0, y, 2.0, STRIP], INK);
             for (number, time) in times(figures).into_iter().enumerate() {
                 text(body, [figure_x(number), middle], "end", INK, &ms(time));
             }

@@ -1,5 +1,7 @@
 //! CPU-bound work: count the primes below a bound, by trial division.
 
+use anyhow::{Result, ensure};
+
 /// Half a second for two jobs, one after the other, on a machine of 2025.
 /// `example.py` has a lower bound, so that CPython takes about as long.
 pub const BOUND: u32 = 2_500_000;
@@ -9,6 +11,18 @@ pub const BOUND_CPYTHON: u32 = 200_000;
 
 /// How many primes there are below [`BOUND`], as a sieve finds them as well.
 pub const PRIMES: u64 = 183_072;
+
+/// Makes sure that they were counted.
+///
+/// # Errors
+/// If the number is wrong.
+pub fn check(primes: u64) -> Result<()> {
+    ensure!(
+        primes == PRIMES,
+        "a count has a wrong answer: {primes} instead of {PRIMES}"
+    );
+    Ok(())
+}
 
 pub fn count_primes() -> u64 {
     (0..BOUND).map(|n| u64::from(is_prime(n))).sum()
@@ -44,5 +58,7 @@ mod tests {
         assert!(!is_prime(0) && !is_prime(1));
         assert_eq!(primes, PRIMES);
         assert_eq!(count_primes(), PRIMES);
+        check(primes).expect("the right number");
+        assert!(check(primes + 1).is_err());
     }
 }

@@ -1,8 +1,9 @@
 //! The same threads sharing one lock, as the threads of CPython share its GIL: who
 //! answers gives it up while it waits, and asks for it to go on.
 
-use super::{BUFFER, check};
+use crate::mixed::requester::BUFFER;
 use crate::technique::gil::{Gil, SWITCH_INTERVAL};
+use crate::work::cpu::check;
 use anyhow::{Context, Result};
 use std::io::{Read, Write};
 use std::net::TcpStream;

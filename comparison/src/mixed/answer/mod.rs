@@ -11,12 +11,8 @@ mod tokio_spawn_blocking;
 
 use super::way::Way;
 use crate::output::print;
-use crate::work::cpu;
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, bail};
 use std::net::{SocketAddr, TcpStream};
-
-/// More than the bytes of all requests that can be due at once.
-const BUFFER: usize = 64 * 1024;
 
 /// The role of the program: prints how often it counted.
 pub fn answer(way: Way, requester: SocketAddr) -> Result<()> {
@@ -35,10 +31,4 @@ pub fn answer(way: Way, requester: SocketAddr) -> Result<()> {
         _ => bail!("{way} is not in Rust: it is in mixed.py"),
     };
     print(&counts?.to_string())
-}
-
-/// Makes sure that it was computed.
-fn check(primes: u64) -> Result<()> {
-    ensure!(primes == cpu::PRIMES, "{primes} primes are not right");
-    Ok(())
 }

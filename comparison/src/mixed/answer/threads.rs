@@ -1,7 +1,7 @@
 //! OS threads: one computes, the other answers. They share nothing but the machine.
 
-use super::{BUFFER, check};
-use crate::work::cpu::count_primes;
+use crate::mixed::requester::BUFFER;
+use crate::work::cpu::{check, count_primes};
 use anyhow::{Context, Result};
 use std::io::{Read, Write};
 use std::net::TcpStream;

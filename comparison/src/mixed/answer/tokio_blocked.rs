@@ -1,8 +1,8 @@
 //! Two tasks on one thread, of which one computes: nobody answers until it comes to
 //! its next `await`. The twin of asyncio with a coroutine that computes.
 
-use super::{BUFFER, check};
-use crate::work::cpu::count_primes;
+use crate::mixed::requester::BUFFER;
+use crate::work::cpu::{check, count_primes};
 use anyhow::{Context, Result};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};

@@ -1,8 +1,8 @@
 //! Two tasks on one thread. What computes goes to a thread for blocking work, so that
 //! the thread of the tasks is free to answer.
 
-use super::{BUFFER, check};
-use crate::work::cpu::count_primes;
+use crate::mixed::requester::BUFFER;
+use crate::work::cpu::{check, count_primes};
 use anyhow::{Context, Result};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
