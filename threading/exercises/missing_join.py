@@ -22,6 +22,6 @@ thread_2 = threading.Thread(target=task, args=("Thread-2",))
 thread_1.start()
 thread_2.start()
 
-time.sleep(0.5)  # time enough?
+time.sleep(0.5)  # long enough?
 
 print("All threads completed!")

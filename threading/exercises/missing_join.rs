@@ -12,7 +12,7 @@ use std::time::Duration;
 fn main() {
     thread::spawn(|| task("Thread-1"));
     thread::spawn(|| task("Thread-2"));
-    thread::sleep(Duration::from_millis(500)); // time enough?
+    thread::sleep(Duration::from_millis(500)); // long enough?
 
     println!("All threads completed!");
 }

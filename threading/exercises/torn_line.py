@@ -1,7 +1,7 @@
 """Exercise: two lines run together.
 
-Task: write each line whole. Nothing else has to change: there is no need
-for a lock.
+Task: write each line whole, with one call of `write`. There is no need for
+a lock.
 Verdict: two lines ran together in
 
 Judge it: `cargo xtask exercise torn_line.py`

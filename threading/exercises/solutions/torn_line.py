@@ -1,5 +1,5 @@
 """Solution: The line and its end are one write, so nothing can come between
-them.
+them. `print` calls `write` twice: for the line, and for its end.
 """
 
 import sys
@@ -10,7 +10,7 @@ import time
 def task(name):
     sys.stdout.write(f"Starting {name}\n")
     time.sleep(1)  # simulates I/O
-    print(f"Finished {name}")
+    sys.stdout.write(f"Finished {name}\n")
 
 
 thread_1 = threading.Thread(target=task, args=("Thread-1",))
