@@ -10,7 +10,8 @@ def task(name):
     print(f"Finished {name}")
 
 
-# A child may import this file again: the guard keeps it from starting children.
+# This file may be imported again for a child: the guard keeps that from
+# starting children.
 if __name__ == "__main__":
     process_1 = multiprocessing.Process(target=task, args=("Process-1",))
     process_2 = multiprocessing.Process(target=task, args=("Process-2",))

@@ -23,6 +23,6 @@ if __name__ == "__main__":
     process_1.start()
     process_2.start()
 
-    time.sleep(0.5)  # time enough?
+    time.sleep(0.5)  # long enough?
 
     print("All processes completed!")

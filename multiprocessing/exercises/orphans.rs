@@ -19,7 +19,7 @@ fn main() -> Result<()> {
 
     start("Process-1")?;
     start("Process-2")?;
-    thread::sleep(Duration::from_millis(500)); // time enough?
+    thread::sleep(Duration::from_millis(500)); // long enough?
 
     println!("All processes completed!");
     Ok(())

@@ -11,14 +11,9 @@ fn main() -> Result<()> {
         task(&args[1]);
         return Ok(());
     }
-    // Keeps this mistake harmless: without it, the children of children would
-    // start children as well, and so on.
-    if args.len() > 2 {
-        return Ok(());
-    }
 
-    let mut process_1 = start("Process-1", &args)?;
-    let mut process_2 = start("Process-2", &args)?;
+    let mut process_1 = start("Process-1")?;
+    let mut process_2 = start("Process-2")?;
 
     let joined = (process_1.wait()?, process_2.wait()?);
     ensure!(joined.0.success() && joined.1.success(), "a child failed");
@@ -27,10 +22,9 @@ fn main() -> Result<()> {
     Ok(())
 }
 
-fn start(name: &str, args: &[String]) -> Result<Child> {
+fn start(name: &str) -> Result<Child> {
     let program = env::current_exe().context("failed to find this program")?;
-    let mut command = Command::new(program);
-    let child = command.args(args).args(["--child", name]).spawn();
+    let child = Command::new(program).args(["--child", name]).spawn();
     child.with_context(|| format!("failed to start {name}"))
 }
 
