@@ -16,9 +16,10 @@ async def task(name):
 
 
 async def main():
-    asyncio.create_task(task("Task-1"))
-    asyncio.create_task(task("Task-2"))
-    await asyncio.sleep(0.5)  # time enough?
+    # A task that nobody keeps may be garbage-collected before it is done.
+    task_1 = asyncio.create_task(task("Task-1"))
+    task_2 = asyncio.create_task(task("Task-2"))
+    await asyncio.sleep(0.5)  # long enough?
 
 
 asyncio.run(main())

@@ -11,7 +11,7 @@ use std::time::Duration;
 async fn main() {
     tokio::spawn(task("Task-1"));
     tokio::spawn(task("Task-2"));
-    tokio::time::sleep(Duration::from_millis(500)).await; // time enough?
+    tokio::time::sleep(Duration::from_millis(500)).await; // long enough?
 }
 
 async fn task(name: &str) {

@@ -3,8 +3,8 @@
 //! Notice that the order is determined, in every run, as in Python: both
 //! start, then both finish, Task-1 first each time.
 //!
-//! `await` is where a coroutine gives the thread to the other one; a blocking
-//! sleep would keep it.
+//! At `await`, a coroutine that has to wait gives the thread to the other one;
+//! a blocking sleep would keep it.
 //!
 //! The Python twin: `example.py`, with `asyncio.gather`.
 //! Run it: `cargo run -p asyncio`
