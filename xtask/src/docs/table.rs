@@ -8,14 +8,18 @@ use std::path::Path;
 /// between backquotes, and `…` stands for anything.
 const PYTHON_TO_RUST: &str = include_str!("python_to_rust.md");
 
-/// Makes the table of this name: `folders`, `python to rust`, or the part of the
-/// latter that one example shows, by the example's name.
+/// The lesson's table of techniques, corrected.
+const TECHNIQUES: &str = include_str!("techniques.md");
+
+/// Makes the table of this name: `folders`, `techniques`, `python to rust`, or the
+/// part of the latter that one example shows, by the example's name.
 ///
 /// # Errors
 /// If there is no such table, or what it tells of cannot be read.
 pub fn make(root: &Path, name: &str) -> Result<String> {
     match name {
         "folders" => folders(root),
+        "techniques" => Ok(TECHNIQUES.to_string()),
         name => python_to_rust(name),
     }
 }
@@ -45,7 +49,7 @@ fn python_to_rust(name: &str) -> Result<String> {
     let rows: String = rows.map(|cells| format!("| {cells}\n")).collect();
     ensure!(
         !rows.is_empty(),
-        "there is no table `{name}`; the tables are `folders`, `python to rust`, and one for each example"
+        "there is no table `{name}`; the tables are `folders`, `techniques`, `python to rust`, and one for each example"
     );
     Ok(format!("| Python | Rust |\n| --- | --- |\n{rows}"))
 }
