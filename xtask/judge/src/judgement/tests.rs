@@ -950,8 +950,10 @@ fn much_output_takes_little_time() {
             };
             let (took, sentences) = (0..3).map(attempt).min().expect("three");
             let (expected, came) = (&text[..text.len().min(20)], &lines[0]);
+            // Half a second on a quiet machine. What is searched instead of looked
+            // up takes more than ten.
             assert!(
-                took < Duration::from_millis(500),
+                took < Duration::from_secs(5),
                 "{expected:?} {:?}: {took:?}, {sentences} findings",
                 &came[..came.len().min(20)]
             );

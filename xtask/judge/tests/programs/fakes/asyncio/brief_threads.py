@@ -1,7 +1,7 @@
 """Fake: six threads, which live for so short a time that no look at the process
 meets them.
 
-Verdict: saw 1 process with 7 threads
+Verdict: saw 1 process with
 """
 import asyncio
 import threading
