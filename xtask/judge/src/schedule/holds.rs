@@ -7,7 +7,8 @@ use observer::{Hold, Moment, Observation, Untraced};
 use std::sync::Arc;
 use std::time::Duration;
 
-/// A worker is held back for so long at least.
+/// A worker is held back for so long at least, and past the last line of the run
+/// in which nobody was.
 const SHORTEST: Duration = Duration::from_millis(500);
 
 /// Of a program with more workers, so many are held back.
@@ -39,7 +40,8 @@ impl HeldWorker {
 pub struct Holds {
     /// Each worker but the program's first thread: once held back in the wait
     /// before its last line, past the time at which it went on, and once from its
-    /// start; for as long as the longest time.
+    /// start; for as long as the longest time, and until after all lines of the
+    /// others: whoever sleeps in place of a wait may sleep for longer than that.
     pub workers: Vec<HeldWorker>,
     /// Why some or all of them are not.
     pub left_out: Option<String>,
@@ -97,9 +99,10 @@ fn moments(seen: &Observation, worker: usize, length: Duration) -> [(Moment, Dur
         Some(before) => times[before],
         None => seen.born(worker),
     };
-    let wait = times
-        .last()
-        .map_or(Duration::ZERO, |last| last.saturating_sub(since));
+    let last = times.last().copied().unwrap_or(since);
+    let end = seen.lines.last().map_or(last, |line| line.at);
+    let length = length.max(end.saturating_sub(last) + SHORTEST);
+    let wait = last.saturating_sub(since);
     let pause = wait / 2;
     [
         (Moment::Wait { after, pause }, wait - pause + length),
@@ -128,8 +131,8 @@ mod tests {
         let expected = [
             "thread 1 Wait { after: 1, pause: 500ms } 1.5s",
             "thread 1 Birth 1s",
-            "thread 2 Wait { after: 0, pause: 5ms } 1.005s",
-            "thread 2 Birth 1s",
+            "thread 2 Wait { after: 0, pause: 5ms } 1.515s",
+            "thread 2 Birth 1.51s",
         ];
         assert_eq!(
             (workers, left_out),
@@ -138,6 +141,13 @@ mod tests {
         // The longest time may be that of a sequence.
         let (workers, _) = shown("[in order]\na\n[2s]\nb", "1:a@0 1:b@2000");
         assert_eq!(workers[1], "thread 1 Birth 2s");
+        // Others may go on for longer than that.
+        let (workers, _) = shown("[0s]\na\n\nb", "1:a@100 0:b@4000");
+        let expected = [
+            "thread 1 Wait { after: 0, pause: 50ms } 4.45s",
+            "thread 1 Birth 4.4s",
+        ];
+        assert_eq!(workers, expected);
         let (workers, _) = shown("a\nb", "1:a@0 1:b@0");
         assert_eq!(workers[1], "thread 1 Birth 500ms");
         let (workers, left_out) = shown(

@@ -1,11 +1,14 @@
-//! Programs by the folder: `fakes/EXAMPLE`, none of which may pass the example's
-//! expectation, and `right/EXAMPLE`, each of which must.
+//! Programs by the folder: none of `fakes` may pass, each of `right` must, with
+//! its workers held back as well, and each of `luck` passes only where nobody is.
+//!
+//! `fakes/EXAMPLE` and the like are judged by the example's expectation, or by the
+//! `expected.txt` that is beside the programs.
 //!
 //! The first lines of a program say what it is, and what else is to know:
 //!
 //! | line | meaning |
 //! | --- | --- |
-//! | `Verdict: …` | what is said of a fake |
+//! | `Verdict: …` | what is said of a program that does not pass |
 //! | `Arguments: a, b` | it is run once with each of these |
 //! | `Options: …` | the judge is given these |
 //! | `Compiled with: …` | the compiler is given these; without them it is left out |
@@ -41,16 +44,22 @@ pub const ALL: [&str; 7] = ["py", "pl", "sh", "js", "c", "rs", "java"];
 /// here is said, and left out.
 pub fn load(folder: &str, endings: &[&str], target: &Path) -> Vec<Program> {
     let mut found = Vec::new();
-    for example in ["asyncio", "multiprocessing", "threading"] {
-        let files = fs::read_dir(programs().join(folder).join(example)).expect("a folder");
-        let mut files: Vec<PathBuf> = files.map(|file| file.expect("a file").path()).collect();
-        files.sort();
-        for file in files {
+    for example in entries(&programs().join(folder)) {
+        let own = example.join("expected.txt");
+        let expectation = match own.exists() {
+            true => own,
+            false => {
+                let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+                let name = example.file_name().expect("a name");
+                root.join(name).join("expected.txt")
+            }
+        };
+        for file in entries(&example) {
             let ending = file.extension().and_then(|ending| ending.to_str());
             if !ending.is_some_and(|ending| endings.contains(&ending)) {
                 continue;
             }
-            match program(example, &file, target) {
+            match program(&expectation, &file, target) {
                 Ok(programs) => found.extend(programs),
                 Err(why) => eprintln!("left out: {}: {why}", file.display()),
             }
@@ -60,8 +69,18 @@ pub fn load(folder: &str, endings: &[&str], target: &Path) -> Vec<Program> {
     found
 }
 
+/// What is in a folder, by name.
+fn entries(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).expect("a folder");
+    let mut entries: Vec<PathBuf> = entries
+        .map(|entry| entry.expect("an entry").path())
+        .collect();
+    entries.sort();
+    entries
+}
+
 /// A program, as often as it has arguments.
-fn program(example: &str, file: &Path, target: &Path) -> Result<Vec<Program>, String> {
+fn program(expectation: &Path, file: &Path, target: &Path) -> Result<Vec<Program>, String> {
     let text = fs::read_to_string(file).expect("a program");
     let said = |key: &str| {
         let mut lines = text.lines().take(10);
@@ -71,7 +90,6 @@ fn program(example: &str, file: &Path, target: &Path) -> Result<Vec<Program>, St
         let text = text.unwrap_or_default();
         text.split_whitespace().map(str::to_string).collect()
     };
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let command = command(file, &words(said("Compiled with: ")), target)?;
     let arguments = said("Arguments: ").unwrap_or_default();
     let programs = arguments.split(", ").map(|argument| {
@@ -79,7 +97,7 @@ fn program(example: &str, file: &Path, target: &Path) -> Result<Vec<Program>, St
         let file = file.strip_prefix(programs()).unwrap_or(file).display();
         Program {
             name: format!("{file} {argument}").trim_end().to_string(),
-            expectation: root.join(example).join("expected.txt"),
+            expectation: expectation.to_path_buf(),
             options: words(said("Options: ")),
             command: command
                 .iter()
@@ -154,45 +172,107 @@ fn found(name: &str) -> Result<String, String> {
     }
 }
 
+impl Program {
+    /// Whether it bears no tracer: nobody can be held back then.
+    pub fn is_untraced(&self) -> bool {
+        self.options.iter().any(|option| option == "off")
+    }
+
+    /// Judges it so often, or holds its workers back in so many tries; the runs,
+    /// and what was said. `None` if it cannot show here what it is about.
+    fn judged(&self, times: u16, is_held: bool) -> Option<(Vec<Value>, String)> {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut command = judge();
+        command.arg(&self.expectation).args(&self.options);
+        command.arg("--json=-");
+        if is_held {
+            // Each try is a program of its own, which is held back as it ran.
+            let words = shell_words::join(&self.command);
+            let tries = (1..=times).map(|number| format!("{number}: {words}\n"));
+            let list = folder.path().join("tries.txt");
+            fs::write(&list, tries.collect::<String>()).expect("a list");
+            command.args(["--perturb", "--batch"]).arg(list);
+        } else {
+            command.args([&format!("--runs={times}"), "--"]);
+            command.args(&self.command);
+        }
+        let judged = run(&mut command);
+        let name = &self.name;
+        let mut report: Value = serde_json::from_str(&judged.stdout).expect("JSON alone");
+        let runs = report["runs"].as_array_mut().map(std::mem::take);
+        let runs = runs.expect("runs");
+        assert!(
+            runs.len() >= usize::from(times),
+            "{name}: {}",
+            judged.stderr
+        );
+        if runs.iter().any(|run| run["exit_code"] == NOT_POSSIBLE_HERE) {
+            eprintln!("not possible here: {name}");
+            return None;
+        }
+        Some((runs, judged.stderr))
+    }
+
+    /// What is wrong with verdicts: nothing, if each is the right one, and if it is
+    /// said why, where the program is not to pass.
+    fn check(&self, verdicts: &[&str], is_to_pass: bool, said: &str) -> Result<(), String> {
+        let number = |verdict| verdicts.iter().filter(|seen| **seen == verdict).count();
+        let summary = ["pass", "fail", "could-not-judge"]
+            .map(|verdict| format!("{verdict} {}", number(verdict)))
+            .join(", ");
+        eprintln!("{}: {summary}", self.name);
+        let is_right = if is_to_pass {
+            number("pass") == verdicts.len()
+        } else {
+            let verdict = self.verdict.as_ref().expect("a verdict");
+            number("pass") == 0 && said.contains(verdict)
+        };
+        match is_right {
+            true => Ok(()),
+            false => Err(format!(
+                "{}: {summary}; {:?}\n{said}",
+                self.name, self.verdict
+            )),
+        }
+    }
+}
+
 /// Judges a program so often. What is wrong with the verdicts: nothing, if each
-/// run of a right program passes, and no run of a fake.
-pub fn check(program: &Program, runs: u16) -> Result<(), String> {
-    let mut command = judge();
-    command.arg(&program.expectation).args(&program.options);
-    command.args(["--json=-", &format!("--runs={runs}"), "--"]);
-    let judged = run(command.args(&program.command));
-    let (name, said) = (&program.name, &judged.stderr);
-    let report: Value = serde_json::from_str(&judged.stdout).expect("JSON alone");
-    let report = report["runs"].as_array().expect("runs");
-    assert_eq!(report.len(), usize::from(runs), "{name}: {said}");
-    if report
-        .iter()
-        .any(|run| run["exit_code"] == NOT_POSSIBLE_HERE)
-    {
-        eprintln!("not possible here: {name}");
+/// run passes, or none where none is to.
+pub fn check(program: &Program, runs: u16, is_to_pass: bool) -> Result<(), String> {
+    let Some((judged, said)) = program.judged(runs, false) else {
         return Ok(());
-    }
-    let number = |verdict: &str| {
-        report
-            .iter()
-            .filter(|run| run["verdict"] == verdict)
-            .count()
     };
-    let verdicts = ["pass", "fail", "could-not-judge"].map(|verdict| (verdict, number(verdict)));
-    let [(_, passed), ..] = verdicts;
-    let wanted = program.verdict.as_ref().map_or(usize::from(runs), |_| 0);
-    let is_said = program
-        .verdict
-        .as_ref()
-        .is_none_or(|verdict| said.contains(verdict));
-    let summary = verdicts
-        .map(|(verdict, number)| format!("{verdict} {number}"))
-        .join(", ");
-    eprintln!("{name}: {summary}");
-    match passed == wanted && is_said {
-        true => Ok(()),
-        false => Err(format!("{name}: {summary}; {:?}\n{said}", program.verdict)),
-    }
+    let verdicts: Vec<&str> = judged.iter().filter_map(verdict).collect();
+    assert_eq!(
+        verdicts.len(),
+        usize::from(runs),
+        "{}: {said}",
+        program.name
+    );
+    program.check(&verdicts, is_to_pass, &said)
+}
+
+/// Holds each worker of a program back, in so many tries, as [`check`] does. A
+/// try fails if one of its runs does.
+pub fn check_held(program: &Program, tries: u16, is_to_pass: bool) -> Result<(), String> {
+    let Some((judged, said)) = program.judged(tries, true) else {
+        return Ok(());
+    };
+    let verdict_of = |number: u16| {
+        let number = number.to_string();
+        let runs = judged.iter().filter(|run| run["example"] == *number);
+        let verdicts: Vec<&str> = runs.filter_map(verdict).collect();
+        let worst = ["fail", "could-not-judge"];
+        let worst = worst.into_iter().find(|verdict| verdicts.contains(verdict));
+        worst.unwrap_or("pass")
+    };
+    let verdicts: Vec<&str> = (1..=tries).map(verdict_of).collect();
+    program.check(&verdicts, is_to_pass, &said)
+}
+
+fn verdict(run: &Value) -> Option<&str> {
+    run["verdict"].as_str()
 }
 
 /// All that is wrong, at once.

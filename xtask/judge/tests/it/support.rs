@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::sync::OnceLock;
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
 pub const PASS: i32 = 0;
@@ -42,6 +42,12 @@ pub fn compile(folder: &Path, name: &str) -> String {
     rustc.args([&binary, &programs().join(name)]);
     assert!(rustc.status().expect("rustc").success(), "{name}");
     binary.display().to_string()
+}
+
+/// Whoever holds it runs alone: the programs of one test are enough for a machine.
+pub fn alone() -> MutexGuard<'static, ()> {
+    static TURN: Mutex<()> = Mutex::new(());
+    TURN.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 pub fn judge() -> Command {

@@ -1,8 +1,7 @@
 //! The judge where it may do less: its verdicts are the same, or it says that it
 //! could not judge.
 
-use crate::alone;
-use crate::support::{COULD_NOT_JUDGE, FAIL, PASS, programs, python, run};
+use crate::support::{COULD_NOT_JUDGE, FAIL, PASS, alone, programs, python, run};
 use std::fs::{self, Permissions};
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
