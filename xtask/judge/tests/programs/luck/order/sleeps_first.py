@@ -7,12 +7,12 @@ import time
 
 
 def lay():
-    time.sleep(0.1)
+    time.sleep(0.5)
     print("The table is laid")
 
 
 def serve():
-    time.sleep(1)
+    time.sleep(1.5)
     print("Dinner is served")
 
 
