@@ -1,6 +1,10 @@
 // Right by luck: main waits for two messages, but not without end.
 // Verdict: main did not wait
-use std::{sync::mpsc, thread, time::Duration};
+use std::{
+    sync::mpsc,
+    thread,
+    time::{Duration, Instant},
+};
 
 fn main() {
     let (done, ended) = mpsc::channel();
@@ -13,8 +17,9 @@ fn main() {
             let _ = done.send(());
         });
     }
+    let end = Instant::now() + Duration::from_secs(3);
     for _ in 0..2 {
-        let _ = ended.recv_timeout(Duration::from_secs(3));
+        let _ = ended.recv_timeout(end.saturating_duration_since(Instant::now()));
     }
     println!("All threads completed!");
 }
