@@ -21,6 +21,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+const PASSED: &str = "pass";
+const FAILED: &str = "fail";
+const NOT_JUDGED: &str = "could-not-judge";
+
 /// Of the system, not of the program.
 const NOT_POSSIBLE_HERE: u64 = 77;
 
@@ -213,26 +217,22 @@ impl Program {
         Some((runs, judged.stderr))
     }
 
-    /// What is wrong with verdicts: nothing, if each is the right one, and if it is
-    /// said why, where the program is not to pass.
-    fn check(&self, verdicts: &[&str], is_to_pass: bool, said: &str) -> Result<(), String> {
+    /// Whether it was said why it is not to pass.
+    fn is_explained(&self, said: &str) -> bool {
+        said.contains(self.verdict.as_ref().expect("a verdict"))
+    }
+
+    /// Shows the verdicts, and what was said if they are wrong.
+    fn report(&self, verdicts: &[&str], is_right: bool, said: &str) -> Result<(), String> {
         let number = |verdict| verdicts.iter().filter(|seen| **seen == verdict).count();
-        let summary = ["pass", "fail", "could-not-judge"]
+        let summary = [PASSED, FAILED, NOT_JUDGED]
             .map(|verdict| format!("{verdict} {}", number(verdict)))
             .join(", ");
-        eprintln!("{}: {summary}", self.name);
-        let is_right = if is_to_pass {
-            number("pass") == verdicts.len()
-        } else {
-            let verdict = self.verdict.as_ref().expect("a verdict");
-            number("pass") == 0 && said.contains(verdict)
-        };
+        let name = &self.name;
+        eprintln!("{name}: {summary}");
         match is_right {
             true => Ok(()),
-            false => Err(format!(
-                "{}: {summary}; {:?}\n{said}",
-                self.name, self.verdict
-            )),
+            false => Err(format!("{name}: {summary}; {:?}\n{said}", self.verdict)),
         }
     }
 }
@@ -250,10 +250,15 @@ pub fn check(program: &Program, runs: u16, is_to_pass: bool) -> Result<(), Strin
         "{}: {said}",
         program.name
     );
-    program.check(&verdicts, is_to_pass, &said)
+    let is_right = match is_to_pass {
+        true => verdicts.iter().all(|verdict| *verdict == PASSED),
+        false => !verdicts.contains(&PASSED) && program.is_explained(&said),
+    };
+    program.report(&verdicts, is_right, &said)
 }
 
-/// Holds each worker of a program back, in so many tries, as [`check`] does. A
+/// Holds each worker of a program back, in so many tries. What is wrong with the
+/// verdicts: nothing, if each try passes, or each fails where none is to pass. A
 /// try fails if one of its runs does.
 pub fn check_held(program: &Program, tries: u16, is_to_pass: bool) -> Result<(), String> {
     let Some((judged, said)) = program.judged(tries, true) else {
@@ -263,12 +268,16 @@ pub fn check_held(program: &Program, tries: u16, is_to_pass: bool) -> Result<(),
         let number = number.to_string();
         let runs = judged.iter().filter(|run| run["example"] == *number);
         let verdicts: Vec<&str> = runs.filter_map(verdict).collect();
-        let worst = ["fail", "could-not-judge"];
+        let worst = [FAILED, NOT_JUDGED];
         let worst = worst.into_iter().find(|verdict| verdicts.contains(verdict));
-        worst.unwrap_or("pass")
+        worst.unwrap_or(PASSED)
     };
     let verdicts: Vec<&str> = (1..=tries).map(verdict_of).collect();
-    program.check(&verdicts, is_to_pass, &said)
+    let is_right = match is_to_pass {
+        true => verdicts.iter().all(|verdict| *verdict == PASSED),
+        false => verdicts.iter().all(|verdict| *verdict == FAILED) && program.is_explained(&said),
+    };
+    program.report(&verdicts, is_right, &said)
 }
 
 fn verdict(run: &Value) -> Option<&str> {
