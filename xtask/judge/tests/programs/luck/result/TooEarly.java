@@ -1,5 +1,5 @@
 // Right by luck: the result is read when it should be there.
-// Verdict: when thread 1 was held back
+// Verdict: when thread 2 was held back
 class TooEarly {
     static volatile int result;
 

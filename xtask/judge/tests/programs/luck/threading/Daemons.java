@@ -1,5 +1,5 @@
 // Right by luck: nobody waits for two daemons, and main sleeps for longer.
-// Verdict: main did not wait
+// Verdict: thread 1 did not wait
 class Daemons {
     static void sleep(int milliseconds) {
         try {

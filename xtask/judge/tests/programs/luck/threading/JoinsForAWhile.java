@@ -1,5 +1,5 @@
 // Right by luck: main joins both threads, but gives up after a while.
-// Verdict: main did not wait
+// Verdict: thread 1 did not wait
 class JoinsForAWhile {
     static void task(String name) {
         System.out.println("Starting " + name);

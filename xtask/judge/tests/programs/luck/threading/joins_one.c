@@ -1,5 +1,5 @@
 // Right by luck: main joins one thread of two, and does something else then.
-// Verdict: when thread 2 was held back, `All threads completed!` came before `Finished Thread-2`: main did not wait
+// Verdict: when thread 2 was held back, `All threads completed!` came, but `Finished Thread-2` is missing: main did not wait
 #include <pthread.h>
 #include <stdio.h>
 #include <unistd.h>
