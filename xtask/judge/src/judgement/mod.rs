@@ -138,7 +138,10 @@ pub fn judge_held(
     );
     findings.extend(lines.findings);
     findings.extend(held::judge(&matched, before));
-    findings.extend(writers.findings);
+    // Of a pool, another worker may take the task of one that begins late.
+    if !held.from_birth {
+        findings.extend(writers.findings);
+    }
     findings.extend(at_once::judge(&matched).findings);
     findings.extend(words::judge(&matched));
     findings.extend(leftovers::judge(&matched));
