@@ -178,6 +178,7 @@ fn found(name: &str) -> Result<String, String> {
 
 impl Program {
     /// Whether it bears no tracer: nobody can be held back then.
+    #[allow(dead_code, reason = "the long proof asks it")]
     pub fn is_untraced(&self) -> bool {
         self.options.iter().any(|option| option == "off")
     }
