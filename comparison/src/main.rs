@@ -4,6 +4,7 @@
 //!     cargo run -p comparison                     # measure all, and report
 //!     cargo run -p comparison -- run threading io # one technique, by itself
 //!     cargo run -p comparison -- mixed            # who answers beside who computes
+//!     cargo run -p comparison -- scale            # what one more worker costs
 //!
 //! | file | idea |
 //! | --- | --- |
@@ -15,6 +16,7 @@
 //! | `options.rs`, `report_arguments.rs` | the command line |
 //! | `compare.rs` | the comparison: its reports, and what is measured for them |
 //! | `mixed/` | one who answers requests beside one who computes, in ten ways |
+//! | `scale/` | what one more worker costs, and where it ends |
 //! | `flow.rs` | what happens when, from the arguments to the exit code |
 //! | `output.rs` | what is written to stdout, and a complaint on stderr |
 //!
@@ -40,6 +42,9 @@ mod measure;
 mod mixed;
 #[cfg(unix)]
 mod report;
+// It reads what Linux alone shows of each process.
+#[cfg(target_os = "linux")]
+mod scale;
 #[cfg(not(unix))]
 mod compare {
     /// Says what works instead.
@@ -71,6 +76,18 @@ fn main() -> ExitCode {
         Some(Action::Answer { way, requester }) => {
             ended(mixed::answer(way, requester), Exit::Failed)
         }
+        #[cfg(target_os = "linux")]
+        Some(Action::Scale(arguments)) => scale::scale(&arguments),
+        #[cfg(target_os = "linux")]
+        Some(Action::ScaleRole { worker, server }) => {
+            ended(scale::role::run(worker, server), Exit::Failed)
+        }
+        #[cfg(target_os = "linux")]
+        Some(Action::ScaleWorker { echo }) => {
+            ended(scale::role::worker(echo.is_some()), Exit::Failed)
+        }
+        #[cfg(target_os = "linux")]
+        Some(Action::ScaleServer) => ended(scale::role::serve(), Exit::TaskFailed),
         Some(Action::Serve) => ended(work::serve(), Exit::TaskFailed),
         Some(Action::Child { number, server }) => {
             let task = server.map_or(Task::CountPrimes, Task::Download);

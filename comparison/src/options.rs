@@ -3,6 +3,8 @@
 #[cfg(unix)]
 use crate::mixed::{MixedArguments, Way};
 use crate::report_arguments::ReportArguments;
+#[cfg(target_os = "linux")]
+use crate::scale::{ScaleArguments, Worker};
 use crate::technique::Technique;
 use crate::work::Work;
 use clap::{Args, Parser, Subcommand};
@@ -43,6 +45,9 @@ pub enum Action {
     #[cfg(unix)]
     #[command(hide = true)]
     Answer { way: Way, requester: SocketAddr },
+    /// Find out what one more worker costs, and where it ends
+    #[cfg(target_os = "linux")]
+    Scale(ScaleArguments),
     /// The role of the server that the downloads wait for
     #[command(hide = true)]
     Serve,
@@ -53,6 +58,22 @@ pub enum Action {
         #[arg(long)]
         server: Option<SocketAddr>,
     },
+    /// The role of a program of `scale`, which makes workers
+    #[cfg(target_os = "linux")]
+    #[command(hide = true)]
+    ScaleRole {
+        worker: Worker,
+        #[arg(long)]
+        server: Option<SocketAddr>,
+    },
+    /// The role of one of its processes
+    #[cfg(target_os = "linux")]
+    #[command(hide = true)]
+    ScaleWorker { echo: Option<String> },
+    /// The role of the server that its clients wait for
+    #[cfg(target_os = "linux")]
+    #[command(hide = true)]
+    ScaleServer,
 }
 
 #[derive(Args)]

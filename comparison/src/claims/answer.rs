@@ -304,7 +304,7 @@ fn mebibytes(bytes: u64) -> String {
 }
 
 /// What is up to `no` or from `yes` on is clear; what is between is not.
-fn decide(figure: f64, no: f64, yes: f64) -> Option<Answer> {
+pub fn decide(figure: f64, no: f64, yes: f64) -> Option<Answer> {
     match figure {
         high if high >= yes => Some(Answer::Yes),
         low if low <= no => Some(Answer::No),

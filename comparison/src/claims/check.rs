@@ -3,7 +3,7 @@
 use super::answer::NoAnswer;
 use super::finding::{Finding, Findings};
 use super::table::NoQuestion;
-use crate::measure::{Missing, Results};
+use crate::measure::{Machine, Missing, Results};
 use observer::exit::Exit;
 use serde::Serialize;
 
@@ -75,18 +75,24 @@ impl Check {
     }
 }
 
-/// Of many programs without a result, one says why.
-pub fn problems(results: &Results, all: &[Findings]) -> Vec<String> {
+/// What contradicts the truth table, or is neither yes nor no.
+pub fn contradictions<Q>(all: &[Findings<Q>], machine: &Machine) -> Vec<String> {
     let mut problems = Vec::new();
     for findings in all {
         for (language, finding) in findings.both() {
             let between = finding.answer == Err(NoAnswer::Between);
             if finding.contradicts() || between {
-                let (says, name) = (&findings.claim.says, results.machine.name(language));
+                let (says, name) = (&findings.claim.says, machine.name(language));
                 problems.push(format!("{says}: {name} {finding}: {}", finding.figures));
             }
         }
     }
+    problems
+}
+
+/// The same of the comparison; and of many programs without a result, one says why.
+pub fn problems(results: &Results, all: &[Findings]) -> Vec<String> {
+    let mut problems = contradictions(all, &results.machine);
     let mut disturbed = Vec::new();
     for series in &results.series {
         match series.figures() {

@@ -2,16 +2,17 @@
 //! the truth table.
 
 use super::answer::{Facts, NoAnswer, answer};
-use super::table::{Answer, Claim, Expected, claims};
-use crate::measure::{Language, Results};
+use super::table::{Answer, Claim, Expected, Question, claims};
+use crate::measure::{Language, Machine, Results};
 use serde::{Serialize, Serializer};
 use std::fmt;
 
 /// A claim, and what was found of it in both languages.
 #[derive(Clone, Debug, Serialize)]
-pub struct Findings {
+#[serde(bound(serialize = ""))] // the question is not written
+pub struct Findings<Q = Question> {
     #[serde(flatten)]
-    pub claim: Claim,
+    pub claim: Claim<Q>,
     pub cpython: Finding,
     pub rust: Finding,
 }
@@ -43,20 +44,32 @@ pub enum Verdict {
 
 /// What was found of all claims.
 pub fn find(results: &Results) -> Vec<Findings> {
-    let found = |claim: &Claim, language| {
-        let (answer, figures) = answer(&claim.question, Facts { results, language });
-        let truth = claim.truth.on(&results.machine, language);
-        Finding::new(claim.claimed, answer, figures, truth)
-    };
-    let findings = |claim: Claim| Findings {
-        cpython: found(&claim, Language::CPython),
-        rust: found(&claim, Language::Rust),
-        claim,
-    };
-    claims().into_iter().map(findings).collect()
+    let ask = |question: &Question, language| answer(question, Facts { results, language });
+    let claims = claims().into_iter();
+    claims
+        .map(|claim| Findings::of(claim, &results.machine, ask))
+        .collect()
 }
 
-impl Findings {
+impl<Q> Findings<Q> {
+    /// Asks a claim's question in both languages.
+    pub fn of(
+        claim: Claim<Q>,
+        machine: &Machine,
+        ask: impl Fn(&Q, Language) -> (Result<Answer, NoAnswer>, String),
+    ) -> Findings<Q> {
+        let found = |language| {
+            let (answer, figures) = ask(&claim.question, language);
+            let truth = claim.truth.on(machine, language);
+            Finding::new(claim.claimed, answer, figures, truth)
+        };
+        Findings {
+            cpython: found(Language::CPython),
+            rust: found(Language::Rust),
+            claim,
+        }
+    }
+
     /// In the order of the reports.
     pub fn both(&self) -> [(Language, &Finding); 2] {
         [

@@ -13,7 +13,7 @@ mod check;
 mod finding;
 mod table;
 
-pub use answer::NoAnswer;
-pub use check::{Check, problems};
+pub use answer::{NoAnswer, decide};
+pub use check::{Check, contradictions, problems};
 pub use finding::{Finding, Findings, Verdict, find};
-pub use table::{Answer, Expected, NoQuestion};
+pub use table::{Answer, Claim, Expected, NoQuestion};

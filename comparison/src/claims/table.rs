@@ -96,13 +96,15 @@ impl fmt::Display for NoQuestion {
     }
 }
 
-/// One claim of the lesson. What it says is meant of CPython.
+/// One claim of the lesson, or of another report, which asks its own questions.
+/// What it says is meant of CPython.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Claim {
+#[serde(bound(serialize = ""))] // the question is not written
+pub struct Claim<Q = Question> {
     pub part: String,
     pub says: String,
     #[serde(skip_serializing)]
-    pub question: Question,
+    pub question: Q,
     pub claimed: Answer,
     #[serde(skip_serializing)]
     pub truth: Truth,

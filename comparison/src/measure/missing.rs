@@ -53,22 +53,29 @@ pub enum Missing {
     NotObserved,
     /// There is no CPython here, and why.
     NoInterpreter(String),
+    /// A limit does not allow it, and which.
+    Limited(String),
+    /// It was not done in the time that there was.
+    Late,
 }
 
 impl Missing {
     /// For a cell of a table.
     pub fn word(&self) -> &'static str {
         match self {
-            Missing::Disturbed(_) | Missing::SteadyLoad => "inconclusive",
+            Missing::Disturbed(_) | Missing::SteadyLoad | Missing::Late => "inconclusive",
             Missing::Failed(_) => "failed",
             Missing::NotObserved => "not observed",
-            Missing::NoInterpreter(_) => "not measured",
+            Missing::NoInterpreter(_) | Missing::Limited(_) => "not measured",
         }
     }
 
     /// Whether another, quieter try might give a result.
     pub fn is_inconclusive(&self) -> bool {
-        matches!(self, Missing::Disturbed(_) | Missing::SteadyLoad)
+        matches!(
+            self,
+            Missing::Disturbed(_) | Missing::SteadyLoad | Missing::Late
+        )
     }
 
     /// Whether somebody else's use of the machine is the cause.
@@ -85,9 +92,12 @@ impl fmt::Display for Missing {
         match self {
             Missing::Disturbed(how) => write!(f, "inconclusive: {how}"),
             Missing::SteadyLoad => f.write_str("inconclusive: background load throughout"),
+            Missing::Late => f.write_str("inconclusive: there was not enough time"),
             Missing::Failed(how) => write!(f, "failed: {how}"),
             Missing::NotObserved => f.write_str("not observed on this system"),
-            Missing::NoInterpreter(why) => write!(f, "not measured: {why}"),
+            Missing::NoInterpreter(why) | Missing::Limited(why) => {
+                write!(f, "not measured: {why}")
+            }
         }
     }
 }

@@ -5,7 +5,7 @@ use crate::measure::{Language, Machine};
 use std::fmt::Write;
 
 /// For a terminal.
-pub fn text(all: &[Findings], machine: &Machine) -> String {
+pub fn text<Q>(all: &[Findings<Q>], machine: &Machine) -> String {
     let mut text = String::new();
     let mut part = "";
     for findings in all {
@@ -27,7 +27,7 @@ pub fn text(all: &[Findings], machine: &Machine) -> String {
     text
 }
 
-pub fn markdown(all: &[Findings], machine: &Machine) -> String {
+pub fn markdown<Q>(all: &[Findings<Q>], machine: &Machine) -> String {
     let cpython = machine.name(Language::CPython);
     let mut text = format!("| the lesson says | {cpython} | Rust | because |\n");
     text.push_str("| --- | --- | --- | --- |\n");
@@ -52,7 +52,7 @@ pub fn markdown(all: &[Findings], machine: &Machine) -> String {
 }
 
 /// The reason, where a claim does not simply hold.
-fn reason(findings: &Findings) -> Option<&str> {
+fn reason<Q>(findings: &Findings<Q>) -> Option<&str> {
     let verdicts = [findings.cpython.verdict, findings.rust.verdict];
     let mut verdicts = verdicts.into_iter().flatten();
     verdicts

@@ -11,16 +11,16 @@
 //! | `trace.rs` | `--trace`: the lanes, for a trace viewer |
 //! | `svg.rs` | `--svg`: the lanes, for a slide |
 
-mod claims;
+pub mod claims;
 mod lanes;
 mod record;
 mod svg;
-mod table;
+pub mod table;
 mod text;
 mod trace;
 
 pub use lanes::colour;
 pub use record::{Record, read_version};
 pub use svg::svg;
-pub use text::{machine, markdown, text};
+pub use text::{machine, markdown, text, thousands};
 pub use trace::trace;

@@ -19,7 +19,11 @@ const HEADER: [&str; 9] = [
 
 /// For a terminal.
 pub fn text(results: &Results, language: Language) -> String {
-    let mut table = table(results, language);
+    in_columns(table(results, language))
+}
+
+/// Any table, for a terminal.
+pub fn in_columns(mut table: Table) -> String {
     table.load_style(presets::NOTHING);
     for column in table.column_iter_mut() {
         column.set_padding((0, 2));
@@ -29,7 +33,11 @@ pub fn text(results: &Results, language: Language) -> String {
 }
 
 pub fn markdown(results: &Results, language: Language) -> String {
-    let mut table = table(results, language);
+    in_markdown(table(results, language))
+}
+
+/// Any table, as Markdown.
+pub fn in_markdown(mut table: Table) -> String {
     table.load_style(presets::ASCII_MARKDOWN);
     format!("{table}\n")
 }

@@ -103,10 +103,10 @@ fn title(results: &Results, language: Language) -> String {
 }
 
 /// With a comma before every three digits.
-fn thousands(number: u32) -> String {
-    match number {
-        0..1000 => number.to_string(),
-        _ => format!("{},{:03}", thousands(number / 1000), number % 1000),
+pub fn thousands(number: impl Into<u64>) -> String {
+    match number.into() {
+        number @ 0..1000 => number.to_string(),
+        number => format!("{},{:03}", thousands(number / 1000), number % 1000),
     }
 }
 
@@ -116,7 +116,7 @@ mod tests {
 
     #[test]
     fn thousands_are_parted() {
-        let cases = [(7, "7"), (200_000, "200,000"), (2_500_000, "2,500,000")];
+        let cases: [(u32, &str); 3] = [(7, "7"), (200_000, "200,000"), (2_500_000, "2,500,000")];
         for (number, expected) in cases {
             assert_eq!(thousands(number), expected);
         }

@@ -7,6 +7,7 @@
 //! | `recorded.rs` | reports and exit codes, from a record: nothing is measured |
 //! | `mixed.rs` | who answers beside who computes: measured, and from a record |
 //! | `failing.rs` | what cannot be measured, or written, or goes on too long |
+//! | `scale.rs` | what one more worker costs, and where it ends |
 //! | `support.rs` | what they all use |
 #![cfg(unix)]
 
@@ -18,5 +19,7 @@ mod measured;
 mod mixed;
 #[cfg(target_os = "linux")]
 mod recorded;
+#[cfg(target_os = "linux")]
+mod scale;
 mod support;
 mod techniques;

@@ -13,7 +13,7 @@ pub fn are_shown(words: &[&str]) -> bool {
         ["cargo", "xtask", "verify"] | ["cargo", "xtask", "verify", "comparison"] => true,
         ["cargo", "run", "-p", "comparison", rest @ ..] => {
             // What names a record, or measures something else, has figures of its own.
-            let others = ["run", "mixed", "--help", "--from"];
+            let others = ["run", "mixed", "scale", "--help", "--from"];
             !rest.iter().any(|word| others.contains(word))
         }
         _ => false,
@@ -92,6 +92,7 @@ mod tests {
             ("cargo xtask verify threading", None),
             ("cargo run -p comparison -- --help", None),
             ("cargo run -p comparison -- mixed --from f", None),
+            ("cargo run -p comparison -- scale --from f", None),
             ("cargo run -p comparison -- run threading io", None),
             ("cargo run -p threading", None),
         ] {

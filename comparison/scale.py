@@ -1,0 +1,291 @@
+"""Workers of CPython that all wait, made when it is told to.
+
+    python3 scale.py {thread,fork,spawn,task} [--server HOST:PORT]
+
+Twin of `src/scale/role/`, where the commands are described that it reads from
+its standard input; needs the standard library alone.
+"""
+
+import asyncio
+import multiprocessing
+import os
+import queue
+import socket
+import sys
+import threading
+import time
+
+# How many workers are made before each of them is asked whether it runs.
+CHUNK = 1000
+
+# What a connected worker asks, and what the server says at once.
+QUESTION = b"?"
+GREETING = b"."
+
+
+def check(answer, right):
+    if answer != right:
+        raise OSError(0, f"a wrong answer: {answer}")
+
+
+class Threads:
+    """Each waits for a lock of its own."""
+
+    def __init__(self, server):
+        self.server = server
+        self.running = queue.SimpleQueue()
+        self.threads = []
+        self.waited = []
+
+    def start(self):
+        gate = threading.Lock()
+        gate.acquire()
+        thread = threading.Thread(target=self.work, args=(gate,))
+        try:
+            thread.start()
+        except RuntimeError as error:  # it does not say which limit it was
+            raise OSError(0, str(error)) from None
+        self.threads.append((thread, gate))
+
+    def work(self, gate):
+        try:
+            connection = self.server and connect(self.server)
+        except OSError as error:
+            self.running.put(error)
+            return
+        self.running.put(None)
+        gate.acquire()
+        if connection:
+            with connection:
+                connection.sendall(QUESTION)
+                check(connection.recv(1), QUESTION)
+            self.waited.append(time.monotonic() - self.released)
+
+    def wait_for(self, count):
+        raise_first(self.running.get() for _ in range(count))
+
+    def release(self):
+        self.released = time.monotonic()
+        if self.server:  # all of them at one moment
+            for _, gate in self.threads:
+                gate.release()
+        for thread, gate in self.threads:
+            if not self.server:
+                gate.release()
+            thread.join()
+        return self.waited
+
+    def ping(self, rounds):
+        there, back = queue.SimpleQueue(), queue.SimpleQueue()
+
+        def echo():
+            for message in iter(there.get, None):
+                back.put(message)
+
+        thread = threading.Thread(target=echo)
+        thread.start()
+        for number in range(rounds):
+            there.put(number)
+            check(back.get(), number)
+        there.put(None)
+        thread.join()
+
+
+def connect(server):
+    """A connection that the server has taken, as its greeting shows."""
+    connection = socket.create_connection(server)
+    check(connection.recv(1), GREETING)
+    return connection
+
+
+def raise_first(errors):
+    for error in [error for error in errors if error]:
+        raise error
+
+
+class Processes:
+    """Each reads from a pipe, until the other end is closed."""
+
+    def __init__(self, method):
+        self.context = multiprocessing.get_context(method)
+        self.gate, self.opener = self.context.Pipe(duplex=False)
+        self.answers, self.running = self.context.Pipe(duplex=False)
+        # A fork has this end too, and would keep the pipe open.
+        self.inherited = self.opener if method == "fork" else None
+        self.children = []
+
+    def start(self):
+        ends = (self.gate, self.running, self.inherited)
+        child = self.context.Process(target=in_child, args=ends)
+        child.start()
+        self.children.append(child)
+
+    def wait_for(self, count):
+        for _ in range(count):
+            self.answers.recv_bytes()
+
+    def release(self):
+        self.opener.close()
+        for child in self.children:
+            child.join()
+        return []
+
+    def ping(self, rounds):
+        here, there = self.context.Pipe()
+        inherited = here if self.inherited else None
+        child = self.context.Process(target=echo_in_child, args=(there, inherited))
+        child.start()
+        there.close()
+        for _ in range(rounds):
+            here.send_bytes(QUESTION)
+            check(here.recv_bytes(), QUESTION)
+        here.close()
+        child.join()
+
+
+def in_child(gate, running, inherited):
+    if inherited:
+        inherited.close()
+    running.send_bytes(QUESTION)
+    try:
+        gate.recv_bytes()
+    except EOFError:
+        pass
+
+
+def echo_in_child(there, inherited):
+    if inherited:
+        inherited.close()
+    try:
+        while True:
+            there.send_bytes(there.recv_bytes())
+    except EOFError:
+        pass
+
+
+class Tasks:
+    """Each awaits one event."""
+
+    def __init__(self, server):
+        self.server = server
+        self.loop = asyncio.new_event_loop()
+        asyncio.set_event_loop(self.loop)
+        self.gate = asyncio.Event()
+        self.running = asyncio.Queue()
+        self.tasks = []
+        self.waited = []
+
+    def start(self):
+        work = self.ask() if self.server else self.wait()
+        self.tasks.append(self.loop.create_task(work))
+
+    async def wait(self):
+        self.running.put_nowait(None)
+        await self.gate.wait()
+
+    async def ask(self):
+        try:
+            reader, writer = await asyncio.open_connection(*self.server)
+            check(await reader.read(1), GREETING)
+        except OSError as error:
+            self.running.put_nowait(error)
+            return
+        self.running.put_nowait(None)
+        await self.gate.wait()
+        writer.write(QUESTION)
+        check(await reader.read(1), QUESTION)
+        self.waited.append(time.monotonic() - self.released)
+        writer.close()
+
+    def wait_for(self, count):
+        async def answers():
+            return [await self.running.get() for _ in range(count)]
+
+        raise_first(self.loop.run_until_complete(answers()))
+
+    def release(self):
+        async def join():
+            for task in self.tasks:
+                await task
+
+        self.released = time.monotonic()
+        self.gate.set()
+        self.loop.run_until_complete(join())
+        return self.waited
+
+    def ping(self, rounds):
+        async def ping():
+            there, back = asyncio.Queue(), asyncio.Queue()
+
+            async def echo():
+                for _ in range(rounds):
+                    back.put_nowait(await there.get())
+
+            echoing = asyncio.create_task(echo())
+            for number in range(rounds):
+                there.put_nowait(number)
+                check(await back.get(), number)
+            await echoing
+
+        self.loop.run_until_complete(ping())
+
+
+WORKERS = {
+    "thread": Threads,
+    "fork": lambda _: Processes("fork"),
+    "spawn": lambda _: Processes("spawn"),
+    "task": Tasks,
+}
+
+
+def grow(workers, count, wanted):
+    while count < wanted:
+        started, refused = 0, None
+        chunk = min(CHUNK, wanted - count)
+        try:
+            while started < chunk:
+                workers.start()
+                started += 1
+        except OSError as error:
+            refused = error
+        try:
+            workers.wait_for(started)
+        except OSError as error:
+            refused = refused or error
+        count += started
+        if refused:
+            why = refused.strerror or refused
+            return count, f"refused {count} {refused.errno or 0} {why}"
+    return count, f"grown {count}"
+
+
+def main():
+    server = None
+    if "--server" in sys.argv:
+        host, _, port = sys.argv[-1].rpartition(":")
+        server = host, int(port)
+    workers = WORKERS[sys.argv[1]](server)
+    count = 0
+    for line in sys.stdin:
+        what, _, number = line.strip().partition(" ")
+        if what == "grow":
+            count, answer = grow(workers, count, int(number))
+        elif what == "release":
+            waited = "".join(f" {seconds * 1e6:.0f}" for seconds in workers.release())
+            answer = f"released {count}{waited}"
+        elif what == "ping":
+            workers.ping(int(number))
+            answer = f"pinged {number}"
+        else:
+            sys.exit(f"error: unknown command `{what}`")
+        print(answer, flush=True)
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except Exception as error:
+        print(f"error: {error!r}", file=sys.stderr, flush=True)
+        os._exit(1)
+    # At once, whoever still waits: nobody is left to let them go.
+    os._exit(0)

@@ -1,0 +1,128 @@
+//! What is said of many workers, and what the results say of it. `claims.json`
+//! holds the claims with their truth table, in the form of the lesson's claims.
+
+use super::Worker;
+use super::measure::{Growth, Results, Served, Subject};
+use super::units::{bytes, nanoseconds, seconds};
+use crate::claims::{Answer, Claim, Findings, NoAnswer, decide};
+use crate::measure::{Language, Missing};
+use serde::Deserialize;
+
+/// How many times as much the other must take at least, before it is more.
+const MORE: f64 = 1.5;
+
+/// How many times as long as others clients may wait who are answered as soon as
+/// they; and from when on they are answered later.
+const AS_SOON: f64 = 1.25;
+const LATER: f64 = 1.5;
+
+/// What can be asked of the results.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Question {
+    /// Does one more of the first kind take less memory than one of the second?
+    TakesLessMemory(Worker, Worker),
+    /// Is it made in less time?
+    StartsFaster(Worker, Worker),
+    /// Do so many clients that are tasks take less memory than as many threads, and
+    /// are they answered no later?
+    BestForClients(u64),
+    /// Are so many clients that are threads answered no later than tasks?
+    ThreadsAreAsSoon(u64),
+}
+
+/// Every claim, in the order of the reports.
+fn claims() -> Vec<Claim<Question>> {
+    serde_json::from_str(include_str!("claims.json")).expect("a test reads the same claims")
+}
+
+/// What was found of all claims.
+pub fn find(results: &Results) -> Vec<Findings<Question>> {
+    let ask = |question: &Question, language| match answer(question, results, language) {
+        Ok((answer, figures)) => (answer.ok_or(NoAnswer::Between), figures),
+        Err(missing) => (Err(NoAnswer::Missing(missing)), String::new()),
+    };
+    let claims = claims().into_iter();
+    claims
+        .map(|claim| Findings::of(claim, &results.machine, ask))
+        .collect()
+}
+
+/// No answer if the figures are between yes and no.
+fn answer(
+    question: &Question,
+    results: &Results,
+    language: Language,
+) -> Result<(Option<Answer>, String), Missing> {
+    let of = |worker| {
+        let worker = match (language, worker) {
+            // The cheaper one of CPython's processes.
+            (Language::CPython, Worker::Process) => Worker::Fork,
+            (_, worker) => worker,
+        };
+        Subject { language, worker }
+    };
+    let growth = |one, other, figure: fn(&Growth) -> f64, show: fn(f64) -> String| {
+        let (one, other) = (of(one), of(other));
+        let (less, more) = (figure(results.growth(one)?), figure(results.growth(other)?));
+        let figures = format!(
+            "{}: {}, {}: {}",
+            one.name(),
+            show(less),
+            other.name(),
+            show(more)
+        );
+        Ok((decide(more / less, 1.0, MORE), figures))
+    };
+    match *question {
+        Question::TakesLessMemory(one, other) => {
+            growth(one, other, |growth| growth.each_bytes, bytes)
+        }
+        Question::StartsFaster(one, other) => {
+            growth(one, other, |growth| growth.create_each_ns, nanoseconds)
+        }
+        Question::BestForClients(clients) => {
+            let (tasks, threads) = both(results, language, clients)?;
+            let less = decide(threads.each_bytes / tasks.each_bytes, 1.0, MORE);
+            let in_time = as_soon(tasks, threads);
+            let answer = match (less, in_time) {
+                (Some(Answer::No), _) | (_, Some(Answer::No)) => Some(Answer::No),
+                (Some(Answer::Yes), Some(Answer::Yes)) => Some(Answer::Yes),
+                _ => None,
+            };
+            let (few, many) = (bytes(tasks.each_bytes), bytes(threads.each_bytes));
+            let figures = format!("tasks {few} each, threads {many}; {}", p99(tasks, threads));
+            Ok((answer, figures))
+        }
+        Question::ThreadsAreAsSoon(clients) => {
+            let (tasks, threads) = both(results, language, clients)?;
+            Ok((as_soon(threads, tasks), p99(tasks, threads)))
+        }
+    }
+}
+
+/// Clients that are tasks, and those that are threads.
+///
+/// # Errors
+/// If either has no result.
+fn both(
+    results: &Results,
+    language: Language,
+    clients: u64,
+) -> Result<(&Served, &Served), Missing> {
+    let of = |worker| results.served(Subject { language, worker }, clients);
+    Ok((of(Worker::Task)?, of(Worker::Thread)?))
+}
+
+/// Whether 99 of 100 of the first are answered about as soon as those of the
+/// others, or sooner.
+fn as_soon(one: &Served, other: &Served) -> Option<Answer> {
+    let later = one.p99.as_secs_f64() / other.p99.as_secs_f64().max(1e-9);
+    // From more to less: what is later is no, and the bounds are turned around.
+    decide(1.0 / later.max(1e-9), 1.0 / LATER, 1.0 / AS_SOON)
+}
+
+fn p99(tasks: &Served, threads: &Served) -> String {
+    let (tasks, threads) = (seconds(tasks.p99), seconds(threads.p99));
+    format!("99 % answered after {tasks}, with threads after {threads}")
+}

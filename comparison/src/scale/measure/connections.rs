@@ -1,0 +1,123 @@
+//! N clients that wait for one server at once.
+
+use super::limits::{Limit, Look, ceiling, explain, soft};
+use super::results::{End, Served};
+use super::role::{Answer, Role};
+use crate::measure::load::{Load, Meter};
+use crate::measure::{Disturbance, Missing};
+use anyhow::{Context, Result, bail, ensure};
+use nix::sys::resource::Resource;
+use observer::proc::cpu_time;
+use std::time::{Duration, Instant};
+
+/// First a few: what they take tells whether there is room for all.
+const FEW: [u64; 2] = [10, 100];
+
+/// What a process has open besides its connections.
+const OTHER_FILES: u64 = 30;
+
+/// Connects `clients`, lets all of them ask at one moment, and waits until each
+/// has its answer. If they are more than a limit allows, nothing is measured.
+///
+/// # Errors
+/// `Late`; if it does not do what it is told, or somebody wants all to stop.
+pub fn serve(
+    role: &mut Role,
+    server: u32,
+    clients: u64,
+    memory_bytes: u64,
+    until: Instant,
+) -> Result<Result<Served, Missing>> {
+    let limited = |end: End| Ok(Err(Missing::Limited(end.to_string())));
+    // The server's limit as well, which has as many.
+    if let Some(most) = soft(Resource::RLIMIT_NOFILE)
+        && clients + OTHER_FILES > most
+    {
+        let limit = Limit::OpenFiles;
+        return limited(End::Share { limit, most });
+    }
+    let look = |role: &Role, workers| Look::at(role.pid(), workers, memory_bytes);
+    let mut connect = Duration::ZERO;
+    // The first one, for what explains a refusal, is from before there are any.
+    let before = look(role, 0);
+    let mut looks: Vec<Look> = Vec::new();
+    for count in FEW.map(|few| few.min(clients)).into_iter().chain([clients]) {
+        if let [first, .., last] = looks.as_slice()
+            && let Some((most, reading)) = ceiling(first, last)
+            && most < clients
+        {
+            return limited(reading.into());
+        }
+        let (answer, took) = role.tell(&format!("grow {count}"), until)?;
+        if let Answer::Refused { count, errno, why } = answer {
+            let explained = explain(&before, &look(role, count), errno);
+            return limited(End::refused(explained, why));
+        }
+        connect += took;
+        looks.push(look(role, count));
+    }
+    let (few, all) = (&looks[0], &looks[looks.len() - 1]);
+    let more = (all.workers - few.workers).max(1) as f64;
+    let each_bytes = (all.usage.bytes() as f64 - few.usage.bytes() as f64) / more;
+    let used = |pid| cpu_time(pid).unwrap_or_default();
+    let (meter, used_before) = (Meter::start(Some(server)), used(role.pid()));
+    let (answer, wall) = role.tell("release", until)?;
+    let load = meter.stop(used(role.pid()).saturating_sub(used_before));
+    // What the kernel does for threads that have ended counts as others' here.
+    if let Some(load) = load.filter(|load| load.disturbs()) {
+        let percent = (load.share() * 100.0).round() as u32;
+        let disturbance = Disturbance::LoadPercent(percent);
+        return Ok(Err(Missing::Disturbed(disturbance)));
+    }
+    let Answer::Done { numbers } = answer else {
+        bail!("it was refused something: {answer:?}");
+    };
+    let (_, waited) = numbers.split_first().context("it told no times")?;
+    let mut waited = waited.to_vec();
+    ensure!(
+        waited.len() as u64 == clients,
+        "{} of {clients} were answered",
+        waited.len()
+    );
+    waited.sort_unstable();
+    let at = |share| Duration::from_micros(percentile(&waited, share));
+    Ok(Ok(Served {
+        each_bytes,
+        connect,
+        wall,
+        p50: at(0.5),
+        p99: at(0.99),
+        max: at(1.0),
+        foreign_load: load.map(Load::share),
+    }))
+}
+
+/// The least of the sorted values that so large a share of them does not exceed
+/// (nearest rank).
+fn percentile(sorted: &[u64], share: f64) -> u64 {
+    let rank = (share * sorted.len() as f64).ceil() as usize;
+    let index = rank.clamp(1, sorted.len().max(1)) - 1;
+    sorted.get(index).copied().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn percentiles_are_values_that_came() {
+        let hundred: Vec<u64> = (1..=100).collect();
+        let cases: [(&[u64], f64, u64); 7] = [
+            (&hundred, 0.5, 50),
+            (&hundred, 0.99, 99),
+            (&hundred, 1.0, 100),
+            (&[7], 0.5, 7),
+            (&[7, 8], 0.5, 7),
+            (&[7, 8, 9], 0.99, 9),
+            (&[], 0.5, 0),
+        ];
+        for (sorted, share, expected) in cases {
+            assert_eq!(percentile(sorted, share), expected, "{share}");
+        }
+    }
+}

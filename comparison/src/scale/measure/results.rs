@@ -1,0 +1,290 @@
+//! Everything that was measured, as plain data: made once, and rendered as often
+//! as wanted. `--json` records it and `--from` reads it back.
+//!
+//! Units are in the names of the record: `_s` seconds, `_ns` nanoseconds,
+//! `_bytes` bytes.
+
+use super::limits::{Limit, Reading};
+use crate::measure::{Language, Machine, Missing};
+use crate::report::thousands;
+use crate::scale::Worker;
+use observer::seconds;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use std::time::Duration;
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Results {
+    pub machine: Machine,
+    /// The most workers of a kind that were wanted, if somebody said so.
+    pub up_to: Option<u64>,
+    /// What one more costs, a row a kind.
+    pub rows: Vec<Row>,
+    /// What many connections cost.
+    pub connections: Vec<Connections>,
+}
+
+/// Workers of one kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Subject {
+    pub language: Language,
+    pub worker: Worker,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Row {
+    #[serde(flatten)]
+    pub subject: Subject,
+    #[serde(flatten)]
+    pub outcome: Outcome<Growth>,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Outcome<T> {
+    Measured(T),
+    Missing { missing: Missing },
+}
+
+/// More and more workers, all of them alive and waiting at each point.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Growth {
+    /// In the order of the number of workers; at least one.
+    pub points: Vec<Point>,
+    pub end: End,
+    /// What one more takes: the slope between the first point and the last.
+    pub each_bytes: f64,
+    /// The kernel's part of it: stacks and page tables.
+    pub each_kernel_bytes: f64,
+    /// From the word to make them until each has said that it runs, likewise.
+    pub create_each_ns: f64,
+    /// To let them go and join them, by their number: processes and tasks all at
+    /// once, threads one by one; `None` if they ended otherwise, or too late.
+    pub join_each_ns: Option<f64>,
+    /// A message from one worker to another and back.
+    pub ping_ns: Option<f64>,
+    /// The same with both of them on one core.
+    pub ping_one_core_ns: Option<f64>,
+}
+
+/// What was seen from outside while so many workers waited.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Point {
+    pub workers: u64,
+    pub processes: u64,
+    pub threads: u64,
+    pub pss_bytes: u64,
+    pub page_table_bytes: u64,
+    pub kernel_stack_bytes: u64,
+}
+
+/// Why there are not more of them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum End {
+    /// These were all that were wanted.
+    UpTo,
+    /// The next step would take longer than there is time, or did.
+    Time,
+    /// A share of this limit was reached, of what was free.
+    Share { limit: Limit, most: u64 },
+    /// The system refused one more, and this limit explains it, if one does.
+    Refused {
+        limit: Option<Limit>,
+        most: Option<u64>,
+        why: String,
+    },
+}
+
+/// N clients that wait for one server at once.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Connections {
+    #[serde(flatten)]
+    pub subject: Subject,
+    pub clients: u64,
+    #[serde(flatten)]
+    pub outcome: Outcome<Served>,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Served {
+    /// What one more client takes while it waits, its connection's buffers in the
+    /// kernel not counted: the slope between 10 clients and all.
+    pub each_bytes: f64,
+    /// Until all were connected.
+    #[serde(rename = "connect_s", with = "seconds")]
+    pub connect: Duration,
+    /// From the moment at which all may ask until each was answered and joined.
+    #[serde(rename = "wall_s", with = "seconds")]
+    pub wall: Duration,
+    /// From that moment until one was answered, who had to wait for 100 ms in any
+    /// case: half of them, 99 of 100, and the last.
+    #[serde(rename = "p50_s", with = "seconds")]
+    pub p50: Duration,
+    #[serde(rename = "p99_s", with = "seconds")]
+    pub p99: Duration,
+    #[serde(rename = "max_s", with = "seconds")]
+    pub max: Duration,
+    /// The load of others meanwhile, in cores; `None` where nobody knows.
+    pub foreign_load: Option<f64>,
+}
+
+impl Point {
+    pub fn bytes(&self) -> u64 {
+        self.pss_bytes + self.page_table_bytes + self.kernel_stack_bytes
+    }
+}
+
+impl<T> Outcome<T> {
+    pub fn get(&self) -> Result<&T, Missing> {
+        match self {
+            Outcome::Measured(measured) => Ok(measured),
+            Outcome::Missing { missing } => Err(missing.clone()),
+        }
+    }
+}
+
+impl<T> From<Result<T, Missing>> for Outcome<T> {
+    fn from(result: Result<T, Missing>) -> Outcome<T> {
+        match result {
+            Ok(measured) => Outcome::Measured(measured),
+            Err(missing) => Outcome::Missing { missing },
+        }
+    }
+}
+
+impl Subject {
+    /// All kinds, in the order of the reports.
+    pub fn all() -> Vec<Subject> {
+        use Worker::{Fork, Process, Spawn, Task, Thread};
+        let of = |language, workers: &[Worker]| {
+            let subject = |&worker: &Worker| Subject { language, worker };
+            workers.iter().map(subject).collect::<Vec<_>>()
+        };
+        let rust = of(Language::Rust, &[Task, Thread, Process]);
+        let cpython = of(Language::CPython, &[Task, Thread, Fork, Spawn]);
+        [rust, cpython].concat()
+    }
+
+    /// Those that can be connected.
+    pub fn connected() -> Vec<Subject> {
+        let is_one_process = |one: &Subject| matches!(one.worker, Worker::Task | Worker::Thread);
+        Subject::all().into_iter().filter(is_one_process).collect()
+    }
+
+    /// As its users call it.
+    pub fn name(&self) -> &'static str {
+        match (self.language, self.worker) {
+            (Language::Rust, Worker::Task) => "tokio task",
+            (Language::CPython, Worker::Task) => "asyncio task",
+            (_, Worker::Thread) => "thread",
+            (_, Worker::Process) => "process",
+            (_, Worker::Fork) => "process, fork",
+            (_, Worker::Spawn) => "process, spawn",
+        }
+    }
+}
+
+impl fmt::Display for Subject {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        write!(f, "{} {}", self.language, self.name())
+    }
+}
+
+/// Such as `half of pid_max (32,768)`.
+impl fmt::Display for End {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        match self {
+            End::UpTo => f.write_str("no more were wanted"),
+            End::Time => f.write_str("time"),
+            End::Share { limit, most } => write!(f, "{} of {limit}", limit.share_in_words())
+                .and_then(|()| limit.show(*most, f)),
+            End::Refused {
+                limit: Some(limit),
+                most: Some(most),
+                why,
+            } => {
+                write!(f, "{limit}")?;
+                limit.show(*most, f)?;
+                write!(f, ": {why}")
+            }
+            End::Refused { why, .. } => write!(f, "unknown: {why}"),
+        }
+    }
+}
+
+impl End {
+    /// That one more was refused, and what explains it.
+    pub fn refused(explained: Option<Reading>, why: String) -> End {
+        End::Refused {
+            most: explained.as_ref().map(|reading| reading.most),
+            limit: explained.map(|reading| reading.limit),
+            why,
+        }
+    }
+}
+
+impl From<Reading> for End {
+    fn from(reading: Reading) -> End {
+        End::Share {
+            limit: reading.limit,
+            most: reading.most,
+        }
+    }
+}
+
+impl Growth {
+    /// The most that were alive at once.
+    pub fn reached(&self) -> u64 {
+        self.points.last().map_or(0, |point| point.workers)
+    }
+}
+
+impl Results {
+    pub fn growth(&self, subject: Subject) -> Result<&Growth, Missing> {
+        let row = self.rows.iter().find(|row| row.subject == subject);
+        row.ok_or(Missing::NotObserved)?.outcome.get()
+    }
+
+    pub fn served(&self, subject: Subject, clients: u64) -> Result<&Served, Missing> {
+        let mut all = self.connections.iter();
+        let one = all.find(|one| one.subject == subject && one.clients == clients);
+        one.ok_or(Missing::NotObserved)?.outcome.get()
+    }
+
+    /// Whether a program is wrong.
+    pub fn has_failed(&self) -> bool {
+        let mut missing = self.missing();
+        missing.any(|(_, missing)| matches!(missing, Missing::Failed(_)))
+    }
+
+    /// A sentence for each that has no result. That there is no CPython is said of the
+    /// machine.
+    pub fn notes(&self) -> Vec<String> {
+        let missing = self.missing();
+        let missing = missing.filter(|(_, why)| !matches!(why, Missing::NoInterpreter(_)));
+        missing
+            .map(|(name, why)| format!("{name}: {why}"))
+            .collect()
+    }
+
+    /// Everything without a result, and why.
+    fn missing(&self) -> impl Iterator<Item = (String, Missing)> {
+        let rows = self.rows.iter();
+        let rows = rows.filter_map(|row| Some((row.subject.to_string(), row.outcome.get().err()?)));
+        let connections = self.connections.iter().filter_map(|row| {
+            let name = format!("{} clients, {}", thousands(row.clients), row.subject);
+            Some((name, row.outcome.get().err()?))
+        });
+        rows.chain(connections)
+    }
+
+    /// Whether each part fits the others, as in all that this program records.
+    pub fn is_consistent(&self) -> bool {
+        let grown = self.rows.iter().filter_map(|row| row.outcome.get().ok());
+        grown.into_iter().all(|growth| {
+            let numbers: Vec<u64> = growth.points.iter().map(|point| point.workers).collect();
+            !numbers.is_empty() && numbers.is_sorted()
+        })
+    }
+}

@@ -1,0 +1,359 @@
+//! What one more worker costs: with few of them, under low limits, interrupted;
+//! and its reports, from a record.
+
+use crate::support::{alone, comparison, finish, text};
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+use std::sync::OnceLock;
+use std::time::{Duration, Instant};
+use tempfile::TempDir;
+
+const REPORTS: [&str; 3] = ["json", "markdown", "svg"];
+
+/// A measurement of two cores. Four of its connections have no result.
+const RECORD: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/scale.json");
+
+fn reports(arguments: &[&str]) -> (TempDir, Output) {
+    let folder = TempDir::new().expect("a folder");
+    let mut command = comparison(&["scale", "--check"]);
+    command.args(arguments);
+    for name in REPORTS {
+        command
+            .arg(format!("--{name}"))
+            .arg(folder.path().join(name));
+    }
+    let (output, _) = finish(&mut command);
+    (folder, output)
+}
+
+fn read(folder: &TempDir, name: &str) -> String {
+    fs::read_to_string(folder.path().join(name)).expect(name)
+}
+
+/// The one measurement that tests share: a hundred of each kind.
+fn measured() -> &'static (TempDir, Output) {
+    static MEASURED: OnceLock<(TempDir, Output)> = OnceLock::new();
+    MEASURED.get_or_init(|| {
+        let _alone = alone();
+        reports(&["--up-to=100"])
+    })
+}
+
+#[test]
+fn a_hundred_of_each_kind_are_alive_at_once() {
+    let (folder, output) = measured();
+    let stdout = text(&output.stdout);
+    let code = output.status.code();
+    // Nothing is known of 1,000 connections, which is no contradiction.
+    assert!(matches!(code, Some(0 | 3)), "{code:?}\n{stdout}");
+    assert_eq!(text(&output.stderr), "");
+    let json: Value = serde_json::from_str(&read(folder, "json")).expect("JSON");
+    let rows = json["rows"].as_array().expect("rows");
+    assert_eq!(rows.len(), 7);
+    for row in rows {
+        let last = row["points"].as_array().and_then(|points| points.last());
+        let last = last.unwrap_or_else(|| panic!("{row}"));
+        let number = |name: &str| last[name].as_u64().expect(name);
+        assert_eq!(row["end"]["kind"], "up_to", "{row}");
+        assert_eq!(number("workers"), 100);
+        let (threads, processes) = (number("threads"), number("processes"));
+        match row["worker"].as_str() {
+            Some("task") => assert_eq!((threads, processes), (1, 1), "{row}"),
+            Some("thread") => assert_eq!((threads, processes), (101, 1), "{row}"),
+            // Spawn has a process that looks after what is shared.
+            Some("spawn") => assert_eq!(processes, 102, "{row}"),
+            _ => assert_eq!(processes, 101, "{row}"),
+        }
+        for name in [
+            "ping_ns",
+            "ping_one_core_ns",
+            "create_each_ns",
+            "join_each_ns",
+        ] {
+            assert!(
+                row[name].as_f64().is_some_and(|ns| ns > 0.0),
+                "{name} {row}"
+            );
+        }
+    }
+    let connections = json["connections"].as_array().expect("connections");
+    assert_eq!(connections.len(), 4);
+    for row in connections {
+        // Somebody else may have used the machine meanwhile.
+        if row["missing"]["kind"] == "disturbed" {
+            continue;
+        }
+        let time = |name: &str| {
+            row[name]
+                .as_f64()
+                .unwrap_or_else(|| panic!("{name}: {row}"))
+        };
+        // The server takes 100 ms.
+        let order = [
+            0.1,
+            time("p50_s"),
+            time("p99_s"),
+            time("max_s"),
+            time("wall_s"),
+        ];
+        assert!(order.is_sorted(), "{row}");
+    }
+    let of = |language: &str, worker: &str| {
+        let mut rows = rows.iter();
+        let row = rows.find(|row| row["language"] == language && row["worker"] == worker);
+        row.expect("a row")["each_bytes"]
+            .as_f64()
+            .expect("a number")
+    };
+    // A stack of the kernel alone has 16 KiB, and an interpreter some MiB.
+    assert!(of("Rust", "thread") > 16_384.0);
+    assert!(of("Rust", "process") > 2.0 * of("Rust", "thread"));
+    assert!(of("CPython", "spawn") > 2.0 * of("CPython", "thread"));
+}
+
+#[test]
+fn a_record_gives_the_same_reports() {
+    let (folder, output) = measured();
+    let record = folder.path().join("json").display().to_string();
+    let (again, repeated) = reports(&["--from", &record]);
+    assert_eq!(text(&repeated.stdout), text(&output.stdout));
+    assert_eq!(repeated.status, output.status);
+    for name in REPORTS {
+        assert_eq!(read(&again, name), read(folder, name), "{name}");
+    }
+    let svg = read(folder, "svg");
+    assert!(svg.starts_with("<svg ") && svg.ends_with("</svg>\n"));
+    for name in [
+        "Rust tokio task",
+        "CPython asyncio task",
+        "CPython process, spawn",
+    ] {
+        assert!(svg.contains(&format!(">{name}</text>")), "{name}");
+    }
+    assert!(!svg.contains("NaN") && !svg.contains("inf"));
+}
+
+#[test]
+fn the_exit_code_tells_the_verdict() {
+    let record = || -> Value {
+        serde_json::from_slice(&fs::read(RECORD).expect("the record")).expect("JSON")
+    };
+    let row = |record: &mut Value, table: &str, language: &str, worker: &str, clients: u64| {
+        let rows = record[table].as_array().expect("rows");
+        let is_it = |row: &Value| {
+            row["language"] == language
+                && row["worker"] == worker
+                && (clients == 0 || row["clients"] == clients)
+        };
+        rows.iter().position(is_it).expect("a row")
+    };
+    let with = |table: &str, worker: &str, clients: u64, name: &str, value: Value| {
+        let mut record = record();
+        let index = row(&mut record, table, "CPython", worker, clients);
+        record[table][index][name] = value;
+        record
+    };
+    // Without a figure that each has, it has no result.
+    let without = |table: &str, worker: &str, clients: u64, figure: &str, why: Value| {
+        let mut record = with(table, worker, clients, "missing", why);
+        let index = row(&mut record, table, "CPython", worker, clients);
+        record[table][index][figure] = Value::Null;
+        record
+    };
+    let mut few = record();
+    let connections = few["connections"].as_array_mut().expect("rows");
+    connections.retain(|row| row["missing"].is_null());
+    let failed = json!({ "kind": "failed", "why": "it ended" });
+    let disturbed = json!({ "kind": "disturbed", "why": { "load_percent": 24 } });
+    let late = json!({ "kind": "late" });
+    let large = 1e6.into();
+    let cases = [
+        (
+            record(),
+            3,
+            "11 verdicts agree with the truth table, 0 do not, 3 inconclusive",
+        ),
+        // What is only inconclusive in it left out.
+        (
+            few,
+            0,
+            "11 verdicts agree with the truth table, 0 do not, 3 not shown",
+        ),
+        // Tasks as large as threads.
+        (
+            with("rows", "task", 0, "each_bytes", large),
+            1,
+            "UNEXPECTED",
+        ),
+        // Neither as large nor much smaller.
+        (
+            with("rows", "task", 0, "each_bytes", 30_000.into()),
+            3,
+            "between",
+        ),
+        // Tasks that are answered later.
+        (
+            with("connections", "task", 1_000, "p99_s", 100.0.into()),
+            1,
+            "UNEXPECTED",
+        ),
+        (
+            without("connections", "task", 100, "p99_s", disturbed),
+            3,
+            "100 clients, CPython asyncio task: inconclusive: others used 24 % of a core",
+        ),
+        (
+            without("connections", "task", 100, "p99_s", late),
+            3,
+            "100 clients, CPython asyncio task: inconclusive: there was not enough time",
+        ),
+        (
+            without("rows", "fork", 0, "points", failed),
+            1,
+            "CPython process, fork: failed: it ended",
+        ),
+    ];
+    for (record, code, expected) in cases {
+        let file = tempfile::NamedTempFile::new().expect("a file");
+        fs::write(file.path(), record.to_string()).expect("a record");
+        let from = file.path().display().to_string();
+        let (output, stdout) = finish(&mut comparison(&["scale", "--check", "--from", &from]));
+        let stderr = text(&output.stderr);
+        assert_eq!(
+            output.status.code(),
+            Some(code),
+            "{expected}\n{stdout}{stderr}"
+        );
+        assert!(stdout.contains(expected), "{expected}\n{stdout}");
+    }
+    // A record of something else.
+    let other = crate::support::RECORD;
+    let (output, _) = finish(&mut comparison(&["scale", "--from", other]));
+    assert_eq!(output.status.code(), Some(2));
+}
+
+/// The program and its twin where anybody can read them.
+fn copied() -> (TempDir, PathBuf) {
+    let folder = TempDir::new_in("/tmp").expect("a folder");
+    let everybody = |path: &Path| {
+        use std::os::unix::fs::PermissionsExt;
+        fs::set_permissions(path, fs::Permissions::from_mode(0o755)).expect("its rights");
+    };
+    let program = folder.path().join("comparison");
+    fs::copy(env!("CARGO_BIN_EXE_comparison"), &program).expect("the program");
+    let twin = folder.path().join("scale.py");
+    fs::copy(concat!(env!("CARGO_MANIFEST_DIR"), "/scale.py"), &twin).expect("the twin");
+    for path in [folder.path(), &program, &twin] {
+        everybody(path);
+    }
+    (folder, program)
+}
+
+/// What ended each kind in Rust, and CPython's fork, as an ordinary user.
+fn ends_under(before: &str) -> BTreeMap<String, Value> {
+    let (folder, program) = copied();
+    let script = format!("{before}; exec \"$0\" scale --up-to 300 --json -");
+    let mut command = Command::new("setpriv");
+    let user = ["--reuid=65534", "--regid=65534", "--clear-groups"];
+    command
+        .args(user)
+        .args(["bash", "-c", &script])
+        .arg(program);
+    command.env("CARGO_MANIFEST_DIR", folder.path());
+    command.env("PATH", "/usr/bin:/bin").stdin(Stdio::null());
+    let (output, stdout) = finish(&mut command);
+    let json: Value = serde_json::from_str(&stdout)
+        .unwrap_or_else(|error| panic!("{error}: {}", text(&output.stderr)));
+    let rows = json["rows"].as_array().expect("rows").clone();
+    let name = |row: &Value| format!("{} {}", row["language"], row["worker"]).replace('"', "");
+    rows.into_iter()
+        .map(|row| (name(&row), row["end"].clone()))
+        .collect()
+}
+
+/// Whether this user may become another one.
+fn is_root() -> bool {
+    let status = fs::read_to_string("/proc/self/status").expect("the status");
+    status.lines().any(|line| line.starts_with("Uid:\t0\t"))
+}
+
+#[test]
+fn a_low_limit_is_named() {
+    if !is_root() {
+        return;
+    }
+    let _alone = alone();
+    let cases = [
+        ("ulimit -u 100", "Rust thread", "user_threads"),
+        ("ulimit -u 100", "Rust process", "user_threads"),
+        ("ulimit -v 300000", "Rust thread", "address_space"),
+        ("ulimit -n 60", "CPython fork", "open_files"),
+    ];
+    let mut seen: BTreeMap<&str, BTreeMap<String, Value>> = BTreeMap::new();
+    for (before, kind, expected) in cases {
+        let ends = seen.entry(before).or_insert_with(|| ends_under(before));
+        if kind.starts_with("CPython") && ends[kind].is_null() {
+            continue; // without CPython for this user
+        }
+        assert_eq!(ends[kind]["limit"], expected, "{before}: {ends:?}");
+        // What waits on one thread needs none of that.
+        assert_eq!(ends["Rust task"]["kind"], "up_to", "{before}");
+    }
+}
+
+/// The processes that run in this role for `parent`, with their threads.
+fn roles(role: &str) -> Vec<(u32, usize)> {
+    let processes = fs::read_dir("/proc").expect("/proc").flatten();
+    let is_role = |path: &Path| {
+        let command = fs::read(path.join("cmdline")).unwrap_or_default();
+        text(&command).replace('\0', " ").contains(role)
+    };
+    let found = processes.filter(|process| is_role(&process.path()));
+    let found = found.filter_map(|process| {
+        let pid = process.file_name().to_str()?.parse().ok()?;
+        let threads = fs::read_dir(process.path().join("task")).ok()?.count();
+        Some((pid, threads))
+    });
+    found.collect()
+}
+
+#[test]
+fn nothing_is_left_in_the_middle_of_thousands_of_threads() {
+    let _alone = alone();
+    // A name of its own, so that its processes are known.
+    let (_folder, program) = copied();
+    let role = format!("{} scale-role thread", program.display());
+    for (signal, code) in [("-INT", Some(130)), ("-KILL", None)] {
+        let mut command = Command::new(&program);
+        command.args(["scale", "--up-to=10000"]);
+        command
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
+        let running = command.spawn().expect("it starts");
+        let begun = Instant::now();
+        while roles(&role).iter().all(|&(_, threads)| threads < 3000) {
+            assert!(begun.elapsed() < Duration::from_secs(60), "no threads");
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        let pid = running.id().to_string();
+        let killed = Command::new("kill").args([signal, &pid]).status();
+        assert!(killed.expect("kill").success());
+        let output = running.wait_with_output().expect("an end");
+        assert_eq!(output.status.code(), code);
+        assert_eq!(text(&output.stdout), "");
+        if code.is_some() {
+            assert_eq!(text(&output.stderr), "error: interrupted\n");
+            assert_eq!(roles(&role), []);
+        }
+        // By force, the role itself has to notice.
+        let deadline = Instant::now() + Duration::from_secs(10);
+        while !roles(&program.display().to_string()).is_empty() {
+            assert!(Instant::now() < deadline, "left behind");
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    }
+}
