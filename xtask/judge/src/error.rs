@@ -24,6 +24,9 @@ pub enum Error {
     /// Neither a command nor a list of them was given; this is how one is.
     #[error("nothing to judge: `{0}`")]
     NothingToJudge(&'static str),
+    /// What a program printed elsewhere cannot be judged.
+    #[error("{}", .0.display())]
+    Transcript(PathBuf, #[source] TranscriptError),
     /// A list names no command at all.
     #[error("{} has no line `label: command`", .0.display())]
     EmptyList(PathBuf),
@@ -51,6 +54,23 @@ pub enum Error {
     /// The system refused what the judge itself needs.
     #[error(transparent)]
     System(#[from] observer::Error),
+}
+
+/// Why what a program printed elsewhere cannot be judged.
+#[derive(Debug, Error)]
+pub enum TranscriptError {
+    /// It has more lines than a run may.
+    #[error("it has more than {0} lines: give those of one run, or a higher `--max-lines`")]
+    TooManyLines(usize),
+    /// It has more bytes than a run may.
+    #[error("it has more than {0} MiB: give the output of one run, or a higher `--max-output`")]
+    TooLarge(usize),
+    /// The line of this number has more bytes than one may.
+    #[error("line {0} is longer than {1} bytes, and a program that prints it is stopped")]
+    LineTooLong(usize, usize),
+    /// It begins as UTF-16 does.
+    #[error("it is UTF-16, as PowerShell writes it: save it as UTF-8")]
+    Utf16,
 }
 
 /// Why a program is not run.

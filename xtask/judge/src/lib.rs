@@ -9,6 +9,7 @@
 //! | `summary.rs` | what all runs of a program show together |
 //! | `report/` | one file per format |
 //! | `options.rs` | the options, the same for every program that calls it |
+//! | `transcript.rs` | what a program printed elsewhere |
 //! | `task.rs` | what happens when, from the options to the exit code |
 //! | `error.rs`, `complaint.rs` | why nothing was judged, and how that is said |
 //! | `text.rs` | what a program printed, made fit to be compared and to be shown |
@@ -26,6 +27,7 @@ pub mod report;
 pub mod schedule;
 pub mod summary;
 pub mod task;
+mod transcript;
 
 pub use error::{Error, NotRun};
 pub use observer::printed as text;

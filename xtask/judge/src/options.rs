@@ -31,7 +31,7 @@ pub struct Reporting {
     pub trace: Option<PathBuf>,
 }
 
-/// What is judged: a command, or many.
+/// What is judged: a command, or many, or what one printed.
 #[derive(Args)]
 pub struct Submissions {
     /// Judge many programs: each line of FILE is `label: command`
@@ -43,6 +43,14 @@ pub struct Submissions {
     #[arg(long, value_name = "PATTERN", requires = "command")]
     pub each: Option<String>,
 
+    /// Judge the order of lines that a program printed elsewhere; - is stdin
+    #[arg(
+        long,
+        value_name = "FILE",
+        conflicts_with_all = ["command", "batch", "each", "explain", "svg", "trace", "runs", "stderr", "perturb"]
+    )]
+    pub transcript: Option<PathBuf>,
+
     /// Any program to judge by the expectation; its standard input is empty
     #[arg(last = true, value_name = "COMMAND")]
     pub command: Vec<OsString>,
@@ -51,7 +59,7 @@ pub struct Submissions {
 impl Submissions {
     /// Whether anything was submitted.
     pub fn is_empty(&self) -> bool {
-        self.command.is_empty() && self.batch.is_none()
+        self.command.is_empty() && self.batch.is_none() && self.transcript.is_none()
     }
 
     /// Whether `--` is the last word: a command should follow it. The parser

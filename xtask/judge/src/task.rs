@@ -8,6 +8,7 @@ use crate::options::{Reporting, Submissions, Volume};
 use crate::report::{Destinations, Entry, Outcome};
 use crate::schedule::{self, HeldWorker, Run, Submission, progress_bar};
 use crate::summary::Summary;
+use crate::transcript::{self, Transcript};
 use observer::Observer;
 use observer::exit::Exit;
 use observer::interrupt::Interrupt;
@@ -41,6 +42,9 @@ pub fn judge_submissions(
     if submitted.is_empty() {
         return Err(Error::NothingToJudge(caller.usage));
     }
+    if let Some(file) = &submitted.transcript {
+        return judge_transcript(caller, expected, file, volume, reporting);
+    }
     // Before signals are caught: they end the wait for a list that is a pipe.
     let submissions = match (&submitted.batch, &submitted.each) {
         (Some(file), _) => schedule::batch(expected, file)?,
@@ -71,6 +75,30 @@ pub fn judge_submissions(
         return Err(not_run.clone().into());
     }
     Ok(session.finish(&entries, destinations))
+}
+
+/// Judges the order of lines that a program printed elsewhere, and reports it.
+fn judge_transcript(
+    caller: &Caller,
+    expected: &ExpectationFile,
+    file: &Path,
+    volume: &Volume,
+    reporting: &Reporting,
+) -> Result<Exit, Error> {
+    let limits = volume.caps.limits(&expected.expectation);
+    // Before signals are caught: they end the wait for a pipe.
+    let transcript = Transcript::judge(file, &expected.expectation, &limits)?;
+    let session = Session::start()?;
+    let mut inputs = vec![expected.path.as_path()];
+    inputs.extend((!transcript::is_stdin(file)).then_some(file));
+    let destinations = session.open(reporting, caller.name, &inputs)?;
+    let entry = Entry {
+        name: expected.name.clone(),
+        program: "transcript".to_string(),
+        output: None,
+        outcome: Outcome::Transcript(transcript, expected),
+    };
+    Ok(session.finish(&[entry], destinations))
 }
 
 /// What judges: an observer at work, until a signal ends it.

@@ -22,17 +22,17 @@ pub use task::run;
 #[derive(Args)]
 pub struct VerifyArgs {
     /// The examples to verify, or `comparison`; all of them if none is named.
-    /// With COMMAND: one example, or the path of an expectation file
+    /// With COMMAND or a transcript: one example, or the path of an expectation file
     #[arg(value_name = "EXAMPLE")]
     examples: Vec<String>,
 
     /// Verify only the programs in this language
-    #[arg(long, value_name = "LANGUAGE", conflicts_with_all = ["command", "batch"])]
+    #[arg(long, value_name = "LANGUAGE", conflicts_with_all = ["command", "batch", "transcript"])]
     only: Option<Language>,
 
     /// Take the comparison's verdict from a recorded measurement: the pages
     /// show that of one only
-    #[arg(long, value_name = "FILE", hide = true, conflicts_with_all = ["command", "batch"])]
+    #[arg(long, value_name = "FILE", hide = true, conflicts_with_all = ["command", "batch", "transcript"])]
     from: Option<PathBuf>,
 
     #[command(flatten)]

@@ -24,7 +24,12 @@ pub fn run(arguments: &VerifyArgs) -> Result<Exit> {
     let submissions = &arguments.submissions;
     if !submissions.is_empty() || submissions.lacks_command() {
         let [name] = arguments.examples.as_slice() else {
-            let one = "a command is judged by one expectation: `verify EXAMPLE -- COMMAND`";
+            let one = match submissions.transcript {
+                None => "a command is judged by one expectation: `verify EXAMPLE -- COMMAND`",
+                Some(_) => {
+                    "a transcript is judged by one expectation: `verify EXAMPLE --transcript FILE`"
+                }
+            };
             bail!(Usage(one.to_string()));
         };
         let (volume, reporting) = (&arguments.volume, &arguments.reporting);

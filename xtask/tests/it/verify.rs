@@ -7,7 +7,7 @@ const PROGRAMS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/judge/tests/program
 #[test]
 fn a_command_is_judged_by_one_expectation() {
     // What is judged, the exit code, and what is said.
-    let cases: [(&[&str], i32, &str); 8] = [
+    let cases: [(&[&str], i32, &str); 10] = [
         (
             &["threads.txt", "--", "python3", "right_threads.py"],
             0,
@@ -42,6 +42,16 @@ fn a_command_is_judged_by_one_expectation() {
             &["threading", "asyncio", "--", "true"],
             2,
             "error: a command is judged by one expectation: `verify EXAMPLE -- COMMAND`",
+        ),
+        (
+            &["threading", "--transcript", "other_order.txt"],
+            0,
+            "`Starting Thread-2`, then `Starting Thread-1`: the other order is allowed, too",
+        ),
+        (
+            &["--transcript", "other_order.txt"],
+            2,
+            "error: a transcript is judged by one expectation: `verify EXAMPLE --transcript FILE`",
         ),
         (
             &["threads.txt", "--json=/dev/full", "--", "true"],

@@ -114,6 +114,24 @@ pub fn judge(expectation: &Expectation, seen: &Observation) -> Judgement {
     weigh(&matched, clauses, findings)
 }
 
+/// Judges lines by their order alone: nobody knows when they came, who wrote them, or
+/// how the program ended.
+#[must_use]
+pub fn judge_order(expectation: &Expectation, seen: &Observation) -> Judgement {
+    let matched = Matched::new(expectation, seen);
+    let differences = diagnose(&matched);
+    let mut ruling = lines::judge(&matched, differences);
+    let at_once = at_once::judge(&matched);
+    ruling.clauses.extend(at_once.clauses);
+    ruling.findings.extend(at_once.findings);
+    ruling.findings.extend(words::judge(&matched));
+    Judgement {
+        clauses: ruling.clauses,
+        findings: ruling.findings,
+        ..Judgement::default()
+    }
+}
+
 /// Judges a run in which a worker was held back, by what a run tells in which
 /// nobody was: its lines and their writers, its
 /// end, and what it left, but neither times nor what only time puts in order.

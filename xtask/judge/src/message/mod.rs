@@ -3,14 +3,17 @@
 //! | file | idea |
 //! | --- | --- |
 //! | `finding.rs` | each finding: a code for programs, a sentence for a person |
+//! | `order.rs` | which order lines came in that may come in another one |
 //! | `difference.rs` | how a line differs from the expected one |
 //! | `words.rs` | what the sentences are made of |
 
 mod difference;
 mod finding;
+mod order;
 mod words;
 
 pub use finding::{Message, fault};
+pub use order::{NOT_IN_A_TRANSCRIPT, orders};
 
 use finding::finding;
 pub use words::{counts, number_of, writers};

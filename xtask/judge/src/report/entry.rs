@@ -5,6 +5,7 @@ use crate::expectation::ExpectationFile;
 use crate::judgement::Verdict;
 use crate::summary::{JudgedRun, Summary};
 use crate::text::shown;
+use crate::transcript::Transcript;
 use observer::Output;
 
 /// A program, and what came of it.
@@ -30,6 +31,8 @@ impl Entry<'_> {
 pub enum Outcome<'a> {
     /// It was run, and judged by this expectation.
     Ran(Summary, &'a ExpectationFile),
+    /// It ran elsewhere, and the order of its lines was judged by this expectation.
+    Transcript(Transcript, &'a ExpectationFile),
     /// It judged itself.
     Checked(Checked),
     /// It was not run.
@@ -51,7 +54,7 @@ impl Outcome<'_> {
     pub fn telling_run(&self) -> Option<&JudgedRun> {
         match self {
             Outcome::Ran(summary, _) => summary.telling_run(),
-            Outcome::Checked(_) | Outcome::NotRun(_) => None,
+            Outcome::Transcript(..) | Outcome::Checked(_) | Outcome::NotRun(_) => None,
         }
     }
 
@@ -59,6 +62,7 @@ impl Outcome<'_> {
     pub fn verdict(&self) -> Option<Verdict> {
         match self {
             Outcome::Ran(summary, _) => Some(summary.verdict()),
+            Outcome::Transcript(transcript, _) => Some(transcript.judgement.verdict()),
             Outcome::Checked(checked) => Some(checked.verdict),
             Outcome::NotRun(NotRun::Skipped(_)) => None,
             Outcome::NotRun(_) => Some(Verdict::CouldNotJudge),
@@ -69,7 +73,7 @@ impl Outcome<'_> {
     pub fn is_refused(&self) -> bool {
         let not_run = match self {
             Outcome::Ran(summary, _) => summary.not_started.first(),
-            Outcome::Checked(_) => None,
+            Outcome::Transcript(..) | Outcome::Checked(_) => None,
             Outcome::NotRun(not_run) => Some(not_run),
         };
         matches!(not_run, Some(NotRun::Refused(_)))

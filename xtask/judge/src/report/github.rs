@@ -31,6 +31,10 @@ fn why(entry: &Entry) -> String {
             });
             kinds.collect::<Vec<_>>().join("; ")
         }
+        Outcome::Transcript(transcript, _) => {
+            let reason = message::reason(&transcript.judgement);
+            reason.map_or(String::new(), |reason| reason.sentence)
+        }
         Outcome::Checked(checked) => checked.summary.clone(),
         Outcome::NotRun(not_run) => not_run.to_string(),
     }

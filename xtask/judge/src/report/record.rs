@@ -15,6 +15,7 @@ use crate::judgement::{Clause, Verdict};
 use crate::message::{self, Message};
 use crate::summary::{JudgedRun, KEPT_LINES, KEPT_WIDTH};
 use crate::text::shown;
+use crate::transcript::Transcript;
 use observer::seconds::{self, seconds};
 use observer::{Ending, Line, Observation, Output, Untraced};
 use serde::{Serialize, Serializer};
@@ -97,6 +98,12 @@ pub fn records<'a>(entry: &'a Entry) -> Vec<RunRecord<'a>> {
             });
             runs.chain(not_started).collect()
         }
+        Outcome::Transcript(Transcript { judgement, .. }, _) => vec![RunRecord {
+            findings: message::all(judgement),
+            clauses: judgement.clauses.clone(),
+            reason: message::reason(judgement).map(|reason| reason.sentence),
+            ..not_run(String::new())
+        }],
         Outcome::Checked(checked) => vec![not_run(checked.summary.clone())],
         Outcome::NotRun(why) => vec![not_run(why.to_string())],
     }

@@ -3,10 +3,11 @@
 
 use super::entry::{Entry, Outcome, tally};
 use crate::expectation::ExpectationFile;
-use crate::judgement::{Fault, Text, Verdict};
+use crate::judgement::{Fault, Judgement, Text, Verdict};
 use crate::message;
 use crate::summary::{JudgedRun, Summary};
 use crate::text::shown;
+use crate::transcript::Transcript;
 use anstyle::{AnsiColor, Style};
 use observer::{Ending, Observation};
 use std::fmt::Write;
@@ -37,6 +38,10 @@ pub fn render(entries: &[Entry]) -> String {
                     let others = message::number_of(summary.other_kinds, "run", "runs");
                     let _ = writeln!(text, "\n  and in other ways in {others}");
                 }
+            }
+            Outcome::Transcript(transcript, expected) => {
+                text.push_str(&title(entry, transcript.judgement.verdict()));
+                text.push_str(&transcript_details(transcript, expected));
             }
             Outcome::Checked(checked) if checked.verdict != Verdict::Pass => {
                 text.push_str(&title(entry, checked.verdict));
@@ -93,6 +98,7 @@ fn row(entry: &Entry) -> [String; 5] {
             }
             (gaps(&summary.gaps()), rest(summary))
         }
+        Outcome::Transcript(..) => (String::new(), String::new()),
         Outcome::Checked(checked) => (String::new(), checked.summary.clone()),
         Outcome::NotRun(not_run) => (String::new(), not_run.to_string()),
     };
@@ -190,22 +196,9 @@ fn details(run: &JudgedRun, expected: &ExpectationFile) -> String {
     let JudgedRun {
         judgement, seen, ..
     } = run;
-    let mut text = String::new();
-    let messages = message::all(judgement);
-    for (number, message) in messages.iter().take(SHOWN_FINDINGS).enumerate() {
-        let also = if number > 0 { "also: " } else { "" };
-        let _ = writeln!(text, "  {also}{}", message.sentence);
-        for line in message.difference.iter().flat_map(|lines| lines.lines()) {
-            let _ = writeln!(text, "    {line}");
-        }
-    }
-    let more = messages.len().saturating_sub(SHOWN_FINDINGS);
-    if more > 0 {
-        let _ = writeln!(text, "  and {more} more");
-    }
-
+    let mut text = reasons(judgement);
     text.push('\n');
-    text.push_str(&side_by_side(&expected.text, seen));
+    text.push_str(&side_by_side(&expected.text, &with_times(seen)));
     let errors = String::from_utf8_lossy(&seen.stderr);
     let errors: Vec<&str> = errors.lines().collect();
     let before = errors.len().saturating_sub(SHOWN_ERRORS);
@@ -223,31 +216,76 @@ fn details(run: &JudgedRun, expected: &ExpectationFile) -> String {
     text
 }
 
-/// The expectation without its comments, and beside it what came, with times and
-/// writers.
-fn side_by_side(expected: &str, seen: &Observation) -> String {
-    let expected = expected.trim_start_matches('\u{feff}').lines();
-    let expected = expected.filter(|line| !line.starts_with('#'));
-    let expected: Vec<String> = expected.map(|line| shown(line.as_bytes(), 60)).collect();
-    let expected = expected.join("\n");
-    let expected: Vec<&str> = expected.trim_matches('\n').lines().collect();
+/// What is wrong, a sentence each.
+fn reasons(judgement: &Judgement) -> String {
+    let mut text = String::new();
+    let messages = message::all(judgement);
+    for (number, message) in messages.iter().take(SHOWN_FINDINGS).enumerate() {
+        let also = if number > 0 { "also: " } else { "" };
+        let _ = writeln!(text, "  {also}{}", message.sentence);
+        for line in message.difference.iter().flat_map(|lines| lines.lines()) {
+            let _ = writeln!(text, "    {line}");
+        }
+    }
+    let more = messages.len().saturating_sub(SHOWN_FINDINGS);
+    if more > 0 {
+        let _ = writeln!(text, "  and {more} more");
+    }
+    text
+}
 
+/// What is to be said of lines of which nothing but the order is known.
+fn transcript_details(transcript: &Transcript, expected: &ExpectationFile) -> String {
+    let Transcript { judgement, lines } = transcript;
+    let mut text = reasons(judgement);
+    if judgement.verdict() == Verdict::Pass {
+        for order in message::orders(&expected.expectation, judgement, lines) {
+            let _ = writeln!(text, "  {order}");
+        }
+    }
+    let _ = writeln!(text, "  {}", message::NOT_IN_A_TRANSCRIPT);
+    if judgement.verdict() != Verdict::Pass {
+        text.push('\n');
+        text.push_str(&side_by_side(&expected.text, &without_times(lines)));
+    }
+    text
+}
+
+/// What came, with times and writers, and how it ended.
+fn with_times(seen: &Observation) -> Vec<String> {
     let at = |time: Duration| format!("{:5.2} s", time.as_secs_f64());
     let lines = seen.lines.iter().zip(message::writers(seen, SHOWN_LINES));
-    let mut came: Vec<String> = lines
-        .map(|(line, by)| format!("{}  {by}{}", at(line.at), shown(&line.bytes, 60)))
-        .collect();
-    let more = seen.lines.len() - came.len();
-    if more > 0 {
-        let more = message::number_of(more, "more line", "more lines");
-        came.push(format!("         … and {more}"));
-    }
+    let lines = lines.map(|(line, by)| format!("{}  {by}{}", at(line.at), shown(&line.bytes, 60)));
+    let mut came: Vec<String> = lines.collect();
+    came.extend(more_lines(seen.lines.len()).map(|more| format!("         {more}")));
     let ending = match seen.ending {
         Ending::Exited(code) => format!("exit code {code}"),
         Ending::Signalled(number) => message::fault(&Fault::Signal(number)).sentence,
         Ending::Stopped(_) => "stopped".to_string(),
     };
     came.push(format!("{}  ({ending})", at(seen.elapsed)));
+    came
+}
+
+/// What came, where nothing else is known.
+fn without_times(lines: &[Text]) -> Vec<String> {
+    let shown = lines.iter().take(SHOWN_LINES).map(|line| shown(line, 60));
+    shown.chain(more_lines(lines.len())).collect()
+}
+
+fn more_lines(lines: usize) -> Option<String> {
+    let more = lines.saturating_sub(SHOWN_LINES);
+    let lines = message::number_of(more, "more line", "more lines");
+    (more > 0).then(|| format!("… and {lines}"))
+}
+
+/// The expectation without its comments, and beside it what came.
+fn side_by_side(expected: &str, came: &[String]) -> String {
+    let expected = expected.trim_start_matches('\u{feff}').lines();
+    let expected = expected.filter(|line| !line.starts_with('#'));
+    let expected: Vec<String> = expected.map(|line| shown(line.as_bytes(), 60)).collect();
+    let expected = expected.join("\n");
+    let expected: Vec<&str> = expected.trim_matches('\n').lines().collect();
 
     let widths = expected.iter().map(|line| line.width());
     let width = widths.max().unwrap_or(0).max(8);
@@ -273,7 +311,7 @@ mod tests {
     #[test]
     fn what_came_is_shown_with_its_writer_where_somebody_looked() {
         let rows = |seen: &Observation| -> Vec<String> {
-            let table = side_by_side("# x\na\n\nb", seen);
+            let table = side_by_side("# x\na\n\nb", &with_times(seen));
             table.lines().map(str::to_string).collect()
         };
         let expected = [
@@ -299,7 +337,7 @@ mod tests {
             lines: vec![observer::Line::new(Duration::ZERO, "ok")],
             ..Observation::ended(Duration::ZERO)
         };
-        let shown = side_by_side("開始\nstart\né", &seen);
+        let shown = side_by_side("開始\nstart\né", &with_times(&seen));
         let expected = [
             "  expected    what came",
             "  開始         0.00 s  ok",

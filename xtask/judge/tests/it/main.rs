@@ -24,5 +24,6 @@ mod perturb;
 mod shortage;
 mod signals;
 mod support;
+mod transcript;
 mod verdicts;
 mod writers;
