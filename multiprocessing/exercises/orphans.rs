@@ -1,4 +1,4 @@
-//! Exercise: the parent does not wait for its children.
+//! Exercise: the closing line comes before the children are done.
 //!
 //! Task: let the closing line come last, when both children have ended.
 //! Verdict: `All processes completed!` came, but `Finished Process-1` is

@@ -187,17 +187,17 @@ mod tests {
     fn a_name_stands_for_one_program() {
         let exercises = [
             exercise("threading", "turns"),
-            exercise("asyncio", "reversed"),
+            exercise("asyncio", "forgotten"),
         ];
         let cases = [
             ("turns", "threading/exercises/turns.rs"),
             ("turns.rs", "threading/exercises/turns.rs"),
             ("turns.py", "threading/exercises/turns.py"),
             (
-                "asyncio/exercises/reversed.py",
-                "asyncio/exercises/reversed.py",
+                "asyncio/exercises/forgotten.py",
+                "asyncio/exercises/forgotten.py",
             ),
-            ("./exercises/reversed", "asyncio/exercises/reversed.rs"),
+            ("./exercises/forgotten", "asyncio/exercises/forgotten.rs"),
         ];
         for (name, file) in cases {
             let selected = select(&exercises, &[name.to_string(), name.to_string()]);

@@ -1,27 +1,22 @@
-//! Exercise: the task is called, not handed to a thread.
+//! Exercise: the tasks are not begun when it seems.
 //!
 //! Task: let two threads do the tasks, at the same time. The main thread only
 //! waits.
 //! Verdict: `Finished Thread-1` came before `Starting Thread-2`: the workers
 //! took turns
 //!
-//! Judge it: `cargo xtask exercise called_at_once`
+//! Judge it: `cargo xtask exercise wrong_moment`
 
 use std::thread;
 use std::time::Duration;
 
 fn main() {
-    let thread_1 = thread::spawn({
-        task("Thread-1");
-        || {}
-    });
-    let thread_2 = thread::spawn({
-        task("Thread-2");
-        || {}
-    });
+    let names = ["Thread-1", "Thread-2"].into_iter();
+    let threads = names.map(|name| thread::spawn(move || task(name)));
 
-    thread_1.join().expect("Thread-1 panicked");
-    thread_2.join().expect("Thread-2 panicked");
+    for thread in threads {
+        thread.join().expect("a thread panicked");
+    }
 
     println!("All threads completed!");
 }

@@ -1,11 +1,11 @@
-"""Exercise: the task is called, not handed to a thread.
+"""Exercise: the tasks are not begun when it seems.
 
 Task: let two threads do the tasks, at the same time. The main thread only
 waits.
 Verdict: `Finished Thread-1` came before `Starting Thread-2`: the workers
 took turns
 
-Judge it: `cargo xtask exercise called_at_once.py`
+Judge it: `cargo xtask exercise wrong_moment.py`
 """
 
 import threading

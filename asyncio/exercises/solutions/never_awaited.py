@@ -1,5 +1,5 @@
-"""Solution: `gather` starts the coroutines in the order in which they are
-written.
+"""Solution: Calling an `async def` makes a coroutine, and runs nothing of it:
+somebody has to await it. `gather` starts both, and waits for both.
 """
 
 import asyncio

@@ -1,5 +1,5 @@
-//! Solution: `Command` starts processes, `thread::spawn` starts threads. A
-//! process needs a program: this one, in the role of a child.
+//! Solution: `spawn` starts a process, and `wait` waits for its end. `status`
+//! does both.
 
 use anyhow::{Context, Result, ensure};
 use std::process::{Child, Command};
