@@ -308,16 +308,42 @@ impl Observation {
     }
 
     /// The most processes at one moment, and the most threads at one moment, from
-    /// `from` to `to`. `None` where nobody counted in that time.
+    /// `from` to `to`; who is about to end does not count. `None` where nobody
+    /// counted in that time.
     pub fn most_between(&self, from: Duration, to: Duration) -> Option<Counts> {
-        let counts = self.counts_between(from, to).into_iter();
-        most(counts.map(|(_, counts)| counts))
+        let counts = match &self.lives {
+            Ok(lives) => {
+                let lives: Vec<Life> = lives.iter().map(Life::without_its_ending).collect();
+                alive_between(&lives, from, to)
+            }
+            Err(_) => self.counts_between(from, to),
+        };
+        most(counts.into_iter().map(|(_, counts)| counts))
     }
 
     /// How long the observer was stalled between two moments.
     pub fn stalled_between(&self, from: Duration, to: Duration) -> Duration {
         let overlap = |stall: &Stall| stall.to.min(to).saturating_sub(stall.from.max(from));
         self.stalls.iter().map(overlap).sum()
+    }
+}
+
+/// The last moments of a thread: at most this long, and at most a twentieth of its
+/// life, for short ones may be at once in their last moments only.
+const ENDING: Duration = Duration::from_millis(50);
+
+impl Life {
+    /// Who waits for a thread is told of its end before the kernel is, and may
+    /// have started the next one already.
+    fn without_its_ending(&self) -> Life {
+        let shortened = |ended: Duration| {
+            let ending = ended.saturating_sub(self.born) / 20;
+            ended.saturating_sub(ENDING.min(ending))
+        };
+        Life {
+            ended: self.ended.map(shortened),
+            ..*self
+        }
     }
 }
 
@@ -408,6 +434,36 @@ mod tests {
             })
         );
         assert_eq!(census.most_between(ms(51), ms(99)), None);
+    }
+
+    #[test]
+    fn who_is_about_to_end_does_not_count() {
+        let life = |tid, born, ended| Life {
+            pid: 7,
+            tid,
+            parent: None,
+            born: ms(born),
+            ended: Some(ms(ended)),
+        };
+        let most = |lives| {
+            let seen = Observation {
+                lives: Ok(lives),
+                ..Observation::ended(ms(2000))
+            };
+            seen.most_between(ms(0), ms(2000))
+        };
+        let threads = |threads| {
+            Some(Counts {
+                processes: 1,
+                threads,
+            })
+        };
+        // The next one is started while the kernel still knows the one before.
+        let then = |first, born| most(vec![life(7, 0, 2000), first, life(9, born, 1900)]);
+        assert_eq!(then(life(8, 100, 600), 576), threads(2));
+        assert_eq!(then(life(8, 100, 600), 574), threads(3));
+        assert_eq!(then(life(8, 0, 1600), 1551), threads(2));
+        assert_eq!(then(life(8, 0, 1600), 1549), threads(3));
     }
 
     #[test]
