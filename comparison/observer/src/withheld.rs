@@ -73,10 +73,13 @@ impl Observation {
     }
 
     /// How long all threads together waited for a core from one moment to another,
-    /// those that ended meanwhile as well.
+    /// those that ended meanwhile as well. Up to the first sample after `to`: who
+    /// is still waiting for a core has nothing noted of it.
     fn all_delays(&self, from: Duration, to: Duration) -> Duration {
-        let samples = self.samples_until(to);
+        let samples = self.census.as_ref();
+        let samples = samples.map_or(&[][..], |census| &census.samples);
         let before = self.samples_until(from).len();
+        let after = samples.partition_point(|sample| sample.at < to);
         let at = |sample: &Sample| -> HashMap<(u32, u32), Duration> {
             let threads = sample.threads.iter();
             threads
@@ -85,7 +88,7 @@ impl Observation {
         };
         let first = samples[..before].last().map(at).unwrap_or_default();
         let mut last = first.clone();
-        for sample in &samples[before..] {
+        for sample in samples.iter().take(after + 1).skip(before) {
             last.extend(at(sample));
         }
         let [first, last] = [first, last].map(|delays| delays.into_values().sum::<Duration>());
@@ -163,6 +166,9 @@ mod tests {
                     sample(50, 1000, [0, 0]),
                     sample(100, 1000, [1, 15]),
                     sample(2150, 1010, [301, 40]),
+                    // What it waited for until the line is noted after it.
+                    sample(2250, 1500, [311, 40]),
+                    sample(2300, 1500, [900, 40]),
                 ],
             }),
             ..Observation::ended(ms(2400))
@@ -171,7 +177,7 @@ mod tests {
             from_writer: ms(30),
             from_observer: ms(7),
             stolen: ms(10),
-            from_all: ms(325),
+            from_all: ms(335),
             before: ms(3),
         };
         assert_eq!(seen.withheld_between(1, 2), Some(expected));
@@ -190,11 +196,7 @@ mod tests {
         // Who has ended was kept waiting all the same.
         let mut ended = seen.clone();
         let samples = &mut ended.census.as_mut().expect("a census").samples;
-        samples.push(Sample {
-            at: ms(2160),
-            threads: vec![thread(8, 42)],
-            ..Sample::default()
-        });
+        samples[3].threads = vec![thread(8, 42)];
         let withheld = ended.withheld_between(1, 2);
         assert_eq!(withheld.map(|withheld| withheld.from_all), Some(ms(327)));
         // It was born in between, whoever had its number before.
