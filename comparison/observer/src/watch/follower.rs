@@ -13,13 +13,14 @@ use std::io;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-/// What a program started may live on for so long after the program's end: a
+/// What a program started may be idle for so long after the program's end: a
 /// helper of CPython's needs a moment to notice that its program is gone.
 const GRACE: Duration = Duration::from_millis(250);
 
-/// For so long, if all of it is running or waiting for a core: on a loaded
-/// machine, a helper that is about to end looks like that.
-const LONG_GRACE: Duration = Duration::from_millis(400);
+/// It may live on for so long in all. While one of it runs or waits for a core,
+/// it may be about to end, which takes long on a loaded machine, one after the
+/// other.
+const LONG_GRACE: Duration = Duration::from_secs(1);
 
 /// How soon an interrupt is noticed.
 const ATTENTION: Duration = Duration::from_millis(100);
@@ -63,6 +64,7 @@ impl Follower {
         registry: &Registry,
         interrupt: &AtomicBool,
     ) -> io::Result<Option<Stop>> {
+        let mut idle_since = None;
         loop {
             let now = Instant::now();
             let deadline = self.program.started + self.limits.deadline;
@@ -71,9 +73,11 @@ impl Follower {
             }
             let patience = if let Some(ended) = self.ended {
                 let own = registry.remaining(self.program.pid).own;
-                let busy = own.iter().all(|process| process.state == State::Running);
-                let grace = if busy { LONG_GRACE } else { GRACE };
-                if own.is_empty() || now - ended > grace {
+                if own.iter().any(|process| process.state == State::Running) {
+                    idle_since = Some(now);
+                }
+                let idle = now - idle_since.unwrap_or(ended);
+                if own.is_empty() || idle > GRACE || now - ended > LONG_GRACE {
                     return Ok(None);
                 }
                 Duration::from_millis(10)
