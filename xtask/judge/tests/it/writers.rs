@@ -1,6 +1,6 @@
-//! Who writes: no fake passes, and each right program does. What is right by luck
-//! passes only where nobody is held back. The long proof, many runs, more languages
-//! and right programs held back, is for the night.
+//! Who writes: no fake passes, and each right program does, whoever is held back.
+//! What is right by luck passes only where nobody is. The long proof, many runs and
+//! more languages, is for the night.
 
 use crate::corpus::{INTERPRETED, Program, assert_right, check, check_held, load};
 use crate::support::alone;
@@ -28,8 +28,11 @@ fn no_fake_passes() {
 }
 
 #[test]
-fn each_right_program_passes() {
-    check_each("right", |program| check(program, 1, true));
+fn each_right_program_passes_whoever_is_held_back() {
+    check_each("right", |program| match program.is_untraced() {
+        true => check(program, 1, true),
+        false => check_held(program, 1, true),
+    });
 }
 
 #[test]
