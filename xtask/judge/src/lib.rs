@@ -7,6 +7,7 @@
 //! | `message/` | each finding as a sentence |
 //! | `schedule/` | many runs of many submissions, within limits |
 //! | `summary.rs` | what all runs of a program show together |
+//! | `grade.rs` | the points of a submission |
 //! | `report/` | one file per format |
 //! | `options.rs` | the options, the same for every program that calls it |
 //! | `transcript.rs` | what a program printed elsewhere |
@@ -20,6 +21,7 @@
 pub mod complaint;
 mod error;
 pub mod expectation;
+pub mod grade;
 pub mod judgement;
 pub mod message;
 pub mod options;

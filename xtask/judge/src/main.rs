@@ -5,7 +5,7 @@ use clap::Parser;
 use judge::Error;
 use judge::complaint::complain;
 use judge::expectation::ExpectationFile;
-use judge::options::{Reporting, Submissions, Volume};
+use judge::options::{Grading, Reporting, Submissions, Volume};
 use judge::task::{Caller, judge_submissions};
 use observer::exit::{self, Exit};
 use std::path::PathBuf;
@@ -30,9 +30,12 @@ struct Cli {
     #[command(flatten)]
     submissions: Submissions,
 
-    // Last: its heading would be that of what follows.
+    // Last: their headings would be those of what follows.
     #[command(flatten)]
     volume: Volume,
+
+    #[command(flatten)]
+    grading: Grading,
 }
 
 fn main() -> ExitCode {
@@ -56,5 +59,6 @@ fn run(cli: &Cli) -> Result<Exit, Error> {
         &cli.submissions,
         &cli.volume,
         &cli.reporting,
+        &cli.grading,
     )
 }

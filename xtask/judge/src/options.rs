@@ -1,5 +1,6 @@
 //! The options of the judge, the same for every program that calls it.
 
+use crate::grade::Points;
 use crate::schedule::limits::Caps;
 use clap::{Args, ValueEnum};
 use std::ffi::OsString;
@@ -31,6 +32,25 @@ pub struct Reporting {
     pub trace: Option<PathBuf>,
 }
 
+/// What a submission is given, and who is told.
+#[derive(Args, Default)]
+#[command(next_help_heading = "Grades")]
+pub struct Grading {
+    /// What each check is worth, of order, time, technique and ending: one point if
+    /// it is not named
+    #[arg(
+        long,
+        value_name = "CHECK=N,…",
+        default_value = "order=1,time=1,technique=1,ending=1",
+        hide_default_value = true
+    )]
+    pub points: Points,
+
+    /// Write a row for each program: its verdict, its points and why
+    #[arg(long, value_name = "FILE")]
+    pub csv: Option<PathBuf>,
+}
+
 /// What is judged: a command, or many, or what one printed.
 #[derive(Args)]
 pub struct Submissions {
@@ -60,6 +80,11 @@ impl Submissions {
     /// Whether anything was submitted.
     pub fn is_empty(&self) -> bool {
         self.command.is_empty() && self.batch.is_none() && self.transcript.is_none()
+    }
+
+    /// Whether there may be many.
+    pub fn is_many(&self) -> bool {
+        self.batch.is_some() || self.each.is_some()
     }
 
     /// Whether `--` is the last word: a command should follow it. The parser

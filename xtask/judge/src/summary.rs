@@ -2,8 +2,8 @@
 
 use crate::error::NotRun;
 use crate::expectation::{Expectation, ExpectationFile};
-use crate::judgement::{Clause, Judgement, Note, Text, Verdict};
-use crate::message;
+use crate::judgement::{Check, Clause, Judgement, Note, Text, Verdict};
+use crate::message::{self, Message};
 use crate::schedule::{HeldWorker, holds};
 use crate::text::plain;
 use observer::{Counts, Observation};
@@ -31,6 +31,17 @@ pub struct Summary {
     /// For each paragraph whose lines may come in any order, how often which of
     /// them came first.
     pub first: BTreeMap<usize, BTreeMap<Text, usize>>,
+    /// What came of each check.
+    pub checks: BTreeMap<Check, CheckOutcome>,
+}
+
+/// What all runs show of one check.
+#[derive(Clone, Debug)]
+pub struct CheckOutcome {
+    /// It is wrong if it is in one run.
+    pub verdict: Verdict,
+    /// What was wrong or in doubt, each kind once.
+    pub messages: Vec<Message>,
 }
 
 /// A run: the one record from which all reports are made.
@@ -59,6 +70,9 @@ pub struct Kind {
 
 /// The most distinct things that are told.
 const KINDS: usize = 10;
+
+/// The most messages that are kept of a check.
+const MESSAGES: usize = 4;
 
 /// So many runs of a program that did not pass are kept whole, and the first of
 /// each kind.
@@ -99,6 +113,42 @@ impl JudgedRun {
             .as_ref()
             .map(|_| Vec::new())
             .map_err(Clone::clone);
+    }
+}
+
+impl Default for CheckOutcome {
+    /// Nobody knows anything of it.
+    fn default() -> CheckOutcome {
+        CheckOutcome {
+            verdict: Verdict::CouldNotJudge,
+            messages: Vec::new(),
+        }
+    }
+}
+
+impl CheckOutcome {
+    /// Adds what another run shows of it. What is wrong is told before what is in
+    /// doubt.
+    fn add(&mut self, verdict: Verdict, messages: Vec<Message>) {
+        let is_worse = match (self.verdict, verdict) {
+            (Verdict::Fail, _) | (_, Verdict::Pass) => false,
+            (_, Verdict::Fail) => true,
+            (before, Verdict::CouldNotJudge) => before == Verdict::Pass,
+        };
+        if is_worse {
+            *self = CheckOutcome {
+                verdict,
+                messages: Vec::new(),
+            };
+        }
+        if self.verdict == verdict {
+            for message in messages {
+                let is_new = self.messages.iter().all(|told| told.kind != message.kind);
+                if is_new && self.messages.len() < MESSAGES {
+                    self.messages.push(message);
+                }
+            }
+        }
     }
 }
 
@@ -192,6 +242,7 @@ impl Summary {
     /// Adds a run.
     pub fn add(&mut self, expectation: &Expectation, judgement: Judgement, seen: Observation) {
         self.add_first(expectation, &judgement, &seen);
+        self.add_checks(&judgement);
         let mut run = JudgedRun::new(judgement, seen);
         if run.judgement.verdict() == Verdict::Pass {
             // Of those that passed, the last stands for all, but not one of which
@@ -236,6 +287,21 @@ impl Summary {
                 let counted = self.first.entry(*paragraph).or_default();
                 *counted.entry(plain(&seen.lines[first].bytes)).or_default() += 1;
             }
+        }
+    }
+
+    fn add_checks(&mut self, judgement: &Judgement) {
+        for check in Check::ALL {
+            let verdict = judgement.of_check(check);
+            let messages = message::of_check(judgement, check);
+            let none = CheckOutcome {
+                verdict: Verdict::Pass,
+                messages: Vec::new(),
+            };
+            self.checks
+                .entry(check)
+                .or_insert(none)
+                .add(verdict, messages);
         }
     }
 

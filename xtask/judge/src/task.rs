@@ -3,8 +3,8 @@
 use crate::complaint::complain;
 use crate::error::{Error, NotRun};
 use crate::expectation::ExpectationFile;
-use crate::judgement::Verdict;
-use crate::options::{Reporting, Submissions, Volume};
+use crate::judgement::{Check, Verdict};
+use crate::options::{Grading, Reporting, Submissions, Volume, Writers};
 use crate::report::{Destinations, Entry, Outcome};
 use crate::schedule::{self, HeldWorker, Run, Submission, progress_bar};
 use crate::summary::Summary;
@@ -35,6 +35,7 @@ pub fn judge_submissions(
     submitted: &Submissions,
     volume: &Volume,
     reporting: &Reporting,
+    grading: &Grading,
 ) -> Result<Exit, Error> {
     if submitted.lacks_command() {
         return Err(Error::NoCommand(caller.usage));
@@ -43,7 +44,7 @@ pub fn judge_submissions(
         return Err(Error::NothingToJudge(caller.usage));
     }
     if let Some(file) = &submitted.transcript {
-        return judge_transcript(caller, expected, file, volume, reporting);
+        return judge_transcript(caller, expected, file, volume, (reporting, grading));
     }
     // Before signals are caught: they end the wait for a list that is a pipe.
     let submissions = match (&submitted.batch, &submitted.each) {
@@ -64,8 +65,12 @@ pub fn judge_submissions(
     inputs.push(&expected.path);
     let session = Session::start()?;
     // Not before the submissions were listed: a report's own file is none.
-    let destinations = session.open(reporting, caller.name, &inputs)?;
+    let destinations = session.open(reporting, grading, caller.name, &inputs)?;
     drop(inputs);
+    let destinations = match submitted.is_many() {
+        true => destinations.of_many(),
+        false => destinations,
+    };
     let entries = session.run(submissions, volume);
     if submitted.batch.is_none()
         && !session.observer.is_interrupted()
@@ -83,7 +88,7 @@ fn judge_transcript(
     expected: &ExpectationFile,
     file: &Path,
     volume: &Volume,
-    reporting: &Reporting,
+    (reporting, grading): (&Reporting, &Grading),
 ) -> Result<Exit, Error> {
     let limits = volume.caps.limits(&expected.expectation);
     // Before signals are caught: they end the wait for a pipe.
@@ -91,11 +96,12 @@ fn judge_transcript(
     let session = Session::start()?;
     let mut inputs = vec![expected.path.as_path()];
     inputs.extend((!transcript::is_stdin(file)).then_some(file));
-    let destinations = session.open(reporting, caller.name, &inputs)?;
+    let destinations = session.open(reporting, grading, caller.name, &inputs)?;
     let entry = Entry {
         name: expected.name.clone(),
         program: "transcript".to_string(),
         output: None,
+        asked: Vec::new(),
         outcome: Outcome::Transcript(transcript, expected),
     };
     Ok(session.finish(&[entry], destinations))
@@ -129,10 +135,11 @@ impl Session {
     pub fn open(
         &self,
         reporting: &Reporting,
+        grading: &Grading,
         by: &'static str,
         inputs: &[&Path],
     ) -> Result<Destinations, Error> {
-        let opened = Destinations::open(reporting, by, inputs);
+        let opened = Destinations::open(reporting, grading, by, inputs);
         opened.map_err(|error| match self.interrupt.signal() {
             Some(signal) => Error::Interrupted(signal),
             None => error,
@@ -153,7 +160,8 @@ impl Session {
             self.carry_out(&submissions, &held, volume, &mut summaries);
         }
         let both = submissions.into_iter().zip(summaries);
-        both.map(|(submission, summary)| entry(submission, summary))
+        let are_writers_asked = volume.writers == Writers::On;
+        both.map(|(submission, summary)| entry(submission, summary, are_writers_asked))
             .collect()
     }
 
@@ -212,7 +220,8 @@ impl Session {
 }
 
 /// What came of a submission.
-fn entry(submission: Submission, summary: Summary) -> Entry {
+fn entry(submission: Submission, summary: Summary, are_writers_asked: bool) -> Entry {
+    let asked = Check::asked(&submission.expected.expectation, are_writers_asked);
     let outcome = match (submission.command, summary.not_started.first()) {
         (Err(not_run), _) => Outcome::NotRun(not_run),
         (Ok(_), _) if !summary.runs.is_empty() => Outcome::Ran(summary, submission.expected),
@@ -223,6 +232,7 @@ fn entry(submission: Submission, summary: Summary) -> Entry {
         name: submission.name,
         program: submission.program,
         output: Some(submission.output),
+        asked,
         outcome,
     }
 }

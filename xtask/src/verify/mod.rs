@@ -14,7 +14,7 @@ mod task;
 use crate::workspace::{self, Language};
 use anyhow::Result;
 use clap::Args;
-use judge::options::{Reporting, Submissions, Volume};
+use judge::options::{Grading, Reporting, Submissions, Volume};
 use std::path::{Path, PathBuf};
 
 pub use task::run;
@@ -41,9 +41,12 @@ pub struct VerifyArgs {
     #[command(flatten)]
     submissions: Submissions,
 
-    // Last: its heading would be that of what follows.
+    // Last: their headings would be those of what follows.
     #[command(flatten)]
     volume: Volume,
+
+    #[command(flatten)]
+    grading: Grading,
 }
 
 impl VerifyArgs {

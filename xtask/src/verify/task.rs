@@ -33,15 +33,22 @@ pub fn run(arguments: &VerifyArgs) -> Result<Exit> {
             bail!(Usage(one.to_string()));
         };
         let (volume, reporting) = (&arguments.volume, &arguments.reporting);
+        let grading = &arguments.grading;
         let expected = workspace::expected_or_file(&root, name)?;
-        let done = task::judge_submissions(&CALLER, &expected, submissions, volume, reporting);
+        let done =
+            task::judge_submissions(&CALLER, &expected, submissions, volume, reporting, grading);
         return Ok(done?);
     }
     let session = Session::start()?;
     let (names, compare) = wanted(&root, arguments)?;
     let expected = all_expected(&root, &names)?;
     let inputs: Vec<&Path> = expected.iter().map(|file| file.path.as_path()).collect();
-    let destinations = session.open(&arguments.reporting, CALLER.name, &inputs)?;
+    let destinations = session.open(
+        &arguments.reporting,
+        &arguments.grading,
+        CALLER.name,
+        &inputs,
+    )?;
     let submissions = programs::submissions(&session.observer, &root, &expected, arguments.only)?;
     let mut entries = session.run(submissions, &arguments.volume);
     if compare {
@@ -49,6 +56,7 @@ pub fn run(arguments: &VerifyArgs) -> Result<Exit> {
             name: comparison::NAME.to_string(),
             program: "Rust and CPython".to_string(),
             output: None,
+            asked: Vec::new(),
             outcome: comparison::verify(&session.observer, &root, arguments.from.as_deref())?,
         });
     }

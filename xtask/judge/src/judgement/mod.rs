@@ -12,12 +12,14 @@
 //! | `held.rs` | what is judged of a run in which a worker was held back |
 //! | `refusal.rs` | whether the system refused the program a thread or a process |
 //! | `ruling.rs` | what a rule returns that is about clauses |
+//! | `check.rs` | the four checks, and which finding is of which |
 //! | `clause.rs` | what the expectation asks for, and what was seen of it |
 //! | `finding.rs` | what is wrong, or in doubt |
 
 mod alignment;
 mod at_once;
 mod buffering;
+mod check;
 mod clause;
 mod crash;
 mod diagnosis;
@@ -37,6 +39,7 @@ mod waiting;
 mod words;
 mod writers;
 
+pub use check::Check;
 pub use clause::{Arrangement, Clause, Interval, Written};
 pub use crash::Crash;
 pub use finding::{Closing, Fault, Finding, Hang, Inconclusive, Note, Reason, Text, Unknown};

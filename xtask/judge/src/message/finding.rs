@@ -15,7 +15,7 @@ const SIGXCPU: i32 = 24;
 const SIGXFSZ: i32 = 25;
 
 /// A finding in words.
-#[derive(Clone, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Message {
     /// Such as `missing-line`: it stays although the sentence is put better.
     pub code: &'static str,

@@ -18,7 +18,7 @@ pub use order::{NOT_IN_A_TRANSCRIPT, orders};
 use finding::finding;
 pub use words::{counts, number_of, writers};
 
-use crate::judgement::{Judgement, Note, Verdict};
+use crate::judgement::{Check, Finding, Judgement, Note, Verdict};
 use std::collections::BTreeSet;
 
 /// Why a run did not pass.
@@ -29,6 +29,15 @@ pub fn reason(judgement: &Judgement) -> Option<Message> {
 /// All that was found in a run, each sentence once; and who was held back then, if
 /// anybody was.
 pub fn all(judgement: &Judgement) -> Vec<Message> {
+    some(judgement, |_| true)
+}
+
+/// The same of one check.
+pub fn of_check(judgement: &Judgement, check: Check) -> Vec<Message> {
+    some(judgement, |found| found.check() == check)
+}
+
+fn some(judgement: &Judgement, is_wanted: impl Fn(&Finding) -> bool) -> Vec<Message> {
     let when = judgement.held.as_ref().map(|held| {
         let did = match held.from_birth {
             true => "began late",
@@ -37,7 +46,8 @@ pub fn all(judgement: &Judgement) -> Vec<Message> {
         format!("when {} {did}, ", held.worker)
     });
     let mut said = BTreeSet::new();
-    let messages = judgement.findings.iter().map(finding);
+    let findings = judgement.findings.iter();
+    let messages = findings.filter(|found| is_wanted(found)).map(finding);
     let messages = messages.filter(|message| said.insert(message.sentence.clone()));
     let messages = messages.map(|message| match &when {
         Some(when) => message.preceded_by(when),

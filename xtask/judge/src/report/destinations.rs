@@ -6,10 +6,12 @@ use super::explain::explain;
 use super::github::summary as github_summary;
 use super::json::json;
 use super::junit::junit;
+use super::overview::csv;
 use super::picture::picture;
 use super::text::render;
 use crate::error::Error;
-use crate::options::Reporting;
+use crate::grade::Points;
+use crate::options::{Grading, Reporting};
 use anyhow::Context;
 use observer::interrupt::wait_for;
 use observer::report_file::ReportFile;
@@ -25,10 +27,13 @@ pub struct Destinations {
     github: Option<PathBuf>,
     /// The program that makes the reports, as they name it.
     by: &'static str,
+    points: Points,
+    /// Whether there is a table of all submissions at the end.
+    many: bool,
 }
 
-/// What goes into a file, by the program of this name.
-type Render = fn(&[Entry], &str) -> String;
+/// What goes into a file.
+type Render = fn(&[Entry], &Destinations) -> String;
 
 impl Destinations {
     /// Only the text, and the summary of a job in GitHub Actions.
@@ -40,6 +45,8 @@ impl Destinations {
             explain: false,
             github: github.map(PathBuf::from),
             by: "judge",
+            points: Points::default(),
+            many: false,
         }
     }
 
@@ -50,12 +57,14 @@ impl Destinations {
     /// If it will not be possible to write there.
     pub fn open(
         reporting: &Reporting,
+        grading: &Grading,
         by: &'static str,
         inputs: &[&Path],
     ) -> Result<Destinations, Error> {
-        let wanted: [(&Option<PathBuf>, Render); 4] = [
-            (&reporting.json, |entries, _| json(entries)),
-            (&reporting.junit, junit),
+        let wanted: [(&Option<PathBuf>, Render); 5] = [
+            (&reporting.json, |entries, of| json(entries, &of.points)),
+            (&reporting.junit, |entries, of| junit(entries, of.by)),
+            (&grading.csv, |entries, of| csv(entries, &of.points)),
             (&reporting.svg, |entries, _| picture(entries).svg()),
             (&reporting.trace, |entries, _| picture(entries).trace()),
         ];
@@ -82,14 +91,21 @@ impl Destinations {
             files: files.collect::<Result<_, Error>>()?,
             explain: reporting.explain,
             by,
+            points: grading.points,
             ..for_people
         })
     }
 
+    /// The same, with a table of all submissions at the end.
+    #[must_use]
+    pub fn of_many(self) -> Destinations {
+        Destinations { many: true, ..self }
+    }
+
     /// Writes all of them, and returns what could not be written.
     #[must_use]
-    pub(crate) fn write(self, entries: &[Entry]) -> Vec<anyhow::Error> {
-        let mut text = render(entries);
+    pub(crate) fn write(mut self, entries: &[Entry]) -> Vec<anyhow::Error> {
+        let mut text = render(entries, self.many.then_some(&self.points));
         if self.explain {
             text = explain(entries) + &text;
         }
@@ -105,8 +121,8 @@ impl Destinations {
             }),
         };
         let mut written = vec![written.context("failed to write the report")];
-        for (file, render) in self.files {
-            let text = render(entries, self.by);
+        for (file, render) in std::mem::take(&mut self.files) {
+            let text = render(entries, &self);
             written.push(file.write(&text).map_err(anyhow::Error::from));
         }
         if let Some(path) = self.github {

@@ -2,7 +2,9 @@
 
 use crate::error::NotRun;
 use crate::expectation::ExpectationFile;
-use crate::judgement::Verdict;
+use crate::grade::{Grade, Points};
+use crate::judgement::{Check, Verdict};
+use crate::message;
 use crate::summary::{JudgedRun, Summary};
 use crate::text::shown;
 use crate::transcript::Transcript;
@@ -16,6 +18,8 @@ pub struct Entry<'a> {
     pub program: String,
     /// Unknown of what judges itself.
     pub output: Option<Output>,
+    /// The checks that its expectation asks for; none of what judges itself.
+    pub asked: Vec<Check>,
     /// What came of it.
     pub outcome: Outcome<'a>,
 }
@@ -24,6 +28,42 @@ impl Entry<'_> {
     /// Its name, fit to be shown, and which program it is.
     pub fn title(&self) -> String {
         format!("{}, {}", shown(self.name.as_bytes(), 60), self.program)
+    }
+
+    /// What it is given; `None` of what judges itself, was skipped, or ran elsewhere:
+    /// then not everything is known that points are for.
+    pub fn grade(&self, points: &Points) -> Option<Grade> {
+        match &self.outcome {
+            Outcome::Ran(summary, _) => Some(Grade::of(summary, &self.asked, points)),
+            Outcome::Checked(_) | Outcome::Transcript(..) | Outcome::NotRun(NotRun::Skipped(_)) => {
+                None
+            }
+            Outcome::NotRun(_) => Some(Grade::unknown(&self.asked, points)),
+        }
+    }
+
+    /// Why it did not pass, in one sentence.
+    pub fn reason(&self) -> Option<String> {
+        match &self.outcome {
+            Outcome::Ran(summary, _) => {
+                let verdict = summary.verdict();
+                let mut runs = summary.runs.iter();
+                let run =
+                    runs.find(|run| verdict != Verdict::Pass && run.judgement.verdict() == verdict);
+                let reason = run.and_then(|run| message::reason(&run.judgement));
+                let not_started = summary.not_started.first().map(ToString::to_string);
+                reason.map(|reason| reason.sentence).or(not_started)
+            }
+            Outcome::Transcript(transcript, _) => {
+                let reason = message::reason(&transcript.judgement);
+                reason.map(|reason| reason.sentence)
+            }
+            Outcome::Checked(checked) => {
+                let failed = checked.verdict != Verdict::Pass;
+                failed.then(|| checked.summary.clone())
+            }
+            Outcome::NotRun(not_run) => Some(not_run.to_string()),
+        }
     }
 }
 

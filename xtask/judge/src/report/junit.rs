@@ -94,6 +94,7 @@ mod tests {
             name: "\"a\" <&> 'b'\u{1b}".to_string(),
             program: "]]>".to_string(),
             output: None,
+            asked: Vec::new(),
             outcome: Outcome::NotRun(NotRun::Impossible("no \"x\"".to_string())),
         };
         let report = Report::deserialize_from_str(&junit(&[entry], "me")).expect("JUnit");

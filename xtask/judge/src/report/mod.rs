@@ -4,6 +4,7 @@
 //! | --- | --- |
 //! | `entry.rs` | a program, and what came of it |
 //! | `text.rs` | the report for a person |
+//! | `overview.rs` | many submissions, a row each; `--csv` |
 //! | `explain.rs` | `--explain`: one run over time |
 //! | `record.rs` | one run, as programs read it |
 //! | `json.rs` | `--json`: everything, for programs |
@@ -18,6 +19,7 @@ mod explain;
 mod github;
 mod json;
 mod junit;
+mod overview;
 mod picture;
 mod record;
 mod text;

@@ -2,7 +2,9 @@
 //! fail.
 
 use super::entry::{Entry, Outcome, tally};
+use super::overview;
 use crate::expectation::ExpectationFile;
+use crate::grade::Points;
 use crate::judgement::{Fault, Judgement, Text, Verdict};
 use crate::message;
 use crate::summary::{JudgedRun, Summary};
@@ -23,8 +25,9 @@ const SHOWN_ERRORS: usize = 6;
 /// The most sentences on one run.
 const SHOWN_FINDINGS: usize = 4;
 
-/// The whole report, with colour codes.
-pub fn render(entries: &[Entry]) -> String {
+/// The whole report, with colour codes. Of many submissions, with points, it ends
+/// with a row for each.
+pub fn render(entries: &[Entry], points: Option<&Points>) -> String {
     let mut text = table(entries);
     for entry in entries {
         match &entry.outcome {
@@ -51,6 +54,9 @@ pub fn render(entries: &[Entry]) -> String {
             }
             _ => {}
         }
+    }
+    if let Some(points) = points {
+        let _ = write!(text, "\n{}", overview::table(entries, points));
     }
     let [passed, failed, others @ ..] = tally(entries);
     let others = others.into_iter().filter(|(number, _)| *number > 0);
@@ -350,6 +356,7 @@ mod tests {
             name: name.to_string(),
             program: "x".to_string(),
             output: None,
+            asked: Vec::new(),
             outcome: Outcome::NotRun(crate::NotRun::Skipped("why".to_string())),
         };
         let table = table(&["開始", "anna"].map(entry));

@@ -10,6 +10,7 @@
 //! | `writers.rs` | who writes: no fake passes |
 //! | `hostile.rs` | programs that mean no good |
 //! | `graders.rs` | many runs, many submissions, and reports for other programs |
+//! | `grades.rs` | the points of each submission |
 //! | `exits.rs` | wrong usage, and reports that are lost |
 //! | `signals.rs` | a judge that is stopped, whatever it is doing |
 //! | `shortage.rs` | a system that is short of something |
@@ -19,6 +20,7 @@
 mod corpus;
 mod exits;
 mod graders;
+mod grades;
 mod hostile;
 mod perturb;
 mod shortage;
