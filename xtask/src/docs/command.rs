@@ -99,9 +99,13 @@ fn check_cargo(root: &Path, folder: &Path, words: &[&str]) -> Result<()> {
             }
             "--example" => {
                 let name = words.next().copied().unwrap_or_default();
-                let exercise = format!("exercises/{name}.rs");
-                let exists = root.join(folder).join(&exercise).is_file();
-                ensure!(exists, "there is no file {exercise}");
+                let folder = root.join(folder);
+                let in_folder = |of: &str| folder.join(of).join(format!("{name}.rs")).is_file();
+                let exists = in_folder("exercises") || in_folder("examples");
+                ensure!(
+                    exists,
+                    "neither examples nor exercises has a file {name}.rs"
+                );
             }
             word => bail!("cargo does not take `{word}` here"),
         }
@@ -125,6 +129,7 @@ mod tests {
             "cargo xtask copy",
             "cargo run -p threading",
             "cargo run --example turns",
+            "cargo run --example counter",
             "cargo run | head -1",
             "python3 example.py",
             "mkdir -p ~/x && cp -r src ~/x && cd ~/x",
@@ -165,7 +170,7 @@ mod tests {
             ("cargo run -p treading", "there is no package treading"),
             (
                 "cargo run --example trns",
-                "there is no file exercises/trns.rs",
+                "neither examples nor exercises has a file trns.rs",
             ),
             ("cargo install --path jugde", "there is no package in jugde"),
             ("judge none.txt -- ./x", "there is no file none.txt"),

@@ -107,9 +107,14 @@ impl Examiner<'_> {
             figures::draw_from(&mut words, path);
         }
         let ran = self.runner.output(page.folder(), &words, change)?;
-        let fails = ran.stdout.is_empty() && ran.code != Some(0);
+        // What does not compile is shown by what the compiler says of it.
+        let printed = match words[..] {
+            ["cargo", "build" | "clippy", ..] => &ran.stderr,
+            _ => &ran.stdout,
+        };
+        let fails = printed.is_empty() && ran.code != Some(0);
         ensure!(!fails, "`{command}` fails: {}", ran.stderr.trim());
-        let found = difference(shown, &format!("$ {command}\n{}", ran.stdout));
+        let found = difference(shown, &format!("$ {command}\n{printed}"));
         let is_open = ran.code == Some(COULD_NOT_JUDGE)
             || record.is_some_and(|record| !record.check.is_conclusive());
         if found.is_some() && is_open {

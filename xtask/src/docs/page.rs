@@ -2,7 +2,7 @@
 //!
 //! | in the page | what it is |
 //! | --- | --- |
-//! | a block `console` | its first line is `$ COMMAND`, and the rest is what that prints; a line `...` leaves something out |
+//! | a block `console` | its first line is `$ COMMAND`, and the rest is what that prints; of `cargo build`, what the compiler says; a line `...` leaves something out |
 //! | a block `python FILE`, `rust FILE`, `text FILE` | the file, without the comment at its head that the page replaces |
 //! | a block `diff FILE` | a change to try: what the blocks `console` below it print once it is made, up to the next heading |
 //! | a block `sh` | commands to type |

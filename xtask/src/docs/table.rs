@@ -4,8 +4,9 @@ use crate::workspace::{self, LESSONS};
 use anyhow::{Context, Result, ensure};
 use std::path::Path;
 
-/// What stands for what, in the twin of an example and in the example. Code is
-/// between backquotes, and `…` stands for anything.
+/// What stands for what, in the twin of an example and in the example, or in the
+/// programs of its folder `examples`. Code is between backquotes, and `…` stands
+/// for anything.
 const PYTHON_TO_RUST: &str = include_str!("python_to_rust.md");
 
 /// The lesson's table of techniques, corrected.
@@ -63,6 +64,16 @@ mod tests {
         Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
     }
 
+    /// The text of an example's program, and of those beside it.
+    fn text_of(example: &Path, main: &str, ending: &str) -> String {
+        let beside = fs::read_dir(example.join("examples")).expect("a folder");
+        let beside = beside.map(|file| file.expect("a file").path());
+        let beside = beside.filter(|file| file.extension().is_some_and(|found| found == ending));
+        let files = [example.join(main)].into_iter().chain(beside);
+        let text = |file| fs::read_to_string(file).expect("a program");
+        files.map(text).collect()
+    }
+
     #[test]
     fn each_code_of_a_correspondence_is_in_the_program() {
         for row in PYTHON_TO_RUST.lines().skip(2) {
@@ -71,8 +82,9 @@ mod tests {
             let [example, python, rust] = cells[..] else {
                 panic!("{row}");
             };
-            for (cell, file) in [(python, "example.py"), (rust, "src/main.rs")] {
-                let text = fs::read_to_string(root().join(example).join(file)).expect(file);
+            for (cell, main, ending) in [(python, "example.py", "py"), (rust, "src/main.rs", "rs")]
+            {
+                let text = text_of(&root().join(example), main, ending);
                 let codes: Vec<&str> = cell.split('`').skip(1).step_by(2).collect();
                 assert!(!codes.is_empty(), "{cell}");
                 for code in codes {
@@ -86,7 +98,7 @@ mod tests {
                         }
                         rest.is_some()
                     });
-                    assert!(is_there, "`{code}` is not in {example}/{file}");
+                    assert!(is_there, "`{code}` is in no .{ending} of {example}");
                 }
             }
         }

@@ -20,7 +20,7 @@ struct Change {
     message: &'static str,
 }
 
-const CHANGES: [Change; 13] = [
+const CHANGES: [Change; 14] = [
     Change {
         file: "threading/README.md",
         old: "$ cargo run --quiet\nStarting Thread-1\nS",
@@ -69,6 +69,13 @@ const CHANGES: [Change; 13] = [
         new: "-    thread::sleep(Duration::from_secs(3)); // simulates I/O\n",
         place: None,
         message: "its old lines are not in the file",
+    },
+    Change {
+        file: "threading/README.md",
+        old: "error[E0373]: closure may outlive",
+        new: "error[E0373]: closure may outlast",
+        place: None,
+        message: "shows `error[E0373]: closure may outlast the current function",
     },
     Change {
         file: "threading/README.md",
