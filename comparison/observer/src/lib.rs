@@ -43,7 +43,7 @@ pub use error::Error;
 pub use observation::{
     Census, Counts, Delays, Ending, Held, Life, Line, Newline, Observation, Process,
 };
-pub use observation::{Sample, Stall, Stop, Thread, Untraced, Writer};
+pub use observation::{Sample, Stall, Stop, Thread, Untraced, Wait, Waiting, Writer};
 pub use program::{Hold, Limits, Moment, Output, Program};
 #[cfg(unix)]
 pub use watch::{Observer, cores, most_side_by_side, proc, room_for_tasks};

@@ -40,8 +40,44 @@ pub struct Observation {
     /// Like `left_behind`, but it cannot be told which of the programs that
     /// were watched at that time started it.
     pub unattributed: Vec<Process>,
+    /// In what its threads waited when it was stopped at its deadline, in the order in
+    /// which they were born; empty where nobody knows.
+    pub waits: Vec<Waiting>,
     /// Moments at which the observer itself could not run.
     pub stalls: Vec<Stall>,
+}
+
+/// What a thread did at a moment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Waiting {
+    /// Its index in [`Observation::lives`].
+    pub thread: usize,
+    /// In what it waited.
+    pub wait: Wait,
+}
+
+/// In what a thread waits, as its system call tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wait {
+    /// For the end of the thread of this index.
+    Thread(usize),
+    /// For another thread: in a lock, in what is made of one, such as a queue, or in
+    /// a join that is.
+    Lock,
+    /// Until some time has passed.
+    Sleep,
+    /// For the end of a process.
+    Process,
+    /// For an event of several, as an event loop does.
+    Event,
+    /// For something to read.
+    Read,
+    /// For somebody to read what it writes.
+    Write,
+    /// For anything else.
+    Other,
+    /// Not at all: it computes.
+    Computes,
 }
 
 /// One line of standard output.
@@ -286,6 +322,7 @@ impl Observation {
             left_behind: Vec::new(),
             survivors: Vec::new(),
             unattributed: Vec::new(),
+            waits: Vec::new(),
             stalls: Vec::new(),
         }
     }

@@ -8,7 +8,7 @@ use super::registry::Registry;
 use super::streams::Source;
 use super::trace::Tracer;
 use super::traced::Write;
-use crate::{Limits, Line, Stop, Untraced};
+use crate::{Limits, Line, Stop, Untraced, Waiting};
 use std::io;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
@@ -111,6 +111,12 @@ impl Follower {
     pub(super) fn exceeded(&self) -> Option<Stop> {
         let counted = self.program.exceeded.get().copied();
         counted.or(self.lines.exceeded())
+    }
+
+    /// In what each of its threads waits now; nothing where nobody traces it.
+    pub(super) fn waits(&self) -> Vec<Waiting> {
+        let tracer = self.program.tracer.as_ref();
+        tracer.map_or(Vec::new(), |tracer| tracer.shared.waits())
     }
 
     /// Who traced the program; or why nobody did. To be asked once.

@@ -2,7 +2,7 @@
 //! without.
 
 use super::traced::Traced;
-use crate::Hold;
+use crate::{Hold, Waiting};
 use process_wrap::std::CommandWrap;
 use std::collections::BTreeSet;
 use std::io;
@@ -50,6 +50,10 @@ impl Tracer {
 impl Shared {
     pub(super) fn processes(&self) -> BTreeSet<u32> {
         BTreeSet::new()
+    }
+
+    pub(super) fn waits(&self) -> Vec<Waiting> {
+        Vec::new()
     }
 
     pub(super) fn kill(&self) {}

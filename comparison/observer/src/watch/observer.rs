@@ -7,7 +7,8 @@ use super::process_tree::MARK;
 use super::registry::Registry;
 use super::traced::Traced;
 use super::{sampler, system};
-use crate::{Ending, Error, Limits, Observation, Output, Process, Program, Untraced, Writer};
+use crate::{Ending, Error, Limits, Observation, Output, Process, Program};
+use crate::{Stop, Untraced, Writer};
 use std::ffi::OsString;
 use std::os::unix::process::ExitStatusExt;
 use std::process::ExitStatus;
@@ -147,6 +148,10 @@ impl Observer {
         let mut follower = Follower::new(launched, program.limits);
         let followed = follower.follow(&self.registry, &self.interrupt);
         let stopped = Instant::now();
+        let waits = match followed {
+            Ok(Some(Stop::Deadline)) => follower.waits(),
+            _ => Vec::new(),
+        };
         let remaining = self.registry.remaining(pid);
         let left_behind = match followed {
             Ok(None) => name_all(&remaining.own),
@@ -195,6 +200,7 @@ impl Observer {
             left_behind,
             survivors,
             unattributed,
+            waits,
             stalls: notes.stalls,
         })
     }

@@ -66,25 +66,52 @@ pub fn first(stderr: &[u8], failed: bool) -> Option<Crash> {
             .or_else(|| of_other_language(from))
             .or_else(|| uncaught(before, from))
     });
-    crash.or_else(|| {
-        let last = all.rfind(|&number| failed && lines[number].ends_with(TRACEBACK))?;
+    let why_it_failed = || {
+        let Some(last) = all.rfind(|&number| lines[number].ends_with(TRACEBACK)) else {
+            return syntax_error(&lines);
+        };
         let report = exception(&lines[last..])?;
         Some(Crash {
             worker: false,
             report,
         })
-    })
+    };
+    crash.or_else(|| failed.then(why_it_failed).flatten())
 }
 
 /// Rust's panic, whatever stands before it: the message may follow on a line of
 /// its own.
 fn panic(lines: &[&str]) -> Option<Crash> {
-    let report = &lines[0][lines[0].find("thread '")?..];
-    report.contains(" panicked at ").then(|| Crash {
-        worker: !report.starts_with("thread 'main'"),
+    let (_, report) = lines[0].split_once("thread '")?;
+    let (thread, place) = report.split_once(" panicked at ")?;
+    // Behind the name stands the number of the thread, another one in each run.
+    let name = thread.rsplit_once(" (").map_or(thread, |(name, _)| name);
+    let report = format!("thread '{name} panicked at {place}");
+    Some(Crash {
+        worker: name != "main'",
         report: match lines.get(1) {
             Some(message) if report.ends_with(':') => format!("{report} {message}"),
-            _ => report.to_string(),
+            _ => report,
+        },
+    })
+}
+
+/// A program that CPython could not read: there is no traceback then.
+fn syntax_error(lines: &[&str]) -> Option<Crash> {
+    let is_one = |line: &&&str| {
+        let names = ["SyntaxError: ", "IndentationError: ", "TabError: "];
+        names.iter().any(|name| line.starts_with(name))
+    };
+    let report = lines.iter().rfind(is_one)?;
+    let mut places = lines.iter().rev().filter_map(|line| {
+        let (_, number) = line.strip_prefix("  File \"")?.rsplit_once("\", line ")?;
+        Some(number)
+    });
+    Some(Crash {
+        worker: false,
+        report: match places.next() {
+            Some(number) => format!("line {number}: {report}"),
+            None => report.to_string(),
         },
     })
 }
@@ -198,6 +225,7 @@ mod tests {
         let process = format!("note\nProcess Process-1:\n{trace}");
         let panic = "note\nthread 'main' (7) panicked at a.rs:2:5:\nboom\nnote: run with";
         let worker_panic = panic.replace("main", "<unnamed>");
+        let syntax = "  File \"x.py\", line 3\n    f(\n     ^\nSyntaxError: '(' was never closed\n";
         let cut = "Exception in thread a:\nTraceback (most recent call last):\n  cut";
         let cases = [
             ("", true, None),
@@ -205,18 +233,24 @@ mod tests {
             (
                 panic,
                 false,
-                Some((false, "thread 'main' (7) panicked at a.rs:2:5: boom")),
+                Some((false, "thread 'main' panicked at a.rs:2:5: boom")),
             ),
             (
                 &worker_panic,
                 false,
-                Some((true, "thread '<unnamed>' (7) panicked at a.rs:2:5: boom")),
+                Some((true, "thread '<unnamed>' panicked at a.rs:2:5: boom")),
             ),
             (&thread, false, Some((true, "ValueError: boom"))),
             (&process, false, Some((true, "ValueError: boom"))),
             (trace, true, Some((false, "ValueError: boom"))),
             (trace, false, None),
             (cut, false, None),
+            (
+                syntax,
+                true,
+                Some((false, "line 3: SyntaxError: '(' was never closed")),
+            ),
+            (syntax, false, None),
         ];
         for (stderr, failed, expected) in cases {
             let crash = first(stderr.as_bytes(), failed);
@@ -304,7 +338,7 @@ mod tests {
             ),
             (
                 "note thread 'a' (7) panicked at a.rs:2:5:\nboom\n".to_string(),
-                Some((true, "thread 'a' (7) panicked at a.rs:2:5: boom")),
+                Some((true, "thread 'a' panicked at a.rs:2:5: boom")),
             ),
             (
                 "thread 'a' panicked at 'boom', a.rs:2:5\nnote: run with\n".to_string(),

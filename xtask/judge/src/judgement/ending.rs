@@ -3,7 +3,7 @@
 use super::crash;
 use super::finding::{Fault, Finding, Hang};
 use super::matching::Matched;
-use observer::{Ending, Observation, Process, Stop};
+use observer::{Ending, Observation, Stop};
 use std::time::Duration;
 
 /// A program ends by itself and with exit code 0, and reports no failure.
@@ -59,18 +59,16 @@ fn fault(ending: Ending, seen: &Observation) -> Option<Fault> {
 
 fn judge_hang(matched: &Matched, lines: &[Fault]) -> Finding {
     let seen = matched.seen;
-    let last = seen.lines.last().map_or(Duration::ZERO, |line| line.at);
-    let is_itself = |process: &Process| process.pid == seen.process.pid;
     let hang = Hang {
-        process: seen.process.clone(),
         elapsed: seen.elapsed,
-        silent: seen.elapsed.saturating_sub(last),
         waits_for: lines.iter().find_map(|fault| match fault {
             Fault::Missing { line, .. } => Some(line.clone()),
             _ => None,
         }),
         complete: lines.is_empty(),
-        stopped: !seen.survivors.iter().any(is_itself),
+        computes: seen.cpu * 2 >= seen.elapsed,
+        waits: seen.waits.clone(),
+        names: seen.worker_names(),
     };
     // The deadline is several times what the program needs: only a machine that
     // stalled for half of it may be the cause.

@@ -2,7 +2,7 @@
 
 use super::crash::Crash;
 use crate::expectation::{AtOnce, ExpectedCounts, ExpectedWriters, Gap, Worker};
-use observer::{Counts, Process};
+use observer::{Counts, Process, Waiting};
 use std::time::Duration;
 
 /// Bytes that a program printed, or should have printed.
@@ -200,18 +200,18 @@ pub enum Fault {
 /// A program that was still running at the deadline.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Hang {
-    /// The program itself.
-    pub process: Process,
     /// When it was stopped.
     pub elapsed: Duration,
-    /// How long it had printed nothing then.
-    pub silent: Duration,
     /// The first line that did not come.
     pub waits_for: Option<Text>,
     /// All its lines had come.
     pub complete: bool,
-    /// It could be stopped.
-    pub stopped: bool,
+    /// It used more than half of a core.
+    pub computes: bool,
+    /// What its threads did then, as far as that is known.
+    pub waits: Vec<Waiting>,
+    /// The names of all its threads.
+    pub names: Vec<String>,
 }
 
 /// A line that should have come after those of all workers.

@@ -3,9 +3,10 @@
 //! in the same way.
 
 use super::difference::difference;
-use super::words::{counts, listed, named, number_of, precise, quoted, seconds};
+use super::hang::{Hanging, hanging};
+use super::words::{counts, listed, number_of, precise, program, quoted, seconds};
 use crate::expectation::Worker;
-use crate::judgement::{Closing, Crash, Fault, Finding, Hang, Inconclusive, Reason, Text, Unknown};
+use crate::judgement::{Closing, Crash, Fault, Finding, Inconclusive, Reason, Text, Unknown};
 use crate::text::shown;
 use serde::Serialize;
 
@@ -109,7 +110,10 @@ pub fn fault(fault: &Fault) -> Message {
             let what = format!("used {} MiB of memory", bytes / 1024 / 1024);
             new("too-much-memory", stopped(&what)).of_kind("too much memory")
         }
-        Fault::Hang(report) => hang(report),
+        Fault::Hang(report) => {
+            let Hanging { sentence, kind } = hanging(report);
+            new("hang", sentence).of_kind(kind)
+        }
         Fault::Torn { line, parts } => {
             let parts = match parts {
                 2 => "two".to_string(),
@@ -301,15 +305,14 @@ pub fn fault(fault: &Fault) -> Message {
             new("too-many-at-once", sentence)
         }
         Fault::LeftBehind(process) => {
-            let who = named(process);
+            let who = program(process);
             let sentence = format!("left {who} behind when it ended; it was stopped");
-            new("left-behind", sentence).of_kind(format!("left `{}` behind", process.command))
+            new("left-behind", sentence)
         }
         Fault::Survivor(process) => {
-            let who = named(process);
-            let sentence = format!("{who} could not be stopped: is it another user's?");
-            let kind = format!("`{}` could not be stopped", process.command);
-            new("survivor", sentence).of_kind(kind)
+            let (who, pid) = (program(process), process.pid);
+            let sentence = format!("{who}, pid {pid}, could not be stopped: is it another user's?");
+            new("survivor", sentence).of_kind(format!("{who} could not be stopped"))
         }
         Fault::AfterEnd(line) => {
             let line = quoted(line);
@@ -366,11 +369,11 @@ fn inconclusive(why: &Inconclusive) -> Message {
             new("no-sample", sentence).of_kind(format!("no sample after {after}"))
         }
         Inconclusive::Unattributed(process) => {
-            let who = named(process);
+            let who = program(process);
             let sentence = format!(
                 "this program, or one that ran beside it, left {who} behind; verify it alone"
             );
-            new("unattributed", sentence).of_kind(format!("unattributed `{}`", process.command))
+            new("unattributed", sentence)
         }
         Inconclusive::NoRoom(room) => {
             let room = number_of(*room, "more", "more");
@@ -436,31 +439,6 @@ fn signal(number: i32) -> String {
             None => format!("was killed by signal {number}"),
         },
     }
-}
-
-fn hang(hang: &Hang) -> Message {
-    let line = hang.waits_for.as_deref().map(quoted);
-    let kind = match &line {
-        Some(line) => format!("{line} did not come"),
-        None => "it did not end".to_string(),
-    };
-    let what = match &line {
-        Some(line) if hang.silent < hang.elapsed => {
-            let silent = seconds(hang.silent);
-            format!("{line} did not come within {silent} of the line before it")
-        }
-        Some(line) => format!("printed nothing, and {line} was expected"),
-        None if hang.complete => "all its lines came, but it did not end".to_string(),
-        None => kind.clone(),
-    };
-    let was = if hang.stopped {
-        "was stopped"
-    } else {
-        "was still running"
-    };
-    let (process, elapsed) = (named(&hang.process), seconds(hang.elapsed));
-    let sentence = format!("{what}; {process} {was} after {elapsed}");
-    Message::new("hang", sentence).of_kind(kind)
 }
 
 #[cfg(test)]

@@ -3,12 +3,14 @@
 //! | file | idea |
 //! | --- | --- |
 //! | `finding.rs` | each finding: a code for programs, a sentence for a person |
+//! | `hang.rs` | a program that does not end, and what its threads wait for |
 //! | `order.rs` | which order lines came in that may come in another one |
 //! | `difference.rs` | how a line differs from the expected one |
 //! | `words.rs` | what the sentences are made of |
 
 mod difference;
 mod finding;
+mod hang;
 mod order;
 mod words;
 

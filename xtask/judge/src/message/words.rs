@@ -53,9 +53,17 @@ pub fn seconds(duration: Duration) -> String {
     format!("{:.2} s", duration.as_secs_f64())
 }
 
-/// A process with its command.
-pub fn named(Process { pid, command }: &Process) -> String {
-    format!("pid {pid} ({})", shown(command.as_bytes(), 160))
+/// What a process runs, without the folders in which that is.
+pub fn program(process: &Process) -> String {
+    let words = process
+        .command
+        .split(' ')
+        .map(|word| match word.rsplit_once('/') {
+            Some((_, file)) if !file.is_empty() => file,
+            _ => word,
+        });
+    let command = words.collect::<Vec<_>>().join(" ");
+    format!("`{}`", shown(command.as_bytes(), 160))
 }
 
 /// With two decimals, or with as many as it takes not to look like a limit.

@@ -39,13 +39,13 @@ fn hostile_programs_are_judged_and_stopped() {
             "ignore_signals",
             &[],
             FAIL,
-            &["printed nothing", " was stopped after 4.0"],
+            &["the program was still ", " after 4."],
         ),
         (
             "disguise",
             &[],
             FAIL,
-            &["printed nothing", " was stopped after 4.0"],
+            &["the program was still ", " after 4."],
         ),
         (
             "gibibyte",
@@ -78,7 +78,7 @@ fn hostile_programs_are_judged_and_stopped() {
             "stop_itself",
             &[],
             FAIL,
-            &["did not come within", " was stopped after 4.0"],
+            &["the program was still ", " after 4."],
         ),
         ("zombie", &[], PASS, &["1 passed"]),
         (

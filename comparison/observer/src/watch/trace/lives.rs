@@ -1,7 +1,7 @@
 //! Who was born when, of whom, and until when each lived.
 
 use crate::Life;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::time::Duration;
 
 /// The threads of one program, as the kernel told of them.
@@ -59,6 +59,12 @@ impl Lives {
     /// The index of a living thread.
     pub(super) fn index(&self, tid: i32) -> Option<usize> {
         self.alive.get(&tid).copied()
+    }
+
+    /// The number of each living thread, by its index.
+    pub(super) fn alive(&self) -> BTreeMap<usize, i32> {
+        let alive = self.alive.iter();
+        alive.map(|(&tid, &index)| (index, tid)).collect()
     }
 
     /// The processes that are alive.

@@ -14,6 +14,7 @@
 //! | `holding.rs` | when a thread is held back, and until when |
 //! | `memory.rs` | what was written |
 //! | `lives.rs` | who was born and who died |
+//! | `waits.rs` | in what a thread waits |
 //! | `resume.rs` | a stopped thread goes on |
 
 mod arch;
@@ -25,6 +26,7 @@ mod memory;
 mod output_file;
 mod resume;
 mod tracer;
+mod waits;
 
 pub(super) use output_file::OutputFile;
 pub(super) use tracer::{Begun, LAUNCHER, NotBegun, Shared, Tracer};

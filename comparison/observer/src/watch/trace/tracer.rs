@@ -13,10 +13,11 @@ use super::lives::Lives;
 use super::memory::content;
 use super::output_file::OutputFile;
 use super::resume::{Until, resume};
+use super::waits::wait_of;
 use crate::watch::proc::{self, Scheduled};
 use crate::watch::traced::{Traced, Write, digest};
 use crate::workers::path_of;
-use crate::{Held, Hold};
+use crate::{Held, Hold, Waiting};
 use nix::sys::ptrace::{self, Options};
 use process_wrap::std::CommandWrap;
 use rustix::io::Errno;
@@ -103,6 +104,16 @@ impl Shared {
             processes.extend(&record.early);
         }
         processes
+    }
+
+    /// In what each thread that is alive waits now.
+    pub(in crate::watch) fn waits(&self) -> Vec<Waiting> {
+        let alive = self.lock().lives.alive();
+        let waiting = |&thread: &usize| Waiting {
+            thread,
+            wait: wait_of(alive[&thread], |tid| self.lock().lives.index(tid)),
+        };
+        alive.keys().map(waiting).collect()
     }
 
     /// From now on, whatever the program starts is killed at once.
