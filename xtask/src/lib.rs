@@ -6,6 +6,7 @@
 //! | `exercise/` | wrong programs for a learner to repair |
 //! | `docs/` | what the pages show is made, or checked |
 //! | `copy.rs` | a folder is copied out, ready to build |
+//! | `new/` | an example of one's own |
 //! | `workspace/` | the root, the examples, building them |
 //! | `measurement.rs` | the comparison's record |
 //! | `usage.rs`, `output.rs` | what a task says, and how it ends |
@@ -15,6 +16,7 @@ mod copy;
 mod docs;
 mod exercise;
 mod measurement;
+mod new;
 mod output;
 mod usage;
 mod verify;
@@ -44,6 +46,9 @@ enum Task {
     /// Repair wrong programs: list them, get a hint, have yours judged
     #[command(after_help = exit::HELP)]
     Exercise(exercise::ExerciseArgs),
+    /// Make an example of your own, which passes at once
+    #[command(after_help = new::HELP)]
+    New(new::NewArgs),
     /// Run programs and judge their order, timing and technique from outside
     #[command(after_help = exit::HELP)]
     Verify(Box<verify::VerifyArgs>),
@@ -55,6 +60,7 @@ pub fn main() -> ExitCode {
         Task::Copy(arguments) => copy::run(&arguments),
         Task::Docs(arguments) => docs::run(&arguments, typed()),
         Task::Exercise(arguments) => exercise::run(&arguments),
+        Task::New(arguments) => new::run(&arguments),
         Task::Verify(arguments) => verify::run(&arguments),
     };
     let exit: Exit = done.unwrap_or_else(|error| {
@@ -76,7 +82,7 @@ fn typed() -> docs::Typed {
 fn check_names(root: &Path, arguments: &[&str]) -> Result<()> {
     match Cli::try_parse_from(["xtask"].iter().chain(arguments))?.task {
         Task::Copy(arguments) => arguments.check_names(root),
-        Task::Docs(_) => Ok(()),
+        Task::Docs(_) | Task::New(_) => Ok(()),
         Task::Exercise(arguments) => arguments.check_names(root),
         Task::Verify(arguments) => arguments.check_names(root),
     }

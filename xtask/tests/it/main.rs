@@ -7,5 +7,6 @@ mod docs;
 mod examples;
 mod exercises;
 mod exit;
+mod new;
 mod support;
 mod verify;
