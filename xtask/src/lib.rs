@@ -5,7 +5,7 @@
 //! | `verify/` | programs are run and judged from outside |
 //! | `exercise/` | wrong programs for a learner to repair |
 //! | `docs/` | what the pages show is made, or checked |
-//! | `copy.rs` | a folder is copied out, ready to build |
+//! | `copy/` | a folder is copied out, ready to build |
 //! | `new/` | an example of one's own |
 //! | `workspace/` | the root, the examples, building them |
 //! | `measurement.rs` | the comparison's record |

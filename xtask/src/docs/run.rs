@@ -172,7 +172,10 @@ fn fresh_copy(root: &Path) -> Result<TempDir> {
         copy_folder(&root.join(name), &copy.path().join(name), None)?;
     }
     copy_file(&root.join("Cargo.lock"), &copy.path().join("Cargo.lock"))?;
-    let manifest = format!("[workspace]\nresolver = \"3\"\nmembers = {names:?}\n");
+    // An example may be in Python alone.
+    let is_package = |name: &&String| root.join(name).join("Cargo.toml").exists();
+    let members: Vec<&String> = names.iter().filter(is_package).collect();
+    let manifest = format!("[workspace]\nresolver = \"3\"\nmembers = {members:?}\n");
     let written = fs::write(copy.path().join("Cargo.toml"), manifest);
     written.context("failed to make a workspace")?;
     Ok(copy)

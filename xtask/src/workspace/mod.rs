@@ -32,7 +32,7 @@ pub const LESSONS: [&str; 5] = [
 ];
 
 /// The name of the file that makes a folder an example.
-const EXPECTED: &str = "expected.txt";
+pub const EXPECTED: &str = "expected.txt";
 
 /// The workspace that this task runs in: of the checkout that was asked for, or
 /// else of the one that it was built from.

@@ -60,7 +60,14 @@ fn a_copy_that_stands_alone_is_told_how_to_run() {
         assert_eq!(code, Some(0), "{report}");
         let name = name.trim_matches(['.', '/']);
         let path = Path::new(dir).join(name);
-        let expected = format!("copied {name} to {}\nnext: cd {next}\n", path.display());
+        let mut expected = format!("copied {name} to {}\nnext: cd {next}\n", path.display());
+        if name != "comparison" {
+            let judge = root().join("xtask/judge").display().to_string();
+            expected += &format!(
+                "to judge it there: cargo install --path {judge}, then \
+                 judge expected.txt -- python3 example.py\n"
+            );
+        }
         assert_eq!(report, expected);
         let locks = [
             root().join("Cargo.lock"),
@@ -253,6 +260,67 @@ fn all_is_copied_but_what_a_build_leaves() {
     assert_eq!(code, Some(4));
     assert!(said.contains("a/src/zzz"), "{said}");
     assert!(!folder.join("new").exists());
+}
+
+#[test]
+fn nothing_in_a_copy_leads_out_of_it() {
+    let (_folder, folder) = temporary();
+    for name in FOLDERS {
+        let (report, code) = copy(&folder, &[name, "."]);
+        assert_eq!(code, Some(0), "{report}");
+        for file in files(&folder.join(name)) {
+            let text = fs::read_to_string(folder.join(name).join(&file)).unwrap_or_default();
+            let is_page = file == "README.md";
+            assert!(!is_page || !text.contains("](../"), "{name}/{file}");
+            assert!(!text.contains("Judge it: `cargo xtask"), "{name}/{file}");
+        }
+    }
+}
+
+#[test]
+fn an_example_in_python_alone_is_copied() {
+    let (_folder, folder) = temporary();
+    let workspace = folder.join("workspace");
+    foreign_workspace(&workspace);
+    write(workspace.join("b/example.py"), "print('x')\n");
+    write(workspace.join("b/expected.txt"), "x\n");
+    let mut copy = command(&workspace, &["copy", "b", "new"]);
+    let (report, code) = said(copy.current_dir(&folder));
+    assert_eq!(code, Some(0), "{report}");
+    let next = "copied b to new/b\nnext: cd new/b && python3 example.py\n";
+    assert!(report.starts_with(next), "{report}");
+    assert_eq!(files(&folder.join("new/b")), ["example.py", "expected.txt"]);
+}
+
+#[test]
+fn an_exercise_that_was_solved_is_named() {
+    let (_folder, folder) = temporary();
+    let workspace = folder.join("workspace");
+    foreign_workspace(&workspace);
+    for file in ["one.rs", "two.rs", "solutions/one.rs"] {
+        write(workspace.join("a/exercises").join(file), "wrong\n");
+    }
+    let git = |arguments: &str| {
+        let mut git = Command::new("git");
+        git.args(["-c", "user.name=a", "-c", "user.email=a@b.example"]);
+        let git = git.args(arguments.split(' ')).current_dir(&workspace);
+        let (said, code) = said(git);
+        assert_eq!(code, Some(0), "{said}");
+    };
+    git("init --quiet");
+    git("add .");
+    git("commit --quiet -m x");
+    let copy = |dir: &str| {
+        let mut copy = command(&workspace, &["copy", "a", dir]);
+        said(copy.current_dir(&folder)).0
+    };
+    assert!(!copy("first").contains("committed"));
+    write(workspace.join("a/exercises/two.rs"), "right\n");
+    write(workspace.join("a/exercises/solutions/one.rs"), "right\n");
+    let report = copy("second");
+    let named = "not as it was committed, and copied as it is: a/exercises/two.rs\n";
+    assert!(report.ends_with(named), "{report}");
+    assert_eq!(report.matches("committed").count(), 1, "{report}");
 }
 
 #[test]

@@ -1,4 +1,12 @@
 //! `cargo xtask copy`: copies a folder out of this workspace, ready to build.
+//!
+//! | file | idea |
+//! | --- | --- |
+//! | `adapt.rs` | what is true here only is made true of the copy |
+//! | `changed.rs` | exercises that are not as they were committed |
+
+mod adapt;
+mod changed;
 
 use crate::output::say;
 use crate::usage::Usage;
@@ -6,6 +14,7 @@ use crate::workspace::{self, did_you_mean, folder_name};
 use anyhow::{Context, Error, Result, bail};
 use clap::Args;
 use observer::exit::Exit;
+use std::collections::BTreeSet;
 use std::io::{self, ErrorKind};
 use std::path::{Component, Path, PathBuf};
 use std::{env, fs};
@@ -77,39 +86,58 @@ pub fn run(arguments: &CopyArgs) -> Result<Exit> {
         .inspect_err(|_| made.iter().for_each(|dir| drop(fs::remove_dir(dir))))
         .with_context(|| format!("failed to copy {name} to {}", arguments.dir.display()))?;
 
-    // A setting of the workspace, which stays behind: without it, a debug build
-    // would be too slow.
-    let manifest = fs::read_to_string(root.join("Cargo.toml")).unwrap_or_default();
-    let release = match manifest.contains(&format!("[profile.dev.package.{name}]")) {
-        true => " --release",
-        false => "",
-    };
     let folder = copy.to_string_lossy();
     let folder = shell_words::quote(&folder);
-    let mut report = format!("copied {name} to {shown}\nnext: cd {folder} && cargo run{release}\n");
+    let run = command(&root, &name);
+    let mut report = format!("copied {name} to {shown}\nnext: cd {folder} && {run}\n");
+    if copy.join("expected.txt").exists() && copy.join("example.py").exists() {
+        let judge = root.join("xtask/judge");
+        let judge = judge.to_string_lossy();
+        let judge = shell_words::quote(&judge);
+        report += &format!(
+            "to judge it there: cargo install --path {judge}, then \
+             judge expected.txt -- python3 example.py\n"
+        );
+    }
     let mut above = dir.ancestors().map(|dir| dir.join("Cargo.toml"));
     if let Some(manifest) = above.find(|manifest| manifest.is_file()) {
         let manifest = manifest.display();
         report += &format!("if it is to be a member of {manifest}: cargo says which line to add\n");
     }
+    for file in changed::exercises(&root, &name) {
+        report += &format!("not as it was committed, and copied as it is: {file}\n");
+    }
     Ok(say(&report, Exit::Passed))
 }
 
-/// The folder of this name: a member of the workspace but this one, which works
-/// on the others.
+/// What runs the program of a folder.
+fn command(root: &Path, name: &str) -> String {
+    if !root.join(name).join("Cargo.toml").exists() {
+        return "python3 example.py".to_string();
+    }
+    // A setting of the workspace, which stays behind: without it, a debug build
+    // would be too slow.
+    let manifest = fs::read_to_string(root.join("Cargo.toml")).unwrap_or_default();
+    match manifest.contains(&format!("[profile.dev.package.{name}]")) {
+        true => "cargo run --release".to_string(),
+        false => "cargo run".to_string(),
+    }
+}
+
+/// The folder of this name: an example, which may be in Python alone, or a member
+/// of the workspace but this one, which works on the others.
 fn find(root: &Path, typed: &str) -> Result<String> {
-    let members = workspace::members(root)?;
-    let names = members.keys().map(String::as_str);
-    let names: Vec<&str> = names
-        .filter(|name| *name != env!("CARGO_PKG_NAME"))
-        .collect();
+    let members = workspace::members(root)?.into_keys();
+    let examples = workspace::folders_with(root, workspace::EXPECTED)?;
+    let mut names: BTreeSet<String> = members.chain(examples).collect();
+    names.remove(env!("CARGO_PKG_NAME"));
     let wanted = folder_name(typed);
-    if names.contains(&wanted) {
+    if names.contains(wanted) {
         return Ok(wanted.to_string());
     }
-    let meant = did_you_mean(wanted, names.iter().copied());
+    let meant = did_you_mean(wanted, names.iter().map(String::as_str));
     let meant = meant.map_or(String::new(), |question| question + " ");
-    let all = names.join(", ");
+    let all = names.into_iter().collect::<Vec<_>>().join(", ");
     bail!(Usage(format!(
         "no folder to copy is named `{wanted}`; {meant}there are {all}"
     )))
@@ -138,7 +166,11 @@ fn copy_whole(root: &Path, name: &str, dir: &Path, without_solutions: bool) -> R
     let original = root.join(name);
     let solutions = original.join("exercises").join("solutions");
     copy_folder(&original, &staged, without_solutions.then_some(&solutions))?;
-    copy_file(&root.join("Cargo.lock"), &staged.join("Cargo.lock"))?;
+    let lock = root.join("Cargo.lock");
+    if original.join("Cargo.toml").exists() && lock.exists() {
+        copy_file(&lock, &staged.join("Cargo.lock"))?;
+    }
+    adapt::adapt(&staged)?;
     Ok(fs::rename(&staged, dir.join(name))?)
 }
 
@@ -163,6 +195,25 @@ pub fn copy_folder(from: &Path, to: &Path, without: Option<&PathBuf>) -> Result<
         }
     }
     Ok(())
+}
+
+/// The files below a folder, by their paths from it.
+///
+/// # Errors
+/// If something cannot be read.
+fn below(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    let mut folders = vec![PathBuf::new()];
+    while let Some(next) = folders.pop() {
+        for entry in fs::read_dir(folder.join(&next))? {
+            let path = next.join(entry?.file_name());
+            match folder.join(&path).is_dir() {
+                true => folders.push(path),
+                false => files.push(path),
+            }
+        }
+    }
+    Ok(files)
 }
 
 /// A module may be named `target` too.
