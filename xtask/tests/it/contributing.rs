@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 
 /// What stands for a name that is still to be given.
-const PLACEHOLDERS: [&str; 4] = ["NAME", "EXAMPLE", "FORMAT", "RULE"];
+const PLACEHOLDERS: [&str; 5] = ["NAME", "EXAMPLE", "FORMAT", "RULE", "KIND"];
 
 #[test]
 fn every_path_of_the_map_exists() {
