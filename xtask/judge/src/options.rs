@@ -22,6 +22,11 @@ pub struct Reporting {
     #[arg(long, value_name = "FILE")]
     pub junit: Option<PathBuf>,
 
+    /// Write a page that plays one run of each program: who wrote which line when,
+    /// what was expected, what is wrong
+    #[arg(long, value_name = "FILE")]
+    pub html: Option<PathBuf>,
+
     /// Draw one run of each program over time
     #[arg(long, value_name = "FILE")]
     pub svg: Option<PathBuf>,
@@ -67,7 +72,7 @@ pub struct Submissions {
     #[arg(
         long,
         value_name = "FILE",
-        conflicts_with_all = ["command", "batch", "each", "explain", "svg", "trace", "runs", "stderr", "perturb"]
+        conflicts_with_all = ["command", "batch", "each", "explain", "html", "svg", "trace", "runs", "stderr", "perturb"]
     )]
     pub transcript: Option<PathBuf>,
 

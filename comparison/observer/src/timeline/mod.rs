@@ -1,5 +1,5 @@
 //! What programs did over time, as plain data that can be drawn: for a terminal,
-//! for a slide, for a trace viewer.
+//! for a page, for a slide, for a trace viewer.
 //!
 //! | file | idea |
 //! | --- | --- |
@@ -7,10 +7,12 @@
 //! | `lanes.rs` | what each thread used of a core, computed from the samples |
 //! | `text.rs` | drawn with characters |
 //! | `svg.rs` | drawn as a picture |
+//! | `html/` | played on a page |
 //! | `words.rs` | said in words |
 //! | `trace.rs` | written for a trace viewer |
 //! | `palette.rs` | the colours |
 
+pub mod html;
 pub mod lanes;
 pub mod observed;
 pub mod palette;

@@ -15,13 +15,21 @@ const LINES: &str = "lines";
 /// is on the lane of the thread that wrote it; the others are on one lane.
 #[must_use]
 pub fn lanes(seen: &Observation) -> Vec<Lane> {
+    let mut lanes = workers_and_threads(seen);
+    lanes.extend(counts(seen));
+    lanes.retain(|lane| !(lane.bars.is_empty() && lane.marks.is_empty()));
+    lanes
+}
+
+/// The same without the counts.
+#[must_use]
+pub fn workers_and_threads(seen: &Observation) -> Vec<Lane> {
     let marks = marks(seen, Duration::ZERO);
     let (mut lanes, others) = workers(&marks);
     let mut by_writer = by_writer(seen, &marks, others);
     let unknown = by_writer.remove(&None).unwrap_or_default();
     lanes.push(Lane::new(LINES, Vec::new(), unknown));
     lanes.extend(threads(seen, &marks));
-    lanes.extend(counts(seen));
     lanes.retain(|lane| !(lane.bars.is_empty() && lane.marks.is_empty()));
     lanes
 }
@@ -192,6 +200,30 @@ pub fn counts(seen: &Observation) -> Vec<Lane> {
     ]
 }
 
+/// The counts as steps, as high as their share of the most there were: a short one is
+/// narrow, where its digit would stand upon its neighbours'.
+#[must_use]
+pub fn steps(seen: &Observation) -> Vec<Lane> {
+    let step = |count: Lane| {
+        let number = |mark: &Mark| mark.text.parse::<f64>().unwrap_or_default();
+        let most = count.marks.iter().map(number).fold(0.0, f64::max);
+        let ends = count.marks.iter().skip(1).map(|mark| mark.at);
+        let ends = ends.chain([end(seen)]);
+        let bars = count.marks.iter().zip(ends).map(|(mark, to)| Bar {
+            from: mark.at,
+            to,
+            share: Some(number(mark) / most),
+        });
+        Lane {
+            note: format!("most {most}"),
+            ..Lane::new(&count.name, bars.collect(), Vec::new())
+        }
+    };
+    let counts = counts(seen).into_iter();
+    let counted = counts.filter(|count| !count.marks.is_empty());
+    counted.map(step).collect()
+}
+
 /// Whom a line may be of: what follows its first word.
 fn worker(mark: &Mark) -> Option<&str> {
     let (_, name) = mark.text.split_once(' ')?;
@@ -301,6 +333,14 @@ mod tests {
         let shown: Vec<String> = counts(&seen).iter().map(shown).collect();
         let expected = ["processes: 10 1", "threads: 10 1, 20 3, 60 1"];
         assert_eq!(shown, expected);
+        let steps = steps(&seen);
+        let bar = |bar: &Bar| {
+            let (from, to) = (bar.from.as_millis(), bar.to.as_millis());
+            format!("{from}-{to} {:.2}", bar.share.unwrap_or_default())
+        };
+        let threads: Vec<String> = steps[1].bars.iter().map(bar).collect();
+        assert_eq!(threads, ["10-20 0.33", "20-60 1.00", "60-100 0.33"]);
+        assert_eq!(steps[1].note, "most 3");
     }
 
     #[test]

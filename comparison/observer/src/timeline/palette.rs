@@ -1,28 +1,74 @@
 //! The colours of all pictures. Those of the bars can be told apart by the
 //! colour-blind (Okabe and Ito, "Color Universal Design"), and by their
-//! brightness as well.
+//! brightness as well. Each has a twin for a dark screen.
 
-/// A colour as SVG writes it.
+use std::fmt::Write;
+
+/// A colour, for a light screen and paper, and for a dark screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Colour(&'static str);
+pub struct Colour {
+    light: &'static str,
+    dark: &'static str,
+}
 
 impl Colour {
-    /// As an attribute of SVG.
+    const fn new(light: &'static str, dark: &'static str) -> Colour {
+        Colour { light, dark }
+    }
+
+    /// As an attribute of SVG. [`dark`] replaces it on a dark screen.
     #[must_use]
     pub fn code(self) -> &'static str {
-        self.0
+        self.light
     }
 }
 
 /// For bars.
-pub const VERMILION: Colour = Colour("#d55e00");
+pub const VERMILION: Colour = Colour::new("#d55e00", "#f58a3c");
 /// For bars.
-pub const BLUE: Colour = Colour("#0072b2");
-/// The card on which all is drawn: readable on a dark slide too.
-pub const PAPER: Colour = Colour("#ffffff");
+pub const BLUE: Colour = Colour::new("#0072b2", "#56b4e9");
+/// The card on which all is drawn.
+pub const PAPER: Colour = Colour::new("#ffffff", "#1b1d1f");
 /// Where a thread existed; the ground of a strip.
-pub const BED: Colour = Colour("#e6e6e6");
+pub const BED: Colour = Colour::new("#e6e6e6", "#3a3d40");
 /// Text and marks.
-pub const INK: Colour = Colour("#222222");
+pub const INK: Colour = Colour::new("#222222", "#eceff1");
 /// What is of less weight: axes, captions.
-pub const GREY: Colour = Colour("#666666");
+pub const GREY: Colour = Colour::new("#666666", "#a9b0b5");
+
+const ALL: [Colour; 6] = [VERMILION, BLUE, PAPER, BED, INK, GREY];
+
+/// The rules of CSS by which a picture is dark on a dark screen, but not on paper.
+/// Who reads no rules takes the attributes, and draws it light.
+#[must_use]
+pub fn dark() -> String {
+    let mut rules = String::from("@media screen and (prefers-color-scheme: dark) {\n");
+    for Colour { light, dark } in ALL {
+        for property in ["fill", "stroke"] {
+            let _ = writeln!(rules, "[{property}=\"{light}\"] {{ {property}: {dark} }}");
+        }
+    }
+    rules + "}\n"
+}
+
+/// The colours by name, for rules of CSS: `var(--ink)`.
+#[must_use]
+pub(super) fn variables() -> String {
+    let named = [
+        ("vermilion", VERMILION),
+        ("blue", BLUE),
+        ("paper", PAPER),
+        ("bed", BED),
+        ("ink", INK),
+        ("grey", GREY),
+    ];
+    let rule = |code: fn(Colour) -> &'static str| {
+        let colours = named.map(|(name, colour)| format!("--{name}: {};", code(colour)));
+        format!(":root {{ {} }}", colours.join(" "))
+    };
+    format!(
+        "{}\n@media screen and (prefers-color-scheme: dark) {{ {} }}\n",
+        rule(|colour| colour.light),
+        rule(|colour| colour.dark)
+    )
+}

@@ -185,7 +185,7 @@ fn has_shares(lane: &Lane) -> bool {
 }
 
 /// A round time, of which there are at most five in all.
-fn tick(longest: Duration) -> Duration {
+pub(super) fn tick(longest: Duration) -> Duration {
     let round = (0..7).flat_map(|power| [1, 2, 5].map(|digit| digit * 10_u64.pow(power)));
     let mut round = round.map(Duration::from_millis);
     round.find(|&tick| longest <= 5 * tick).unwrap_or(longest)

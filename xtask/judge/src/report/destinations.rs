@@ -4,6 +4,7 @@
 use super::entry::Entry;
 use super::explain::explain;
 use super::github::summary as github_summary;
+use super::html::html;
 use super::json::json;
 use super::junit::junit;
 use super::overview::csv;
@@ -61,10 +62,11 @@ impl Destinations {
         by: &'static str,
         inputs: &[&Path],
     ) -> Result<Destinations, Error> {
-        let wanted: [(&Option<PathBuf>, Render); 5] = [
+        let wanted: [(&Option<PathBuf>, Render); 6] = [
             (&reporting.json, |entries, of| json(entries, &of.points)),
             (&reporting.junit, |entries, of| junit(entries, of.by)),
             (&grading.csv, |entries, of| csv(entries, &of.points)),
+            (&reporting.html, |entries, of| html(entries, of.by)),
             (&reporting.svg, |entries, _| picture(entries).svg()),
             (&reporting.trace, |entries, _| picture(entries).trace()),
         ];

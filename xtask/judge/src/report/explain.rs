@@ -2,10 +2,10 @@
 //! rule it satisfied.
 
 use super::entry::{Entry, Outcome};
-use crate::expectation::{ExpectedWriters, Gap, Worker};
-use crate::judgement::{Arrangement, Clause, Interval, Judgement, TOLERANCE, Written};
+use super::rules::{holds, rules};
+use crate::judgement::Judgement;
 use crate::message;
-use crate::summary::{JudgedRun, Summary};
+use crate::summary::JudgedRun;
 use crate::text::shown;
 use observer::Observation;
 use observer::timeline::{observed, text};
@@ -22,9 +22,9 @@ pub fn explain(entries: &[Entry]) -> String {
             } = run;
             let _ = writeln!(text, "{}", entry.title());
             text.push_str(&picture(seen));
-            text.push_str(&rules(judgement, seen));
+            text.push_str(&lines(judgement, seen));
             if let Outcome::Ran(summary, _) = &entry.outcome {
-                text.push_str(&holds(summary));
+                text.push_str(&indented(&holds(summary)));
             }
             text.push('\n');
         }
@@ -44,164 +44,20 @@ fn picture(seen: &Observation) -> String {
 }
 
 /// Each line with its time and its writer, and the rule that it satisfied.
-fn rules(judgement: &Judgement, seen: &Observation) -> String {
-    let mut rules = vec![String::new(); seen.lines.len()];
-    let mut figures = String::new();
-    for clause in &judgement.clauses {
-        match clause {
-            Clause::Line { .. } => {}
-            Clause::AtOnce { expected, seen } => {
-                let (begin, end, most) = (&expected.begin, &expected.end, expected.most);
-                let _ = writeln!(
-                    figures,
-                    "  at once: {seen} `{begin}` without `{end}`; expected {most} at most"
-                );
-            }
-            Clause::Order { expected, seen, .. } => {
-                for &line in seen.iter().flatten() {
-                    rules[line].insert_str(0, arrangement(*expected));
-                }
-            }
-            Clause::Time {
-                expected,
-                seen: intervals,
-                ..
-            } => {
-                for interval in intervals.iter().flatten() {
-                    let since = match interval.since {
-                        Some(since) => format!("`{}`", shown(&seen.lines[since].bytes, 40)),
-                        None => "the program's start".to_string(),
-                    };
-                    let _ = write!(
-                        rules[interval.line],
-                        "; {:.3} s after {since}, {expected} pass{}",
-                        interval.time.as_secs_f64(),
-                        allowance(interval, expected)
-                    );
-                }
-            }
-            Clause::Count { expected, seen, .. } => {
-                let seen = seen.map_or("unknown".to_string(), message::counts);
-                let _ = writeln!(figures, "  counted: {seen}; expected {expected}");
-            }
-            Clause::Writers { expected, seen, .. } => {
-                for written in seen.iter().flatten() {
-                    rules[written.line].push_str(&writer_rule(written, expected));
-                }
-                let seen = seen.as_deref().map(|seen| writers(seen, expected));
-                let seen = seen.unwrap_or("unknown by whom".to_string());
-                let _ = writeln!(figures, "  written: {seen}; expected that {expected}");
-            }
-        }
-    }
-    let is_known = rules.iter().any(|rule| !rule.is_empty());
-    let is_open = |clause: &Clause| {
-        matches!(
-            clause,
-            Clause::Order {
-                expected: Arrangement::AmongOthers,
-                seen: Some(_),
-                ..
-            }
-        )
-    };
-    let other = match judgement.clauses.iter().any(is_open) {
-        true => "one of the other lines, `...`",
-        false => "satisfies no rule",
-    };
+fn lines(judgement: &Judgement, seen: &Observation) -> String {
+    let rules = rules(judgement, seen);
     let mut text = String::new();
     let columns = message::writers(seen, seen.lines.len());
-    for ((line, by), rule) in seen.lines.iter().zip(columns).zip(rules) {
+    for ((line, by), rule) in seen.lines.iter().zip(columns).zip(&rules.of_lines) {
         let at = line.at.as_secs_f64();
-        let rule = match rule.as_str() {
-            "" if is_known => other,
-            rule => rule.trim_start_matches("; "),
-        };
         let line = format!("  {at:6.3} s  {by}{:32}{rule}", shown(&line.bytes, 60));
         let _ = writeln!(text, "{}", line.trim_end());
     }
-    text + &figures
+    text + &indented(&rules.figures)
 }
 
-/// Who was held back in which run, and what came of it.
-fn holds(summary: &Summary) -> String {
-    let mut text = String::new();
-    for run in &summary.runs {
-        let Some(held) = &run.judgement.held else {
-            continue;
-        };
-        let when = match (&run.seen.held, held.from_birth) {
-            (None, _) => "could not be held back".to_string(),
-            (Some(held), true) => {
-                format!("began {:.2} s late", (held.to - held.from).as_secs_f64())
-            }
-            (Some(held), false) => {
-                let [from, to] = [held.from, held.to].map(|time| time.as_secs_f64());
-                format!("was held back from {from:.2} to {to:.2} s")
-            }
-        };
-        let verdict = message::verdict(Some(run.judgement.verdict()));
-        let _ = writeln!(text, "  {} {when}: {verdict}", held.worker);
-    }
-    text
-}
-
-/// What passes beyond the longest time, of an interval that needs it.
-fn allowance(interval: &Interval, expected: &Gap) -> String {
-    match interval.withheld {
-        Some(withheld) if interval.time > expected.longest => {
-            let [more, withheld] = [TOLERANCE + withheld, withheld].map(|time| time.as_secs_f64());
-            format!(", and {more:.3} s more, since the machine withheld {withheld:.3} s")
-        }
-        _ => String::new(),
-    }
-}
-
-/// What is asked of the writer of this line.
-fn writer_rule(written: &Written, expected: &ExpectedWriters) -> String {
-    let worker = match expected.worker {
-        Worker::Thread => "thread",
-        Worker::Process => "process",
-    };
-    match &written.name {
-        Some(name) => format!("; one {worker} writes `{name}`"),
-        None => format!("; its {worker} is counted"),
-    }
-}
-
-/// Who wrote: by name, or how many.
-fn writers(seen: &[Written], expected: &ExpectedWriters) -> String {
-    let of = |name: Option<&String>| {
-        let lines = seen.iter().filter(|written| written.name.as_ref() == name);
-        let mut writers: Vec<&str> = Vec::new();
-        for written in lines {
-            if !writers.contains(&written.writer.as_str()) {
-                writers.push(&written.writer);
-            }
-        }
-        match writers.as_slice() {
-            [] => "nobody".to_string(),
-            writers => writers.join(" and "),
-        }
-    };
-    match expected.names.as_slice() {
-        [] => format!("by {}", of(None)),
-        names => {
-            let by = names
-                .iter()
-                .map(|name| format!("`{name}` by {}", of(Some(name))));
-            by.collect::<Vec<String>>().join(", ")
-        }
-    }
-}
-
-fn arrangement(arrangement: Arrangement) -> &'static str {
-    match arrangement {
-        Arrangement::Alone => "alone in its paragraph",
-        Arrangement::AnyOrder => "any order in its paragraph",
-        Arrangement::InOrder => "in the order of its sequence",
-        Arrangement::AmongOthers => "among other lines",
-    }
+fn indented(lines: &[String]) -> String {
+    lines.iter().map(|line| format!("  {line}\n")).collect()
 }
 
 #[cfg(test)]
@@ -231,7 +87,7 @@ mod tests {
         let expectation = expectation(THREADS);
         let show = |came| {
             let seen = seen(came);
-            rules(&judge(&expectation, &seen), &seen)
+            lines(&judge(&expectation, &seen), &seen)
         };
         let right = show("S1@0 S2@5 F2@2010 F1@2020 All_done!@2021");
         let any = "any order in its paragraph";
@@ -266,8 +122,8 @@ mod tests {
                 sample.threads.truncate(1);
             }
         }
-        let rules = rules(&judge(&expectation, &seen), &seen);
-        let counted: Vec<&str> = rules
+        let shown = lines(&judge(&expectation, &seen), &seen);
+        let counted: Vec<&str> = shown
             .lines()
             .filter(|line| line.contains("counted"))
             .collect();
@@ -282,7 +138,7 @@ mod tests {
     fn each_line_of_a_traced_program_is_shown_with_its_writer() {
         let show = |mark: &str, seen: &Observation| {
             let text = format!("[0s]\nS1\nS2\n\n[{mark}]\n\n[2s]\nF1\nF2\n\nAll done!");
-            rules(&judge(&expectation(&text), seen), seen)
+            lines(&judge(&expectation(&text), seen), seen)
         };
         let mut seen = written("1:S1@0 5:S2@5 5:F2@2010 1:F1@2210 0:All_done!@2211");
         seen.lines[3].delays = Some(Delays {
@@ -350,12 +206,12 @@ mod tests {
     fn a_line_that_may_be_any_satisfies_that() {
         let expectation = expectation("a\n\n...\n\nb");
         let seen = written("0:a@0 1:x@1000 0:b@2000");
-        let rules = rules(&judge(&expectation, &seen), &seen);
+        let shown = lines(&judge(&expectation, &seen), &seen);
         let row = format!(
             "   1.000 s  thread 1  {:32}one of the other lines, `...`\n",
             "x"
         );
-        assert!(rules.contains(&row), "{rules}");
+        assert!(shown.contains(&row), "{shown}");
     }
 
     #[test]

@@ -5,7 +5,9 @@
 //! | `entry.rs` | a program, and what came of it |
 //! | `text.rs` | the report for a person |
 //! | `overview.rs` | many submissions, a row each; `--csv` |
+//! | `rules.rs` | which rule each line satisfied, for the next two |
 //! | `explain.rs` | `--explain`: one run over time |
+//! | `html.rs` | `--html`: the same as a page |
 //! | `record.rs` | one run, as programs read it |
 //! | `json.rs` | `--json`: everything, for programs |
 //! | `junit.rs` | `--junit`: the verdicts, for whoever shows test results |
@@ -17,11 +19,13 @@ mod destinations;
 mod entry;
 mod explain;
 mod github;
+mod html;
 mod json;
 mod junit;
 mod overview;
 mod picture;
 mod record;
+mod rules;
 mod text;
 
 pub use destinations::Destinations;

@@ -94,7 +94,8 @@ fn table(entries: &[Entry]) -> String {
     text
 }
 
-fn row(entry: &Entry) -> [String; 5] {
+/// Its name, which program it is, its verdict, its gaps, and the rest.
+pub(super) fn row(entry: &Entry) -> [String; 5] {
     let mut verdict = message::verdict(entry.outcome.verdict()).to_string();
     let (gaps, rest) = match &entry.outcome {
         Outcome::Ran(summary, _) => {
@@ -240,6 +241,14 @@ fn reasons(judgement: &Judgement) -> String {
     text
 }
 
+/// An expectation without its comments.
+pub(super) fn without_comments(expected: &str) -> String {
+    let expected = expected.trim_start_matches('\u{feff}').lines();
+    let expected = expected.filter(|line| !line.starts_with('#'));
+    let expected: Vec<String> = expected.map(|line| shown(line.as_bytes(), 60)).collect();
+    expected.join("\n").trim_matches('\n').to_string()
+}
+
 /// What is to be said of lines of which nothing but the order is known.
 fn transcript_details(transcript: &Transcript, expected: &ExpectationFile) -> String {
     let Transcript { judgement, lines } = transcript;
@@ -264,12 +273,7 @@ fn with_times(seen: &Observation) -> Vec<String> {
     let lines = lines.map(|(line, by)| format!("{}  {by}{}", at(line.at), shown(&line.bytes, 60)));
     let mut came: Vec<String> = lines.collect();
     came.extend(more_lines(seen.lines.len()).map(|more| format!("         {more}")));
-    let ending = match seen.ending {
-        Ending::Exited(code) => format!("exit code {code}"),
-        Ending::Signalled(number) => message::fault(&Fault::Signal(number)).sentence,
-        Ending::Stopped(_) => "stopped".to_string(),
-    };
-    came.push(format!("{}  ({ending})", at(seen.elapsed)));
+    came.push(format!("{}  ({})", at(seen.elapsed), ending(seen)));
     came
 }
 
@@ -287,11 +291,8 @@ fn more_lines(lines: usize) -> Option<String> {
 
 /// The expectation without its comments, and beside it what came.
 fn side_by_side(expected: &str, came: &[String]) -> String {
-    let expected = expected.trim_start_matches('\u{feff}').lines();
-    let expected = expected.filter(|line| !line.starts_with('#'));
-    let expected: Vec<String> = expected.map(|line| shown(line.as_bytes(), 60)).collect();
-    let expected = expected.join("\n");
-    let expected: Vec<&str> = expected.trim_matches('\n').lines().collect();
+    let expected = without_comments(expected);
+    let expected: Vec<&str> = expected.lines().collect();
 
     let widths = expected.iter().map(|line| line.width());
     let width = widths.max().unwrap_or(0).max(8);
@@ -307,6 +308,15 @@ fn side_by_side(expected: &str, came: &[String]) -> String {
         );
     }
     text
+}
+
+/// How the program ended.
+pub(super) fn ending(seen: &Observation) -> String {
+    match seen.ending {
+        Ending::Exited(code) => format!("exit code {code}"),
+        Ending::Signalled(number) => message::fault(&Fault::Signal(number)).sentence,
+        Ending::Stopped(_) => "stopped".to_string(),
+    }
 }
 
 #[cfg(test)]

@@ -7,6 +7,41 @@ use std::fs;
 use std::process::{Command, Stdio};
 use tempfile::TempDir;
 
+/// A page has each program with its verdict, its findings and its lines; all as text.
+fn check_page(page: &str, runs: &[Value]) {
+    assert!(
+        page.chars().all(|c| c == '\n' || !c.is_control()),
+        "{page:?}"
+    );
+    let as_text = |text: &str| {
+        let text = text.replace('&', "&amp;").replace('<', "&lt;");
+        text.replace('>', "&gt;").replace('"', "&quot;")
+    };
+    assert!(page.contains("<h1>Judged: 1 passed, 2 failed, 2 could not be judged</h1>"));
+    assert!(page.contains("ben &lt;&amp;&gt; | \\u{1b}[1m"), "{page}");
+    for (verdict, count) in [("pass", 1), ("FAIL", 2), ("could not judge", 2)] {
+        // In the table, and above the program.
+        let badge = format!("\">{verdict}</span>");
+        assert_eq!(page.matches(&badge).count(), 2 * count, "{verdict}");
+    }
+    for run in runs {
+        for finding in run["findings"].as_array().expect("findings") {
+            let message = as_text(finding["message"].as_str().expect("a message"));
+            assert!(page.contains(&message), "{message}\n{page}");
+        }
+        for line in run["lines"].as_array().into_iter().flatten() {
+            let text = as_text(line["text"].as_str().expect("text"));
+            let (at, by) = (line["at_s"].as_f64(), line["writer"].as_str());
+            let cells = format!(
+                "{:.3} s</td><td>{}</td><td class=\"line\">{text}</td>",
+                at.expect("seconds"),
+                by.expect("a writer")
+            );
+            assert!(page.contains(&cells), "{cells}\n{page}");
+        }
+    }
+}
+
 /// A list of five submissions: right, wrong, right with notes, unreadable and
 /// missing.
 fn batch(folder: &TempDir) -> String {
@@ -33,12 +68,13 @@ fn all_reports_of_a_batch_tell_the_same() {
     let batch = batch(&folder);
     let path = |name: &str| folder.path().join(name).display().to_string();
     let (junit, svg, trace) = (path("junit.xml"), path("lanes.svg"), path("trace.json"));
+    let html = path("page.html");
     let summary = folder.path().join("summary.md");
     fs::write(&summary, "before\n").expect("a file");
     let seen = run(judge()
         .env("GITHUB_STEP_SUMMARY", &summary)
         .args([THREADS, "--batch", &batch, "--json", "-", "--junit", &junit])
-        .args(["--svg", &svg, "--trace", &trace]));
+        .args(["--svg", &svg, "--trace", &trace, "--html", &html]));
     assert_eq!(seen.code, Some(1), "{}", seen.stderr);
     let text = seen.stderr;
     assert!(
@@ -127,6 +163,7 @@ fn all_reports_of_a_batch_tell_the_same() {
         &read(&svg),
         &serde_json::from_str(&read(&trace)).expect("JSON"),
     );
+    check_page(&read(&html), runs);
     let xml = read(&junit);
     assert!(xml.chars().all(|c| c == '\n' || !c.is_control()), "{xml:?}");
     let junit = Report::deserialize_from_str(&xml).expect("JUnit");

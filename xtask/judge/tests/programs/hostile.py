@@ -89,6 +89,15 @@ def escapes():
     do_right()
 
 
+def markup():
+    # End whatever element, comment or section it is put into, and do something.
+    harm = "<script>window.pwned = 1</script><img src=x onerror='window.pwned = 1'>"
+    print("Starting ]]></td></svg></style></pre>" + harm)
+    print("\x00\x1b[1m\u202e-->&lt;\"'" + harm)
+    print(8000 * "<b>x", file=sys.stderr)
+    print((8192 - len(harm)) * "x" + harm)
+
+
 def reopen():
     # What it prints from now on comes by way of the terminal's name.
     name = os.ttyname(1)

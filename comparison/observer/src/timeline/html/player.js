@@ -1,0 +1,75 @@
+"use strict";
+
+// Moves one moment over the lanes of a player, and over what is beneath them. The
+// style draws it: all it needs is how far along the axis the moment is.
+for (const player of document.querySelectorAll(".player")) {
+  const end = Number(player.dataset.end);
+  const controls = player.querySelector(".controls");
+  const [play, moment, shown, speed] = ["button", "input", "output", "select"].map(
+    (name) => controls.querySelector(name),
+  );
+  const timed = [...player.querySelectorAll("[data-at]")];
+  const all_lines = player.querySelectorAll(".line").length;
+  const steps = Number(moment.max);
+  // Who wants little motion sees a picture every half second.
+  const calm = matchMedia("(prefers-reduced-motion: reduce)");
+  const CALM_MS = 500;
+  let at = end;
+  let playing = false;
+
+  function show(when) {
+    at = Math.min(Math.max(when, 0), end);
+    const share = end > 0 ? at / end : 1;
+    player.style.setProperty("--at", share);
+    player.classList.toggle("is-played", at < end);
+    let came = 0;
+    for (const element of timed) {
+      const is_there = Number(element.dataset.at) <= at;
+      came += is_there && element.querySelector(".line") !== null;
+      element.classList.toggle("to-come", !is_there);
+    }
+    const time = (at / 1000).toFixed(end < 1000 ? 3 : 2) + " s";
+    moment.value = Math.round(share * steps);
+    shown.textContent = time;
+    const lines = all_lines > 0 ? `, ${came} of ${all_lines} lines` : "";
+    moment.setAttribute("aria-valuetext", time + lines);
+  }
+
+  function stop() {
+    playing = false;
+    play.textContent = "Play";
+  }
+
+  function start() {
+    playing = true;
+    play.textContent = "Pause";
+    show(at < end ? at : 0);
+    let last = performance.now();
+    let due = last;
+    requestAnimationFrame(function frame(now) {
+      if (!playing) return;
+      if (!calm.matches || now >= due) {
+        show(at + Math.max(now - last, 0) / Number(speed.value));
+        last = now;
+        due = now + CALM_MS;
+      }
+      if (at >= end) stop();
+      else requestAnimationFrame(frame);
+    });
+  }
+
+  const toggle = () => (playing ? stop() : start());
+  play.addEventListener("click", toggle);
+  moment.addEventListener("input", () => {
+    stop();
+    show((end * moment.value) / steps);
+  });
+  // The button knows what a space means; on the moment, it plays too.
+  moment.addEventListener("keydown", (event) => {
+    if (event.key !== " ") return;
+    event.preventDefault();
+    if (!event.repeat) toggle();
+  });
+  controls.hidden = false;
+  show(end);
+}
