@@ -4,15 +4,19 @@
 //! | --- | --- |
 //! | `notation.rs` | how it is written, line by line |
 //! | `mark.rs` | what may stand in brackets |
+//! | `pattern.rs` | a line that may vary |
+//! | `writing.rs` | an expectation as text |
 //! | `file.rs` | where it is read from |
 
 mod file;
 mod mark;
 pub mod notation;
 pub mod pattern;
+mod writing;
 
 pub use file::ExpectationFile;
 pub use pattern::Pattern;
+pub use writing::write;
 
 use observer::Counts;
 use observer::seconds;
@@ -153,6 +157,9 @@ pub enum Bound {
 /// So many times as long as it should be, any gap may be.
 const LATE: f64 = 1.05;
 
+/// So many times as long as it should be, any gap is at least.
+const EARLY: f64 = 0.95;
+
 impl Gap {
     /// A time passes from 0.95 of itself, since a clock may be read late, up to
     /// 1.05; where nobody knows what the machine withheld, up to 1.5: two workers
@@ -168,7 +175,7 @@ impl Gap {
     pub fn between(shortest: Duration, longest: Duration) -> Gap {
         let longest = longest.mul_f64(LATE);
         Gap {
-            shortest: shortest.mul_f64(0.95),
+            shortest: shortest.mul_f64(EARLY),
             longest,
             loosest: longest,
         }
@@ -178,6 +185,12 @@ impl Gap {
     #[must_use]
     pub fn longest_meant(self) -> Duration {
         self.longest.div_f64(LATE)
+    }
+
+    /// The shortest gap as it was written.
+    #[must_use]
+    pub fn shortest_meant(self) -> Duration {
+        self.shortest.div_f64(EARLY)
     }
 
     /// The gap that passes where nobody knows what the machine withheld.
@@ -193,8 +206,15 @@ impl Gap {
 impl From<&str> for ExpectedLine {
     /// A line of this text, once and in any order.
     fn from(text: &str) -> ExpectedLine {
+        Pattern::of_text(text).into()
+    }
+}
+
+impl From<Pattern> for ExpectedLine {
+    /// A line like this, once and in any order.
+    fn from(pattern: Pattern) -> ExpectedLine {
         ExpectedLine {
-            pattern: Pattern::of_text(text),
+            pattern,
             sequence: None,
             optional: false,
             gap: None,
@@ -237,6 +257,17 @@ impl Bound {
 }
 
 impl Bound {
+    /// What admits all of these numbers, if there are any: the one that they are, or
+    /// the least of them and all above.
+    #[must_use]
+    pub fn of_numbers(numbers: impl Iterator<Item = usize> + Clone) -> Option<Bound> {
+        let least = numbers.clone().min()?;
+        Some(match numbers.max() == Some(least) {
+            true => Bound::Exactly(least),
+            false => Bound::AtLeast(least),
+        })
+    }
+
     /// The smallest of them.
     pub fn least(self) -> usize {
         match self {

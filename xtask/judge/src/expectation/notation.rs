@@ -52,6 +52,16 @@ fn mistake<T>(
     })
 }
 
+/// Before a line, it says that the line is printed.
+pub(super) const MARK_OF_LITERAL: char = '\\';
+
+/// Whether this line is read as a printed one, and as it is.
+pub(super) fn is_literal(line: &str) -> bool {
+    let is_marked = line.starts_with(MARK_OF_LITERAL) && !line.starts_with("\\[*");
+    let says_else = line.starts_with('#') || looks_like_dots(line) || looks_like_a_mark(line);
+    !(is_marked || says_else || line.trim().is_empty())
+}
+
 /// Whether somebody who wrote this line may have meant a time or a count: also
 /// if they indented it, put a remark behind it, or forgot the end.
 fn looks_like_a_mark(line: &str) -> bool {
@@ -108,7 +118,7 @@ impl Reader {
             let remedy = "leave it out: colours and the like are not compared";
             return mistake(self.number, problem, remedy);
         }
-        if let Some(literal) = line.strip_prefix('\\') {
+        if let Some(literal) = line.strip_prefix(MARK_OF_LITERAL) {
             // Before a part that varies, it is for that part.
             let varies = literal.starts_with("[*");
             self.line(if varies { line } else { literal })?;

@@ -94,6 +94,17 @@ impl Pattern {
         })
     }
 
+    /// As it is written: [`Pattern::parse`] reads it back.
+    #[must_use]
+    pub fn written(&self) -> String {
+        let pieces = self.pieces.iter().map(|piece| match piece {
+            Piece::Text(text) => text.replace(MARK, "\\[*"),
+            Piece::Any => "[*]".to_string(),
+            Piece::Word(name) => format!("[*{name}]"),
+        });
+        pieces.collect()
+    }
+
     /// The text, if nothing of it varies.
     pub fn plain(&self) -> Option<&str> {
         match self.pieces.as_slice() {
