@@ -1,5 +1,6 @@
 //! Why nothing was judged, or one program not.
 
+use crate::judgement::Verdict;
 use observer::exit::Exit;
 use std::error::Error as StdError;
 use std::io;
@@ -21,6 +22,9 @@ pub enum Error {
     /// No command follows `--`; this is how one is given.
     #[error("no command follows `--`: `{0}`")]
     NoCommand(&'static str),
+    /// There is nothing to learn from; this is how a program is given.
+    #[error("nothing to learn from: `{0}`")]
+    NothingToLearnFrom(&'static str),
     /// Neither a command nor a list of them was given; this is how one is.
     #[error("nothing to judge: `{0}`")]
     NothingToJudge(&'static str),
@@ -45,6 +49,17 @@ pub enum Error {
     /// A report would replace what says what is judged.
     #[error("a report cannot go to {}, which is read here: give another file", .0.display())]
     ReportOverInput(PathBuf),
+    /// No expectation came of a program's runs: one did not pass, or could not be
+    /// judged, or they have too little in common.
+    #[error("nothing learned from {name}: {why}")]
+    NothingLearned {
+        /// What was run.
+        name: String,
+        /// The verdict on it.
+        verdict: Verdict,
+        /// What was wrong or in doubt.
+        why: String,
+    },
     /// A signal came before anything was run.
     #[error("interrupted")]
     Interrupted(u8),
@@ -90,6 +105,8 @@ impl Error {
     pub fn exit(&self) -> Exit {
         match self {
             Error::Interrupted(signal) => Exit::Interrupted(*signal),
+            Error::NothingLearned { verdict, .. } if *verdict == Verdict::Fail => Exit::Failed,
+            Error::NothingLearned { .. } => Exit::CouldNotJudge,
             Error::NotRun(NotRun::Refused(_)) | Error::System(_) => Exit::TaskFailed,
             _ => Exit::Usage,
         }

@@ -4,6 +4,7 @@
 //! | --- | --- |
 //! | `expectation/` | what a program must show, and how that is written |
 //! | `judgement/` | pure: order, timing, technique, crash |
+//! | `learn/` | pure: what several runs have in common, as an expectation |
 //! | `message/` | each finding as a sentence |
 //! | `schedule/` | many runs of many submissions, within limits |
 //! | `summary.rs` | what all runs of a program show together |
@@ -12,6 +13,7 @@
 //! | `options.rs` | the options, the same for every program that calls it |
 //! | `transcript.rs` | what a program printed elsewhere |
 //! | `task.rs` | what happens when, from the options to the exit code |
+//! | `learning.rs` | the same where an expectation is learned from a program's runs |
 //! | `error.rs`, `complaint.rs` | why nothing was judged, and how that is said |
 //! | `text.rs` | what a program printed, made fit to be compared and to be shown |
 
@@ -23,6 +25,8 @@ mod error;
 pub mod expectation;
 pub mod grade;
 pub mod judgement;
+pub mod learn;
+pub mod learning;
 pub mod message;
 pub mod options;
 pub mod report;

@@ -1,13 +1,16 @@
 //! `judge EXPECTATION [OPTIONS] -- COMMAND`: runs a program, or many, and judges
-//! order, timing and technique from outside.
+//! order, timing and technique from outside. `judge --learn -- COMMAND` writes an
+//! expectation of what a program shows.
 
 use clap::Parser;
 use judge::Error;
 use judge::complaint::complain;
 use judge::expectation::ExpectationFile;
+use judge::learning::{learn_from, name_of};
 use judge::options::{Grading, Reporting, Submissions, Volume};
-use judge::task::{Caller, judge_submissions};
+use judge::task::{Caller, Session, judge_submissions};
 use observer::exit::{self, Exit};
+use std::io::{self, ErrorKind, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -21,8 +24,12 @@ const CALLER: Caller = Caller {
 #[command(name = "judge", after_help = exit::HELP)]
 struct Cli {
     /// The file that says what a program must show
-    #[arg(value_name = "EXPECTATION")]
-    expectation: PathBuf,
+    #[arg(
+        value_name = "EXPECTATION",
+        required_unless_present = "learn",
+        conflicts_with = "learn"
+    )]
+    expectation: Option<PathBuf>,
 
     #[command(flatten)]
     reporting: Reporting,
@@ -51,7 +58,15 @@ fn main() -> ExitCode {
 }
 
 fn run(cli: &Cli) -> Result<Exit, Error> {
-    let path = &cli.expectation;
+    let Some(path) = &cli.expectation else {
+        let command = &cli.submissions.command;
+        if command.is_empty() {
+            return Err(Error::NothingToLearnFrom("judge --learn -- COMMAND"));
+        }
+        let session = Session::start()?;
+        let learned = learn_from(&session, &name_of(command), command, &cli.volume)?;
+        return Ok(say(&learned));
+    };
     let expected = ExpectationFile::read(path, path, path.display().to_string())?;
     judge_submissions(
         &CALLER,
@@ -61,4 +76,15 @@ fn run(cli: &Cli) -> Result<Exit, Error> {
         &cli.reporting,
         &cli.grading,
     )
+}
+
+/// Prints what was learned. Whoever reads it may stop when they have seen enough.
+fn say(text: &str) -> Exit {
+    match io::stdout().write_all(text.as_bytes()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            complain(&format!("failed to write what was learned: {error}"));
+            Exit::TaskFailed
+        }
+        _ => Exit::Passed,
+    }
 }

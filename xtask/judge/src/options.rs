@@ -76,6 +76,11 @@ pub struct Submissions {
     )]
     pub transcript: Option<PathBuf>,
 
+    /// Print an expectation of what stays the same when COMMAND runs again and
+    /// again, each worker held back in turn; read it before you use it
+    #[arg(long, conflicts_with_all = ["batch", "each", "transcript", "explain", "json", "junit", "csv", "svg", "trace", "runs", "perturb"])]
+    pub learn: bool,
+
     /// Any program to judge by the expectation; its standard input is empty
     #[arg(last = true, value_name = "COMMAND")]
     pub command: Vec<OsString>,

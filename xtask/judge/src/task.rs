@@ -146,6 +146,17 @@ impl Session {
         })
     }
 
+    /// Goes on, unless a signal has come.
+    ///
+    /// # Errors
+    /// That signal.
+    pub fn check_interrupt(&self) -> Result<(), Error> {
+        match self.interrupt.signal() {
+            Some(signal) => Err(Error::Interrupted(signal)),
+            None => Ok(()),
+        }
+    }
+
     /// Runs the programs, and sums up the runs of each.
     pub fn run<'a>(&self, submissions: Vec<Submission<'a>>, volume: &Volume) -> Vec<Entry<'a>> {
         let summaries = submissions.iter().map(|_| Summary::default());

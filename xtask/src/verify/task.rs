@@ -1,12 +1,15 @@
 //! What happens when, from the arguments to the exit code.
 
 use super::{VerifyArgs, comparison, programs};
+use crate::output::say;
 use crate::usage::Usage;
 use crate::workspace::{self, root};
-use anyhow::{Result, bail};
+use anyhow::{Result, bail, ensure};
 use judge::expectation::ExpectationFile;
+use judge::learning::{learn_from, name_of};
 use judge::report::Entry;
 use judge::task::{self, Caller, Session};
+use observer::Output;
 use observer::exit::Exit;
 use std::path::Path;
 
@@ -22,6 +25,9 @@ const CALLER: Caller = Caller {
 pub fn run(arguments: &VerifyArgs) -> Result<Exit> {
     let root = root();
     let submissions = &arguments.submissions;
+    if submissions.learn {
+        return learn(&root, arguments);
+    }
     if !submissions.is_empty() || submissions.lacks_command() {
         let [name] = arguments.examples.as_slice() else {
             let one = match submissions.transcript {
@@ -61,6 +67,34 @@ pub fn run(arguments: &VerifyArgs) -> Result<Exit> {
         });
     }
     Ok(session.finish(&entries, destinations))
+}
+
+/// Prints what is learned from a command, or from the programs of examples.
+fn learn(root: &Path, arguments: &VerifyArgs) -> Result<Exit> {
+    let command = &arguments.submissions.command;
+    let is_one = command.is_empty() != arguments.examples.is_empty();
+    let one = "one thing to learn from: `verify EXAMPLE --learn`, or `verify --learn -- COMMAND`";
+    ensure!(is_one, Usage(one.to_string()));
+    let session = Session::start()?;
+    let names = workspace::select(root, &arguments.examples)?;
+    let expected = all_expected(root, &names)?;
+    let mut programs = Vec::new();
+    if command.is_empty() {
+        let all = programs::submissions(&session.observer, root, &expected, arguments.only)?;
+        let on_terminal = all.into_iter();
+        let on_terminal = on_terminal.filter(|program| program.output == Output::Terminal);
+        for program in on_terminal {
+            let name = format!("{}, {}", program.name, program.program);
+            programs.push((name, program.command.map_err(judge::Error::from)?));
+        }
+    } else {
+        programs.push((name_of(command), command.clone()));
+    }
+    let learned = programs.iter();
+    let learned =
+        learned.map(|(name, command)| learn_from(&session, name, command, &arguments.volume));
+    let learned: Vec<String> = learned.collect::<Result<_, _>>()?;
+    Ok(say(&learned.join("\n"), Exit::Passed))
 }
 
 /// The examples that are wanted, and whether the comparison is. It measures

@@ -6,6 +6,7 @@
 //! | `support.rs` | how a program is judged here |
 //! | `verdicts.rs` | what is said of each way to be wrong |
 //! | `perturb.rs` | workers that are held back |
+//! | `learn.rs` | expectations that are learned from programs |
 //! | `corpus.rs` | whole folders of fakes and right programs |
 //! | `writers.rs` | who writes: no fake passes |
 //! | `hostile.rs` | programs that mean no good |
@@ -22,6 +23,7 @@ mod exits;
 mod graders;
 mod grades;
 mod hostile;
+mod learn;
 mod perturb;
 mod shortage;
 mod signals;

@@ -68,6 +68,21 @@ fn an_interrupt_stops_what_was_started() {
     }
 }
 
+#[test]
+fn an_interrupt_ends_what_is_learned() {
+    let mut command = judge();
+    command.args(["--learn", "--", "sleep", "60"]);
+    let child = command.stderr(Stdio::piped()).spawn().expect("judge");
+    let pid = child.id();
+    thread::sleep(Duration::from_millis(500));
+    send("INT", &child);
+    let output = child.wait_with_output().expect("judge");
+    assert_eq!(output.status.code(), Some(130));
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(said.ends_with("error: interrupted\n"), "{said}");
+    assert_eq!(left_by(pid), Vec::<String>::new());
+}
+
 /// However the judge ends, and whatever a program does to stay.
 #[test]
 fn whoever_ends_the_judge_ends_what_it_has_started() {
