@@ -63,7 +63,7 @@ fn differ(one: &ExpectedLine, other: &ExpectedLine) -> bool {
 }
 
 /// Which worker wrote what in a run that passed, where nobody was held back: each
-/// line that came once, with its writer and its paragraph.
+/// line that is expected once and does not vary, with its writer and its paragraph.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Before(HashMap<Text, (usize, usize)>);
 
@@ -74,12 +74,15 @@ impl Before {
         let matched = Matched::new(expectation, seen);
         let mut lines = HashMap::new();
         let mut repeated = Vec::new();
-        for (paragraph, taken) in matched.assigned.iter().flatten().enumerate() {
-            for &line in taken {
-                if let Writer::Thread(writer) = seen.lines[line].writer {
-                    let before = lines.insert(matched.line(line), (writer, paragraph));
-                    repeated.extend(before.map(|_| matched.line(line)));
-                }
+        // Another run may have the text of a line that varies in another place.
+        let plain = matched
+            .slots
+            .iter()
+            .filter(|slot| slot.expected.pattern.plain().is_some());
+        for (slot, line) in plain.filter_map(|slot| Some((slot, slot.taken_by?))) {
+            if let Writer::Thread(writer) = seen.lines[line].writer {
+                let before = lines.insert(matched.line(line), (writer, slot.paragraph));
+                repeated.extend(before.map(|_| matched.line(line)));
             }
         }
         for line in repeated {
@@ -197,6 +200,19 @@ mod tests {
         let expected = expectation("[0s]\njob [*]\n\n[300ms]\n[*] ready");
         assert_eq!(super::relaxed(&expected), None);
         assert!(super::relaxed(&expectation(THREADS)).is_some());
+    }
+
+    #[test]
+    fn the_text_of_a_line_that_varies_is_of_one_run() {
+        let expected = expectation("[0s]\nput [*]\n\n[1s]\nput [*]\n\nend");
+        let plain = written("1:put_5@0 1:put_3@1000 0:end@1001");
+        let before = Before::of(&expected, &plain);
+        let held = HeldBack {
+            worker: "thread 1".to_string(),
+            from_birth: true,
+        };
+        let other = written("1:put_3@900 1:put_5@1900 0:end@1901");
+        assert_eq!(judge_held(&expected, &other, held, &before).findings, []);
     }
 
     #[test]
