@@ -37,6 +37,21 @@ pub enum Error {
     /// A command for many files does not say where the file goes.
     #[error("`{{}}` in the command stands for the file, and this one has none")]
     NoPlaceForFile,
+    /// An extension has two commands for one thing.
+    #[error("two commands for `.{0}`: leave out one")]
+    TwoCommands(String),
+    /// A program is run that nobody builds.
+    #[error("`{{out}}` of `.{0}` is not built: `--build {0}='…'`")]
+    NotBuilt(String),
+    /// A program is built that nobody runs.
+    #[error("nothing runs what is built of `.{0}`: `--run {0}={{out}}`")]
+    BuiltForNothing(String),
+    /// A build does not say what becomes of what.
+    #[error("`{{}}` and `{{out}}` in `--build {0}` say where the program goes, and of what file")]
+    NoPlaceForProgram(String),
+    /// There is no place to build programs in.
+    #[error("failed to make a folder to build in")]
+    NoBuildFolder(#[source] io::Error),
     /// A pattern for files has a mistake.
     #[error("`{0}` is not a valid glob pattern")]
     Pattern(String, #[source] glob::PatternError),
@@ -107,7 +122,9 @@ impl Error {
             Error::Interrupted(signal) => Exit::Interrupted(*signal),
             Error::NothingLearned { verdict, .. } if *verdict == Verdict::Fail => Exit::Failed,
             Error::NothingLearned { .. } => Exit::CouldNotJudge,
-            Error::NotRun(NotRun::Refused(_)) | Error::System(_) => Exit::TaskFailed,
+            Error::NotRun(NotRun::Refused(_)) | Error::System(_) | Error::NoBuildFolder(_) => {
+                Exit::TaskFailed
+            }
             _ => Exit::Usage,
         }
     }

@@ -14,7 +14,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 /// So often a program runs before anybody is held back.
-const PLAIN_RUNS: u16 = 5;
+const PLAIN_RUNS: usize = 5;
 
 /// The widest that a command is shown.
 const COMMAND_WIDTH: usize = 200;
@@ -54,7 +54,7 @@ pub fn learn_from(
             why: why.to_string(),
         })
     };
-    let plain = schedule::plain_runs(&submissions, PLAIN_RUNS);
+    let plain = schedule::plain_runs(&submissions, |_| PLAIN_RUNS);
     let plain = carry_out(session, &submissions, &plain, volume)?;
     let mut runs = Runs {
         plain: plain.into_iter().map(|(_, seen)| seen).collect(),

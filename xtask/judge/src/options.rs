@@ -1,6 +1,7 @@
 //! The options of the judge, the same for every program that calls it.
 
 use crate::grade::Points;
+use crate::schedule::ForExtension;
 use crate::schedule::limits::Caps;
 use clap::{Args, ValueEnum};
 use std::ffi::OsString;
@@ -63,10 +64,18 @@ pub struct Submissions {
     #[arg(long, value_name = "FILE", conflicts_with_all = ["command", "each"])]
     pub batch: Option<PathBuf>,
 
-    /// Judge many programs: run COMMAND for each file that PATTERN matches, with
-    /// the file in place of `{}`
-    #[arg(long, value_name = "PATTERN", requires = "command")]
+    /// Judge many programs: run COMMAND for each file that PATTERN matches, or that
+    /// is in a folder, with the file in place of `{}`
+    #[arg(long, value_name = "PATTERN")]
     pub each: Option<String>,
+
+    /// Run this in place of COMMAND for the files that end in .EXT
+    #[arg(long, value_name = "EXT=COMMAND", requires = "each")]
+    pub run: Vec<ForExtension>,
+
+    /// Make `{out}` of each such file first; what does not compile is wrong
+    #[arg(long, value_name = "EXT=COMMAND", requires = "each")]
+    pub build: Vec<ForExtension>,
 
     /// Judge the order of lines that a program printed elsewhere; - is stdin
     #[arg(
@@ -89,7 +98,8 @@ pub struct Submissions {
 impl Submissions {
     /// Whether anything was submitted.
     pub fn is_empty(&self) -> bool {
-        self.command.is_empty() && self.batch.is_none() && self.transcript.is_none()
+        let has_command = !self.command.is_empty() || !self.run.is_empty();
+        !has_command && self.batch.is_none() && self.transcript.is_none()
     }
 
     /// Whether there may be many.

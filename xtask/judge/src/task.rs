@@ -6,7 +6,7 @@ use crate::expectation::ExpectationFile;
 use crate::judgement::{Check, Verdict};
 use crate::options::{Grading, Reporting, Submissions, Volume, Writers};
 use crate::report::{Destinations, Entry, Outcome};
-use crate::schedule::{self, HeldWorker, Run, Submission, progress_bar};
+use crate::schedule::{self, Built, HeldWorker, Recipes, Run, Submission, progress_bar};
 use crate::summary::Summary;
 use crate::transcript::{self, Transcript};
 use observer::Observer;
@@ -15,6 +15,7 @@ use observer::interrupt::Interrupt;
 use std::io::{self, ErrorKind};
 use std::path::Path;
 use std::sync::Arc;
+use tempfile::TempDir;
 
 /// The program that judges, as its reports and its advice name it.
 pub struct Caller {
@@ -46,10 +47,16 @@ pub fn judge_submissions(
     if let Some(file) = &submitted.transcript {
         return judge_transcript(caller, expected, file, volume, (reporting, grading));
     }
+    let built = (!submitted.build.is_empty()).then(TempDir::new).transpose();
+    let built = built.map_err(Error::NoBuildFolder)?;
+    let built = built.as_ref().map(TempDir::path);
     // Before signals are caught: they end the wait for a list that is a pipe.
     let submissions = match (&submitted.batch, &submitted.each) {
         (Some(file), _) => schedule::batch(expected, file)?,
-        (None, Some(pattern)) => schedule::each(expected, pattern, &submitted.command)?,
+        (None, Some(pattern)) => {
+            let recipes = Recipes::new(&submitted.run, &submitted.build, &submitted.command)?;
+            schedule::each(expected, pattern, &recipes, built)?
+        }
         (None, None) => {
             let (name, command) = (expected.name.clone(), submitted.command.clone());
             let command = Submission::on_terminal(name, "command", expected, Ok(command));
@@ -72,7 +79,7 @@ pub fn judge_submissions(
         false => destinations,
     };
     let entries = session.run(submissions, volume);
-    if submitted.batch.is_none()
+    if !submitted.is_many()
         && !session.observer.is_interrupted()
         && let [entry] = entries.as_slice()
         && let Outcome::NotRun(not_run) = &entry.outcome
@@ -158,10 +165,15 @@ impl Session {
     }
 
     /// Runs the programs, and sums up the runs of each.
-    pub fn run<'a>(&self, submissions: Vec<Submission<'a>>, volume: &Volume) -> Vec<Entry<'a>> {
+    pub fn run<'a>(&self, mut submissions: Vec<Submission<'a>>, volume: &Volume) -> Vec<Entry<'a>> {
         let summaries = submissions.iter().map(|_| Summary::default());
         let mut summaries: Vec<Summary> = summaries.collect();
-        let plain = schedule::plain_runs(&submissions, volume.runs);
+        self.build(&mut submissions, volume, &mut summaries);
+        let plain = schedule::plain_runs(&submissions, |index| match summaries[index].planned {
+            0 => volume.runs.into(),
+            // It does not compile.
+            _ => 0,
+        });
         self.carry_out(&submissions, &plain, volume, &mut summaries);
         if volume.perturb {
             let holds = summaries.iter_mut().zip(&submissions);
@@ -174,6 +186,30 @@ impl Session {
         let are_writers_asked = volume.writers == Writers::On;
         both.map(|(submission, summary)| entry(submission, summary, are_writers_asked))
             .collect()
+    }
+
+    /// Builds what is to be built. What does not compile is as wrong as a run; what
+    /// could not be built is not run.
+    fn build(&self, submissions: &mut [Submission], volume: &Volume, summaries: &mut [Summary]) {
+        let mut unknown = Vec::new();
+        schedule::build_all(
+            &self.observer,
+            submissions,
+            volume,
+            |index, built| match built {
+                Built::Ready => {}
+                Built::Wrong(judged) => {
+                    let (judgement, seen) = *judged;
+                    let summary = &mut summaries[index];
+                    summary.planned = 1;
+                    summary.add(&submissions[index].expected.expectation, judgement, seen);
+                }
+                Built::Unknown(why) => unknown.push((index, why)),
+            },
+        );
+        for (index, why) in unknown {
+            submissions[index].command = Err(why);
+        }
     }
 
     /// Adds each of the runs to the sum of its program.

@@ -41,6 +41,7 @@ pub fn judge(root: &Path, exercises: &[Exercise], attempts: &[Attempt]) -> Resul
         expected,
         command,
         output: Output::Terminal,
+        build: None,
     });
     let entries = session.run(submissions.collect(), &Volume::one_run().perturbed());
     let exit = session.finish(&entries, Destinations::for_people());

@@ -114,7 +114,8 @@ fn of_fault(fault: &Fault) -> Check {
         | Fault::WriterCount { .. }
         | Fault::SeveralWriters(_)
         | Fault::TooManyAtOnce { .. } => Check::Technique,
-        Fault::Crash(_)
+        Fault::NotBuilt(_)
+        | Fault::Crash(_)
         | Fault::ExitCode { .. }
         | Fault::Signal(_)
         | Fault::TooManyLines(_)
@@ -146,7 +147,7 @@ fn of_doubt(why: &Inconclusive) -> Check {
 }
 
 impl Judgement {
-    /// What came of one check. Where its lines did not come, nothing was seen of a
+    /// What came of one check: nothing is right of what does not compile. Where its lines did not come, nothing was seen of a
     /// time or a technique: then it is not shown that these are right.
     #[must_use]
     pub fn of_check(&self, check: Check) -> Verdict {
@@ -155,6 +156,7 @@ impl Judgement {
         let clauses = self.clauses.iter();
         let mut clauses = clauses.filter(|clause| clause.check() == check);
         match findings.next() {
+            _ if self.is_not_built() => Verdict::Fail,
             // Faults come first.
             Some(Finding::Fault(_)) => Verdict::Fail,
             Some(Finding::Inconclusive(_)) => Verdict::CouldNotJudge,

@@ -33,6 +33,8 @@ impl Finding {
 /// Why a run is wrong.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Fault {
+    /// It does not compile; this line of what the compiler said tells why.
+    NotBuilt(Text),
     /// The program's language reported a failure on stderr.
     Crash(Crash),
     /// It ended with another exit code than 0.

@@ -222,6 +222,24 @@ impl Judgement {
         }
     }
 
+    /// Of a program that does not compile, for the reason in this line of what the
+    /// compiler said.
+    #[must_use]
+    pub fn not_built(telling: Text) -> Judgement {
+        Judgement {
+            findings: vec![Finding::Fault(Fault::NotBuilt(telling))],
+            ..Judgement::default()
+        }
+    }
+
+    /// Whether it was not run, since it does not compile.
+    pub fn is_not_built(&self) -> bool {
+        matches!(
+            self.findings.first(),
+            Some(Finding::Fault(Fault::NotBuilt(_)))
+        )
+    }
+
     /// Of a run that the system refused something, where it had room for so many
     /// more processes and threads: that is no fault of the program.
     #[must_use]

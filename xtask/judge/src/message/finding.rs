@@ -70,6 +70,13 @@ pub fn finding(finding: &Finding) -> Message {
 pub fn fault(fault: &Fault) -> Message {
     let new = Message::new;
     match fault {
+        Fault::NotBuilt(telling) => {
+            let sentence = match telling.as_slice() {
+                [] => "it does not compile, and the compiler does not say why".to_string(),
+                line => format!("it does not compile: {}", shown(line, 200)),
+            };
+            new("not-built", sentence).of_kind("it does not compile")
+        }
         Fault::Crash(Crash { worker, report }) => {
             let who = if *worker { "a worker" } else { "the program" };
             let sentence = format!("{who} failed: {}", shown(report.as_bytes(), 160));

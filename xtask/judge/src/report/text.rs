@@ -205,6 +205,9 @@ fn details(run: &JudgedRun, expected: &ExpectationFile) -> String {
     } = run;
     let mut text = reasons(judgement);
     text.push('\n');
+    if judgement.is_not_built() {
+        return text + &compilers_words(seen);
+    }
     text.push_str(&side_by_side(&expected.text, &with_times(seen)));
     let errors = String::from_utf8_lossy(&seen.stderr);
     let errors: Vec<&str> = errors.lines().collect();
@@ -264,6 +267,14 @@ fn transcript_details(transcript: &Transcript, expected: &ExpectationFile) -> St
         text.push_str(&side_by_side(&expected.text, &without_times(lines)));
     }
     text
+}
+
+/// What a compiler said: its first lines, which tell most.
+fn compilers_words(seen: &Observation) -> String {
+    let lines = seen.lines.iter().take(SHOWN_LINES);
+    let lines = lines.map(|line| shown(&line.bytes, 200));
+    let lines = lines.chain(more_lines(seen.lines.len()));
+    lines.map(|line| format!("    {line}\n")).collect()
 }
 
 /// What came, with times and writers, and how it ended.

@@ -42,11 +42,19 @@ pub struct Run<'a> {
     pub held: Option<HeldWorker>,
 }
 
-/// So many runs of each submission that can be run, taking turns.
-pub fn plain_runs<'a>(submissions: &'a [Submission], times: u16) -> Vec<Run<'a>> {
-    (0..times)
-        .flat_map(|_| each_run(submissions, |_| vec![None]))
-        .collect()
+/// So many runs of each submission that can be run, by its index, taking turns.
+pub fn plain_runs<'a>(
+    submissions: &'a [Submission],
+    times: impl Fn(usize) -> usize,
+) -> Vec<Run<'a>> {
+    let most = (0..submissions.len()).map(&times).max().unwrap_or(0);
+    let turn = |turn: usize| {
+        each_run(submissions, |index| match turn < times(index) {
+            true => vec![None],
+            false => Vec::new(),
+        })
+    };
+    (0..most).flat_map(turn).collect()
 }
 
 /// A run for each worker that is to be held back in each of the submissions.

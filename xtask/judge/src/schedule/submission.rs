@@ -4,6 +4,7 @@ use crate::error::NotRun;
 use crate::expectation::ExpectationFile;
 use observer::Output;
 use std::ffi::OsString;
+use std::path::PathBuf;
 
 /// A program to be judged, and by what.
 pub struct Submission<'a> {
@@ -17,6 +18,17 @@ pub struct Submission<'a> {
     pub command: Result<Vec<OsString>, NotRun>,
     /// Where its output goes.
     pub output: Output,
+    /// What makes it, if it is to be made before.
+    pub build: Option<Build>,
+}
+
+/// What makes a program.
+#[derive(Debug, PartialEq)]
+pub struct Build {
+    /// A compiler, and what it is told.
+    pub command: Vec<OsString>,
+    /// What comes of it; its folder is made before.
+    pub program: PathBuf,
 }
 
 impl<'a> Submission<'a> {
@@ -36,6 +48,7 @@ impl<'a> Submission<'a> {
             expected,
             command: command.map_err(NotRun::Impossible),
             output: Output::Terminal,
+            build: None,
         }
     }
 }

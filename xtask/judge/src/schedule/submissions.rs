@@ -1,18 +1,16 @@
-//! Many programs that one expectation judges: a list of commands, or one command
-//! for each file of a folder.
+//! Many programs that one expectation judges: a list of commands, or the files of a
+//! folder, each run by the command for its extension.
 
+use super::command_line::words;
+use super::recipes::Recipes;
 use super::submission::Submission;
 use crate::error::Error;
 use crate::expectation::ExpectationFile;
-use crate::text::shown;
 use glob::{GlobResult, MatchOptions};
 use std::collections::BTreeSet;
-use std::ffi::{OsStr, OsString};
+use std::ffi::OsString;
 use std::fs;
 use std::path::Path;
-
-/// What stands for the file in a command.
-const FILE: &str = "{}";
 
 /// Reads a list: on each line a label, a colon and a command, its words quoted
 /// as in a shell. Empty lines and those that begin with `#` say nothing. A line
@@ -33,57 +31,55 @@ pub fn batch<'a>(expected: &'a ExpectationFile, file: &Path) -> Result<Vec<Submi
     Ok(submissions)
 }
 
-/// One command for each file that the pattern matches, in the order of their
-/// names.
+/// Each file that the pattern matches, or that is in the folder of this name, by the
+/// recipe of its extension; in the order of their names. `into` is where programs are
+/// built. A file without a recipe is a submission that cannot be run.
 ///
 /// # Errors
-/// If the pattern is wrong or matches nothing, or if the command does not say
-/// where the file goes.
+/// If the pattern is wrong or matches nothing.
 pub fn each<'a>(
     expected: &'a ExpectationFile,
     pattern: &str,
-    template: &[OsString],
+    recipes: &Recipes,
+    into: Option<&Path>,
 ) -> Result<Vec<Submission<'a>>, Error> {
-    let has_place = |word: &OsString| word.to_string_lossy().contains(FILE);
-    if !template.iter().any(has_place) {
-        return Err(Error::NoPlaceForFile);
-    }
+    let of_folder = Path::new(pattern).is_dir();
+    let pattern = match of_folder {
+        true => format!("{}/*", glob::Pattern::escape(pattern.trim_end_matches('/'))),
+        false => pattern.to_string(),
+    };
     // Hidden files are nobody's submission.
     let options = MatchOptions {
         require_literal_leading_dot: true,
         ..MatchOptions::new()
     };
-    let files = glob::glob_with(pattern, options)
-        .map_err(|error| Error::Pattern(pattern.to_string(), error))?;
+    let files = glob::glob_with(&pattern, options)
+        .map_err(|error| Error::Pattern(pattern.clone(), error))?;
     let is_no_file = |file: &GlobResult| file.as_ref().is_ok_and(|file| !file.is_file());
-    let submissions = files.filter(|file| !is_no_file(file)).map(|file| {
-        let (path, command) = match &file {
-            Ok(file) => {
-                let words = template.iter().map(|word| replace(word, file.as_os_str()));
-                (file.as_path(), Ok(words.collect()))
-            }
+    let files = files.filter(|file| !is_no_file(file)).enumerate();
+    let submissions = files.map(|(number, file)| {
+        let (path, recipe) = match &file {
+            Ok(file) => (file.as_path(), recipes.of(file, into, number)),
             Err(error) => {
                 let why = format!("cannot be read: {}", error.error());
                 (error.path(), Err(why))
             }
         };
+        let (command, build) = match recipe {
+            Ok(recipe) => (Ok(recipe.command), recipe.build),
+            Err(why) => (Err(why), None),
+        };
         let name = path.display().to_string();
-        Submission::on_terminal(name, "submission", expected, command)
+        Submission {
+            build,
+            ..Submission::on_terminal(name, "submission", expected, command)
+        }
     });
     let submissions: Vec<Submission> = submissions.collect();
     if submissions.is_empty() {
-        return Err(Error::NoFile(pattern.to_string()));
+        return Err(Error::NoFile(pattern));
     }
     Ok(submissions)
-}
-
-/// The word with the file in place of each `{}`.
-fn replace(word: &OsStr, file: &OsStr) -> OsString {
-    let Some(text) = word.to_str() else {
-        return word.to_os_string();
-    };
-    let parts: Vec<&OsStr> = text.split(FILE).map(OsStr::new).collect();
-    parts.join(file)
 }
 
 /// Each label with its command, or with what is wrong with its line.
@@ -97,70 +93,16 @@ fn parse(text: &str) -> Vec<(String, Result<Vec<OsString>, String>)> {
         }
         let (label, command) = line.split_once(':').unwrap_or((line, ""));
         let label = label.trim().to_string();
-        let words = shell_words::split(command);
-        let command = match words {
+        let command = match words(command) {
             _ if label.is_empty() => Err("there is no label before the colon".to_string()),
             _ if !labels.insert(label.clone()) => Err(format!("duplicate label `{label}`")),
             Ok(words) if words.is_empty() => Err("there is no command behind a colon".to_string()),
-            Ok(_) if let Some(mistake) = for_a_shell(command) => Err(mistake),
-            Ok(words) => Ok(words.into_iter().map(OsString::from).collect()),
-            Err(_) => Err("a quotation mark is not closed".to_string()),
+            command => command,
         };
         let mistake = |mistake| format!("line {number}: {mistake}");
         submissions.push((label, command.map_err(mistake)));
     }
     submissions
-}
-
-/// What is wrong with a command that only a shell would understand.
-fn for_a_shell(command: &str) -> Option<String> {
-    let bare = without_quoted(command);
-    let mut words = bare.split_whitespace().enumerate();
-    words.find_map(|(number, word)| {
-        let name = |c: char| c.is_ascii_alphabetic() || c == '_' || c == '{' || c == '(';
-        let mut after_dollar = word.split('$').skip(1);
-        let is_variable = after_dollar.any(|after| after.starts_with(name));
-        let is_home = word == "~" || word.starts_with("~/");
-        let is_operator = word.starts_with(['|', '&', ';', '<', '>']) || word.ends_with(';');
-        let assigned = word.split_once('=').map(|(name, _)| name);
-        let is_assignment = assigned.is_some_and(|variable| {
-            let rest = |c: char| c.is_ascii_alphanumeric() || c == '_';
-            number == 0 && variable.starts_with(name) && variable.chars().all(rest)
-        });
-        let remedy = if is_assignment {
-            format!("write `env {word}`")
-        } else if is_variable || is_home || is_operator {
-            "write what it stands for, or `sh -c '…'`".to_string()
-        } else {
-            return None;
-        };
-        Some(format!(
-            "no shell reads `{}`: {remedy}",
-            shown(word.as_bytes(), 60)
-        ))
-    })
-}
-
-/// The text without what a shell takes as it is; of what is between double
-/// quotes, variables are left.
-fn without_quoted(command: &str) -> String {
-    let mut bare = String::new();
-    let mut quote = None;
-    let mut characters = command.chars();
-    while let Some(c) = characters.next() {
-        match (quote, c) {
-            (None | Some('"'), '\\') => {
-                characters.next();
-                bare.push('_');
-            }
-            (None, '\'' | '"') => quote = Some(c),
-            (Some(open), _) if c == open => quote = None,
-            (None, _) => bare.push(c),
-            (Some('"'), _) if !" \t~|&;<>=".contains(c) => bare.push(c),
-            (Some(_), _) => bare.push('_'),
-        }
-    }
-    bare
 }
 
 #[cfg(test)]
@@ -190,39 +132,5 @@ mod tests {
             "fred = a:b",
         ];
         assert_eq!(shown, expected);
-    }
-
-    #[test]
-    fn what_only_a_shell_understands_is_said_so() {
-        let mistakes = [
-            ("$HOME/anna", "$HOME/anna", "write what it stands for"),
-            ("python3 ~/anna.py", "~/anna.py", "write what it stands for"),
-            ("python3 \"${DIR}/a.py\"", "${DIR}/a.py", "write what it"),
-            ("FOO=1 ./anna", "FOO=1", "write `env FOO=1`"),
-            ("./anna > out", ">", "write what it stands for"),
-            ("cd x && ./anna", "&&", "write what it stands for"),
-            ("sh -c 'echo $HOME; cd ~'", "", ""),
-            ("./anna \\$HOME a$ $5 a~ a=1 'x > y' \"a ; b\"", "", ""),
-            ("env FOO=1 ./anna", "", ""),
-            ("./=x", "", ""),
-        ];
-        for (command, word, remedy) in mistakes {
-            let mistake = for_a_shell(command).unwrap_or_default();
-            let begin = match word {
-                "" => String::new(),
-                word => format!("no shell reads `{word}`: {remedy}"),
-            };
-            assert!(mistake.starts_with(&begin), "{command}: {mistake}");
-            assert_eq!(mistake.is_empty(), word.is_empty(), "{command}: {mistake}");
-        }
-    }
-
-    #[test]
-    fn the_file_goes_where_the_braces_are() {
-        let file = OsStr::new("a b.py");
-        let cases = [("{}", "a b.py"), ("--file={}", "--file=a b.py"), ("x", "x")];
-        for (word, expected) in cases {
-            assert_eq!(replace(OsStr::new(word), file), expected);
-        }
     }
 }

@@ -12,6 +12,7 @@
 //! | `hostile.rs` | programs that mean no good |
 //! | `graders.rs` | many runs, many submissions, and reports for other programs |
 //! | `grades.rs` | the points of each submission |
+//! | `languages.rs` | a folder of submissions in several languages |
 //! | `exits.rs` | wrong usage, and reports that are lost |
 //! | `signals.rs` | a judge that is stopped, whatever it is doing |
 //! | `shortage.rs` | a system that is short of something |
@@ -23,6 +24,7 @@ mod exits;
 mod graders;
 mod grades;
 mod hostile;
+mod languages;
 mod learn;
 mod perturb;
 mod shortage;
