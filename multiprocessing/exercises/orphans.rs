@@ -1,8 +1,7 @@
 //! Exercise: the closing line comes before the children are done.
 //!
 //! Task: let the closing line come last, when both children have ended.
-//! Verdict: `All processes completed!` came, but `Finished Process-1` is
-//! missing: main did not wait
+//! Verdict: main did not wait
 //!
 //! Judge it: `cargo xtask exercise orphans`
 
