@@ -9,11 +9,14 @@ use std::path::Path;
 /// for anything.
 const PYTHON_TO_RUST: &str = include_str!("python_to_rust.md");
 
+/// What finds which of the exercises, as it was tried.
+const MISTAKES: &str = include_str!("mistakes.md");
+
 /// The lesson's table of techniques, corrected.
 const TECHNIQUES: &str = include_str!("techniques.md");
 
-/// Makes the table of this name: `folders`, `techniques`, `python to rust`, or the
-/// part of the latter that one example shows, by the example's name.
+/// Makes the table of this name: `folders`, `techniques`, `mistakes`, `python to
+/// rust`, or the part of the latter that one example shows, by the example's name.
 ///
 /// # Errors
 /// If there is no such table, or what it tells of cannot be read.
@@ -21,6 +24,7 @@ pub fn make(root: &Path, name: &str) -> Result<String> {
     match name {
         "folders" => folders(root),
         "techniques" => Ok(TECHNIQUES.to_string()),
+        "mistakes" => Ok(MISTAKES.to_string()),
         name => python_to_rust(name),
     }
 }
@@ -52,7 +56,7 @@ fn python_to_rust(name: &str) -> Result<String> {
     let rows: String = rows.map(|cells| format!("| {cells}\n")).collect();
     ensure!(
         !rows.is_empty(),
-        "there is no table `{name}`; the tables are `folders`, `techniques`, `python to rust`, and one for each example"
+        "there is no table `{name}`; the tables are `folders`, `techniques`, `mistakes`, `python to rust`, and one for each example"
     );
     Ok(format!("| Python | Rust |\n| --- | --- |\n{rows}"))
 }
@@ -103,6 +107,21 @@ mod tests {
                     assert!(is_there, "`{code}` is in no .{ending} of {example}");
                 }
             }
+        }
+    }
+
+    #[test]
+    fn what_a_tool_finds_is_an_exercise_or_a_lint() {
+        let codes: Vec<&str> = MISTAKES.split('`').skip(1).step_by(2).collect();
+        let named = codes.iter().filter(|code| code.contains('_'));
+        let named: Vec<&&str> = named
+            .filter(|code| !["await_holding_lock", "unused_async"].contains(code))
+            .collect();
+        assert!(named.len() > 10, "{codes:?}");
+        for name in named {
+            let exercise = format!("exercises/{name}.rs");
+            let is_there = |example: &str| root().join(example).join(&exercise).is_file();
+            assert!(LESSONS.iter().any(|example| is_there(example)), "{name}");
         }
     }
 
