@@ -135,6 +135,11 @@ impl Session {
         })
     }
 
+    /// The number of the signal that came, if one did.
+    pub fn signal(&self) -> Option<u8> {
+        self.interrupt.signal()
+    }
+
     /// Opens the reports' places, as [`Destinations::open`] does.
     ///
     /// # Errors
@@ -147,7 +152,7 @@ impl Session {
         inputs: &[&Path],
     ) -> Result<Destinations, Error> {
         let opened = Destinations::open(reporting, grading, by, inputs);
-        opened.map_err(|error| match self.interrupt.signal() {
+        opened.map_err(|error| match self.signal() {
             Some(signal) => Error::Interrupted(signal),
             None => error,
         })
@@ -256,7 +261,7 @@ impl Session {
         }
         let verdicts = entries.iter().map(|entry| entry.outcome.verdict());
         let verdicts: Vec<Option<Verdict>> = verdicts.collect();
-        match self.interrupt.signal() {
+        match self.signal() {
             Some(signal) => Exit::Interrupted(signal),
             None if verdicts.contains(&Some(Verdict::Fail)) => Exit::Failed,
             None if task_failed => Exit::TaskFailed,

@@ -8,6 +8,7 @@
 mod adapt;
 mod changed;
 
+use crate::exercise::YOURS;
 use crate::output::say;
 use crate::usage::Usage;
 use crate::workspace::{self, did_you_mean, folder_name};
@@ -174,8 +175,8 @@ fn copy_whole(root: &Path, name: &str, dir: &Path, without_solutions: bool) -> R
     Ok(fs::rename(&staged, dir.join(name))?)
 }
 
-/// Copies a folder with everything in it but what a build, Python or git leaves
-/// there, and this one below it.
+/// Copies a folder with everything in it but what a build, Python, git or an exercise
+/// that was reset leaves there, and this one below it.
 ///
 /// # Errors
 /// If something cannot be read or written.
@@ -221,6 +222,7 @@ fn is_left_behind(path: &Path) -> bool {
     match path.file_name().and_then(|name| name.to_str()) {
         Some("target") => path.with_file_name("Cargo.toml").exists(),
         Some("__pycache__" | ".git") => true,
+        Some(name) => name.contains(YOURS),
         _ => false,
     }
 }

@@ -18,11 +18,21 @@ use observer::Output;
 use observer::exit::Exit;
 use std::path::Path;
 
-/// Judges these programs, remembers the verdicts, and says what comes next.
+/// What came of some programs.
+pub struct Judged {
+    /// How the task ends because of it.
+    pub exit: Exit,
+    /// Of each program, in their order; `None` if it was skipped.
+    pub verdicts: Vec<Option<Verdict>>,
+    /// What is remembered now.
+    pub progress: Progress,
+}
+
+/// Judges these programs, reports it, and remembers the verdicts.
 ///
 /// # Errors
 /// If what they must show cannot be read.
-pub fn judge(root: &Path, exercises: &[Exercise], attempts: &[Attempt]) -> Result<Exit> {
+pub fn judge(session: &Session, root: &Path, attempts: &[Attempt]) -> Result<Judged> {
     let expected = attempts.iter().map(|attempt| {
         let example = &attempt.exercise.example;
         workspace::expected(root, example, &catalog::folder(example))
@@ -31,7 +41,6 @@ pub fn judge(root: &Path, exercises: &[Exercise], attempts: &[Attempt]) -> Resul
     // Before they are built: what is saved meanwhile is not what is judged.
     let before = Progress::read(root);
     let texts: Vec<String> = attempts.iter().map(|a| before.text(a)).collect();
-    let session = Session::start()?;
     let sources: Vec<Source> = attempts.iter().map(source).collect();
     let commands = commands(&session.observer, root, &sources, NotRun::Impossible)?;
     let each = attempts.iter().zip(&expected).zip(commands);
@@ -44,38 +53,32 @@ pub fn judge(root: &Path, exercises: &[Exercise], attempts: &[Attempt]) -> Resul
         build: None,
     });
     let entries = session.run(submissions.collect(), &Volume::one_run().perturbed());
-    let exit = session.finish(&entries, Destinations::for_people());
-    if matches!(exit, Exit::Interrupted(_)) {
-        return Ok(exit);
-    }
-    let verdicts: Vec<_> = entries
-        .iter()
-        .map(|entry| entry.outcome.verdict())
-        .collect();
+    let mut exit = session.finish(&entries, Destinations::for_people());
+    let verdicts = entries.iter().map(|entry| entry.outcome.verdict());
+    let verdicts: Vec<_> = verdicts.collect();
     // Read again: somebody may have judged another one meanwhile.
     let mut progress = Progress::read(root);
-    for ((attempt, text), &verdict) in attempts.iter().zip(texts).zip(&verdicts) {
-        progress.note(attempt, text, verdict);
-    }
-    let written = progress.write();
-    let advice = advice(exercises, attempts, &verdicts, &progress);
-    let exit = output::say(&format!("{advice}\n"), exit);
-    Ok(match written {
-        Ok(()) => exit,
-        Err(error) => {
-            output::complain(&format!("{error:#}: the verdict is not remembered"));
-            output::worst(&[exit, Exit::TaskFailed])
+    if !matches!(exit, Exit::Interrupted(_)) {
+        for ((attempt, text), &verdict) in attempts.iter().zip(texts).zip(&verdicts) {
+            progress.note(attempt, &text, verdict);
         }
+        if let Err(error) = progress.write() {
+            output::complain(&format!("{error:#}: the verdict is not remembered"));
+            exit = output::worst(&[exit, Exit::TaskFailed]);
+        }
+    }
+    Ok(Judged {
+        exit,
+        verdicts,
+        progress,
     })
 }
 
 /// What a learner can do next.
-fn advice(
-    exercises: &[Exercise],
-    attempts: &[Attempt],
-    verdicts: &[Option<Verdict>],
-    progress: &Progress,
-) -> String {
+pub fn advice(exercises: &[Exercise], attempts: &[Attempt], judged: &Judged) -> String {
+    let Judged {
+        verdicts, progress, ..
+    } = judged;
     let summary = list::summary(exercises, progress);
     let solved = |verdict: &Option<Verdict>| *verdict == Some(Verdict::Pass);
     match attempts {

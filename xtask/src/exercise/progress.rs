@@ -1,14 +1,13 @@
-//! What came of the last judgement of each program, kept in the workspace's
-//! folder `target`. A program that was changed since is not what was judged, so
-//! its text is kept as well.
+//! What came of the last judgement of each program, kept in one file of the
+//! workspace that `cargo clean` does not reach. A program that was changed since is
+//! not what was judged, so a digest of its text is kept as well.
 
 use super::catalog::Attempt;
-use crate::workspace;
-use anyhow::{Context, Result};
+use anyhow::Result;
 use judge::judgement::Verdict;
 use observer::report_file::ReportFile;
-use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -31,27 +30,39 @@ pub struct Progress {
     last: BTreeMap<PathBuf, LastVerdict>,
 }
 
-#[derive(Serialize, Deserialize)]
 struct LastVerdict {
     verdict: String,
-    text: String,
+    /// Of the text that was judged.
+    digest: String,
 }
+
+/// The file, by its path in the workspace.
+const FILE: &str = "progress.txt";
+
+/// Its first line.
+const HEAD: &str = "# What the judge said last of each exercise, and a digest of what it had read.";
 
 impl Progress {
     /// Reads what is remembered: nothing, if it was lost.
     pub fn read(root: &Path) -> Progress {
-        let text = file(root).and_then(|file| Ok(fs::read_to_string(file)?));
-        let last = text.ok().and_then(|text| serde_json::from_str(&text).ok());
+        let text = fs::read_to_string(root.join(FILE)).unwrap_or_default();
+        let last = text.lines().filter_map(|line| {
+            let mut words = line.split_whitespace().map(str::to_string);
+            let [program, verdict, digest] = [words.next()?, words.next()?, words.next()?];
+            Some((program.into(), LastVerdict { verdict, digest }))
+        });
         Progress {
             root: root.to_path_buf(),
-            last: last.unwrap_or_default(),
+            last: last
+                .filter(|(program, _)| program != Path::new("#"))
+                .collect(),
         }
     }
 
     pub fn state(&self, attempt: &Attempt) -> State {
         match self.last.get(&attempt.file()) {
             None => State::ToDo,
-            Some(last) if self.text(attempt) != last.text => State::Changed,
+            Some(last) if digest(&self.text(attempt)) != last.digest => State::Changed,
             Some(last) => match last.verdict.as_str() {
                 "pass" => State::Solved,
                 "fail" => State::Wrong,
@@ -68,14 +79,15 @@ impl Progress {
 
     /// Notes the verdict on a program whose text was this. A judgement that came
     /// to no verdict does not undo one on the same text.
-    pub fn note(&mut self, attempt: &Attempt, text: String, verdict: Option<Verdict>) {
+    pub fn note(&mut self, attempt: &Attempt, text: &str, verdict: Option<Verdict>) {
         let last = self.last.get(&attempt.file());
-        let is_known = last.is_some_and(|last| last.text == text);
+        let digest = digest(text);
+        let is_known = last.is_some_and(|last| last.digest == digest);
         if is_known && !matches!(verdict, Some(Verdict::Pass | Verdict::Fail)) {
             return;
         }
         let verdict = judge::message::verdict_code(verdict).to_string();
-        let last = LastVerdict { verdict, text };
+        let last = LastVerdict { verdict, digest };
         self.last.insert(attempt.file(), last);
     }
 
@@ -84,13 +96,22 @@ impl Progress {
     /// # Errors
     /// If the file cannot be written.
     pub fn write(&self) -> Result<()> {
-        let text = serde_json::to_string_pretty(&self.last).context("failed to write JSON")?;
-        Ok(ReportFile::open(&file(&self.root)?)?.write(&text)?)
+        let mut text = format!("{HEAD}\n");
+        for (program, LastVerdict { verdict, digest }) in &self.last {
+            let _ = writeln!(text, "{} {verdict} {digest}", program.display());
+        }
+        Ok(ReportFile::open(&self.root.join(FILE))?.write(&text)?)
     }
 }
 
-fn file(root: &Path) -> Result<PathBuf> {
-    workspace::kept_file(root, "exercises.json")
+/// What tells texts apart (FNV-1a, 64 bits).
+fn digest(text: &str) -> String {
+    let digest = text
+        .bytes()
+        .fold(0xcbf2_9ce4_8422_2325_u64, |digest, byte| {
+            (digest ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3)
+        });
+    format!("{digest:016x}")
 }
 
 #[cfg(test)]
@@ -121,7 +142,7 @@ mod tests {
             (None, State::Solved),
         ] {
             let mut progress = Progress::read(root);
-            progress.note(&attempt, progress.text(&attempt), verdict);
+            progress.note(&attempt, &progress.text(&attempt), verdict);
             progress.write().expect("written");
             assert_eq!(Progress::read(root).state(&attempt), state);
         }
@@ -129,7 +150,10 @@ mod tests {
         assert_eq!(Progress::read(root).state(&attempt), State::Changed);
         write("one");
         assert_eq!(Progress::read(root).state(&attempt), State::Solved);
-        fs::write(file(root).expect("a folder"), "{").expect("written");
+        let kept = fs::read_to_string(root.join(FILE)).expect("a file");
+        let lines: Vec<&str> = kept.lines().collect();
+        assert_eq!(lines, [HEAD, "exercises/turns.rs pass 1a08aa1921ca5caf"]);
+        fs::write(root.join(FILE), "{").expect("written");
         assert_eq!(Progress::read(root).state(&attempt), State::ToDo);
     }
 }

@@ -4,9 +4,49 @@
 use crate::support::{examples, xtask};
 use std::fs;
 use std::path::Path;
+use std::process::Command;
 
 fn exercise(workspace: &Path, arguments: &[&str]) -> (String, Option<i32>) {
     xtask(workspace, &[&["exercise"], arguments].concat())
+}
+
+#[test]
+fn a_program_becomes_what_it_was_and_the_learners_is_kept() {
+    let workspace = examples();
+    let root = workspace.path();
+    let file = root.join("threading/exercises/turns.rs");
+    let original = fs::read(&file).expect("a program");
+    let handed_out = "threading/exercises/turns.rs is as it was handed out";
+    let (said, code) = exercise(root, &["--reset", "turns"]);
+    let unknown = "error: git has no threading/exercises/turns.rs as it was handed out: ";
+    assert!(said.starts_with(unknown), "{said}");
+    assert_eq!(code, Some(2));
+    let me = ["-c", "user.name=me", "-c", "user.email=me@localhost"];
+    for arguments in [
+        ["init", "--quiet"].as_slice(),
+        &["add", "threading"],
+        &[&me, ["commit", "--quiet", "--message=x"].as_slice()].concat(),
+    ] {
+        let git = Command::new("git")
+            .args(arguments)
+            .current_dir(root)
+            .status();
+        assert!(git.expect("git").success(), "{arguments:?}");
+    }
+    assert_eq!(
+        exercise(root, &["turns", "--reset"]),
+        (format!("{handed_out}\n"), Some(0))
+    );
+    for number in 1..=2 {
+        let own = format!("fn main() {{}} // {number}");
+        fs::write(&file, &own).expect("written");
+        let kept = format!("threading/exercises/turns.rs.yours-{number}");
+        let (said, code) = exercise(root, &["--reset", "turns"]);
+        assert_eq!(said, format!("{handed_out}; what you had is in {kept}\n"));
+        assert_eq!(code, Some(0));
+        assert_eq!(fs::read(&file).expect("a program"), original);
+        assert_eq!(fs::read_to_string(root.join(kept)).expect("a program"), own);
+    }
 }
 
 #[test]

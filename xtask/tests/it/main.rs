@@ -12,3 +12,4 @@ mod new;
 mod pages;
 mod support;
 mod verify;
+mod watch;
