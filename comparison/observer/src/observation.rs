@@ -345,17 +345,21 @@ impl Observation {
     }
 
     /// The most processes at one moment, and the most threads at one moment, from
-    /// `from` to `to`; who is about to end does not count. `None` where nobody
-    /// counted in that time.
+    /// `from` to `to`. `None` where nobody counted in that time.
     pub fn most_between(&self, from: Duration, to: Duration) -> Option<Counts> {
-        let counts = match &self.lives {
-            Ok(lives) => {
-                let lives: Vec<Life> = lives.iter().map(Life::without_its_ending).collect();
-                alive_between(&lives, from, to)
-            }
-            Err(_) => self.counts_between(from, to),
+        let counts = self.counts_between(from, to).into_iter();
+        most(counts.map(|(_, counts)| counts))
+    }
+
+    /// The same without those who are about to end: a thread that somebody waited
+    /// for, and the one that was started then, were not meant to be at once.
+    pub fn most_between_but_ending(&self, from: Duration, to: Duration) -> Option<Counts> {
+        let Ok(lives) = &self.lives else {
+            return self.most_between(from, to);
         };
-        most(counts.into_iter().map(|(_, counts)| counts))
+        let lives: Vec<Life> = lives.iter().map(Life::without_its_ending).collect();
+        let counts = alive_between(&lives, from, to).into_iter();
+        most(counts.map(|(_, counts)| counts))
     }
 
     /// How long the observer was stalled between two moments.
@@ -487,7 +491,7 @@ mod tests {
                 lives: Ok(lives),
                 ..Observation::ended(ms(2000))
             };
-            seen.most_between(ms(0), ms(2000))
+            seen.most_between_but_ending(ms(0), ms(2000))
         };
         let threads = |threads| {
             Some(Counts {

@@ -31,9 +31,13 @@ pub fn judge(matched: &Matched) -> Ruling {
                 after: None,
             }),
         };
-        let seen = window
-            .as_ref()
-            .and_then(|window| most_between(matched.seen, window.from, window.to));
+        let counted = |Window { from, to, .. }: &Window| {
+            let all = matched.seen.most_between(*from, *to);
+            // Whether who is about to end still counts is nobody's to say.
+            let all = all.filter(|&counts| expected.admits(counts));
+            all.or(most_between(matched.seen, *from, *to))
+        };
+        let seen = window.as_ref().and_then(counted);
         ruling.clauses.push(Clause::Count {
             paragraph,
             expected,
@@ -81,8 +85,8 @@ pub fn while_it_printed(seen: &Observation) -> Option<Counts> {
 }
 
 /// The most processes and threads from one moment to another, if there is a
-/// sample.
+/// sample, without those who are about to end.
 fn most_between(seen: &Observation, from: Duration, to: Duration) -> Option<Counts> {
-    let counts = seen.most_between(from, to)?;
+    let counts = seen.most_between_but_ending(from, to)?;
     (counts.processes > 0).then_some(counts)
 }

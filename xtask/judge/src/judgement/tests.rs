@@ -531,6 +531,31 @@ pub fn written(came: &str) -> Observation {
     seen
 }
 
+/// A worker was started when the one before had been waited for, and had not
+/// quite ended.
+#[test]
+fn who_is_about_to_end_counts_or_not() {
+    let mut seen = written("1:A@10 1:B@500 2:C@510 2:D@1000");
+    let life = |tid: u32, born, ended| Life {
+        pid: 0,
+        tid,
+        parent: None,
+        born: ms(born),
+        ended: Some(ms(ended)),
+    };
+    seen.lives = Ok(vec![life(0, 0, 1010), life(1, 0, 505), life(2, 503, 1005)]);
+    for (threads, verdict) in [
+        ("1 thread", Verdict::Fail),
+        ("2 threads", Verdict::Pass),
+        ("3 threads", Verdict::Pass),
+        ("4 threads", Verdict::Fail),
+    ] {
+        let text = format!("A\n\nB\n\n[{threads}]\n\nC\n\nD");
+        let judgement = judge(&expectation(&text), &seen);
+        assert_eq!(judgement.verdict(), verdict, "{text}");
+    }
+}
+
 #[test]
 fn each_line_must_be_of_its_worker() {
     use Verdict::{CouldNotJudge, Fail, Pass};
