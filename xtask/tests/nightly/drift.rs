@@ -58,10 +58,10 @@ const CHANGES: [Change; 14] = [
     },
     Change {
         file: "threading/README.md",
-        old: "[1 process, 3 threads]\n",
-        new: "[1 process, 4 threads]\n",
+        old: "[1 process, 3 threads write",
+        new: "[1 process, 4 threads write",
         place: None,
-        message: "shows `[1 process, 4 threads]`, but it is `[1 process, 3 threads]`",
+        message: "shows `[1 process, 4 threads write: Thread-1, Thread-2, All]`, but it is `[1 process, 3",
     },
     Change {
         file: "threading/README.md",
