@@ -3,7 +3,7 @@
 echo "Starting Task-1"
 echo "Starting Task-2"
 (
-    sleep 2.02
+    sleep 2.4
     echo "Finished Task-2"
 ) &
 sleep 2
