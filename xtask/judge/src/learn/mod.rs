@@ -18,7 +18,7 @@ mod order;
 mod workers;
 
 use crate::expectation::{Expectation, ExpectedLine, Paragraph, Pattern, When, notation, write};
-use crate::judgement::{Before, HeldBack, Verdict, judge, judge_held};
+use crate::judgement::{Before, HeldBack, judge, judge_held};
 use crate::message;
 use lines::Step;
 use measure::{ANY_COUNTS, ANY_TIME, measured};
@@ -68,7 +68,7 @@ pub fn anything() -> Expectation {
     }
 }
 
-/// What stayed the same in all these runs. None of them fails it.
+/// What stayed the same in all these runs. Each of them passes it.
 ///
 /// # Errors
 /// If nothing did, or if it cannot be said.
@@ -90,9 +90,8 @@ pub fn learn(runs: &Runs) -> Result<Expectation, Unlearned> {
         let learned = notation::parse(text.as_bytes())?;
         check(&learned, runs).map(|()| learned)
     };
-    // A worker's name may be a word of a line that varies, sequences may have too many
-    // lines in common, and a worker may wait for whoever comes first, so that
-    // only time orders its lines: better less than nothing.
+    // Sequences may have too many lines in common, and a worker may wait for whoever
+    // comes first, so that only time orders its lines: better less than nothing.
     let plain = runs.plain.len();
     learned(plain, workers.as_ref())
         .or_else(|_| learned(plain, None))
@@ -163,16 +162,16 @@ fn expected_lines(steps: &[Step], group: &Group, workers: Option<&Workers>) -> V
     free.into_iter().map(line).chain(in_order).collect()
 }
 
-/// Whether each run that it was learned from passes it, or cannot be judged.
+/// Whether each run that it was learned from passes it.
 fn check(learned: &Expectation, runs: &Runs) -> Result<(), Unlearned> {
     let before = Before::of(learned, &runs.plain[0]);
     let plain = runs.plain.iter().map(|seen| judge(learned, seen));
     let held = runs.held.iter();
     let held = held.map(|(held, seen)| judge_held(learned, seen, held.clone(), &before));
-    let failed = plain
+    let reason = plain
         .chain(held)
-        .find(|judgement| judgement.verdict() == Verdict::Fail);
-    match failed.and_then(|judgement| message::reason(&judgement)) {
+        .find_map(|judgement| message::reason(&judgement));
+    match reason {
         Some(reason) => Err(Unlearned::TooLittle(reason.sentence)),
         None => Ok(()),
     }

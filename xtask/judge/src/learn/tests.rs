@@ -1,6 +1,7 @@
 //! What is learned from runs, case by case.
 
 use super::*;
+use crate::judgement::Verdict;
 use crate::judgement::tests::written;
 use proptest::prelude::*;
 
@@ -35,7 +36,7 @@ fn learned(plain: &[&str], held: &[&str]) -> String {
 #[test]
 fn what_stayed_the_same_is_written() {
     let threads = "1:S_T-1@0 2:S_T-2@1 1:F_T-1@2001 2:F_T-2@2002 0:All_done@2003";
-    let cases: [(&str, &[&str], &[&str], &str); 11] = [
+    let cases: [(&str, &[&str], &[&str], &str); 12] = [
         (
             "threads that are waited for",
             &[threads, threads],
@@ -101,7 +102,16 @@ fn what_stayed_the_same_is_written() {
             "a name that another's line has now and then",
             &["1:a@0 2:b@0 1:b_x@100 0:end@150", "2:b@0 1:a@0 0:end@150"],
             &[],
-            "[0s]/a/b//[2 processes, 6 threads]//[150ms]/.../end",
+            "[3 threads write]//[0s]/a/b//[2 processes, 6 threads]//[150ms]/.../end",
+        ),
+        (
+            "names that stand in a line that varies",
+            &[
+                "1:end_7@0 2:end_8@0 0:ids_7.8@1",
+                "1:end_7@0 2:end_8@0 0:ids_8.7@1",
+            ],
+            &[],
+            "[3 threads write]//end 7/end 8//ids [*]",
         ),
         ("nothing", &["", ""], &[], "it printed nothing"),
         (

@@ -3,6 +3,7 @@
 use super::lines::Step;
 use crate::expectation::pattern::is_of_word;
 use crate::expectation::{Bound, ExpectedWriters, Pattern, Worker, has_word};
+use crate::text::plain;
 use observer::{Observation, Writer};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,6 +19,8 @@ pub struct Workers<'a> {
     runs: Vec<ByWorker<'a>>,
     /// Who wrote each of the steps in the first run.
     first: Vec<Path>,
+    /// All that each of them wrote, also what is no step.
+    texts: BTreeMap<Path, BTreeSet<String>>,
     /// Those who write the same lines in the same order in each run.
     in_one_order: BTreeSet<Path>,
     /// Threads, unless each writes in a process of its own.
@@ -41,6 +44,16 @@ impl<'a> Workers<'a> {
             }
             Some(by_worker)
         };
+        let mut texts = BTreeMap::<Path, BTreeSet<String>>::new();
+        for (run, line) in runs
+            .iter()
+            .flat_map(|run| run.lines.iter().map(move |line| (run, line)))
+        {
+            if let Writer::Thread(index) = line.writer {
+                let text = String::from_utf8_lossy(&plain(&line.bytes)).into_owned();
+                texts.entry(run.path_of(index)).or_default().insert(text);
+            }
+        }
         let first = steps.iter().map(|step| writer(step, 0));
         let first: Vec<usize> = first.collect::<Option<_>>()?;
         let processes: BTreeSet<usize> = first
@@ -52,6 +65,7 @@ impl<'a> Workers<'a> {
             .iter()
             .filter(|(path, own)| by_worker.iter().all(|run| run.get(*path) == Some(own)));
         Some(Workers {
+            texts,
             first: first.iter().map(|&index| runs[0].path_of(index)).collect(),
             in_one_order: in_one_order.map(|(path, _)| path.clone()).collect(),
             worker: match processes.len() > 1 && processes.len() == by_worker[0].len() {
@@ -100,8 +114,9 @@ impl<'a> Workers<'a> {
         let text = |pattern: &&'a Pattern| pattern.text.as_str();
         let names = self.runs[0].iter().map(|(worker, own)| {
             let own: Vec<&str> = own.iter().map(text).collect();
-            let others = self.runs[0].iter().filter(|(other, _)| *other != worker);
-            let others: Vec<&str> = others.flat_map(|(_, own)| own).map(text).collect();
+            let others = self.texts.iter().filter(|(other, _)| *other != worker);
+            let others = others.flat_map(|(_, texts)| texts);
+            let others: Vec<&str> = others.map(String::as_str).collect();
             name(&own, &others)
         });
         let mut names: Vec<String> = names.collect::<Option<_>>()?;
