@@ -98,7 +98,9 @@ fn hostile_programs_are_judged_and_stopped() {
     for (program, flags, exit_code, says) in cases {
         let mut command = judge();
         command.arg(THREADS).args(flags);
-        command.arg(format!("--deadline={DEADLINE}")).arg("--");
+        // What ends by itself has its time, however busy the machine is.
+        let deadline = if exit_code == PASS { 30 } else { DEADLINE };
+        command.arg(format!("--deadline={deadline}")).arg("--");
         command.args([python(), &support::program("hostile.py")]);
         let judged = run(command.args([program, &file]));
         let (said, took) = (judged.said(), judged.took);
@@ -108,7 +110,7 @@ fn hostile_programs_are_judged_and_stopped() {
         }
         assert!(is_harmless(&said), "{program}: {said:?}");
         assert!(
-            took < Duration::from_secs(DEADLINE + 1),
+            took < Duration::from_secs(deadline + 1),
             "{program}: {took:?}"
         );
     }
