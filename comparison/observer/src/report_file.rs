@@ -41,6 +41,24 @@ impl ReportFile {
         matches!(self.to, To::Stdout)
     }
 
+    /// Writes nothing, and takes away what an earlier report has left there.
+    ///
+    /// # Errors
+    /// [`Error::Report`], if it cannot be taken away.
+    pub fn withdraw(self) -> Result<(), Error> {
+        let ReportFile { path, to } = self;
+        let withdrawn = match to {
+            To::Stdout => Ok(()),
+            To::Place(_) if !path.is_file() => Ok(()),
+            To::Place(file) => file.set_len(0),
+            To::Temporary(_) => match fs::remove_file(&path) {
+                Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
+                removed => removed,
+            },
+        };
+        withdrawn.map_err(|source| Error::report(path, source))
+    }
+
     /// Writes all of it.
     ///
     /// # Errors
@@ -108,6 +126,8 @@ fn write(to: To, path: &Path, bytes: &[u8]) -> io::Result<()> {
         }
         To::Temporary(mut file) => {
             file.as_file_mut().write_all(bytes)?;
+            // Some disks tell only now that they are full.
+            file.as_file().sync_all()?;
             file.persist(path).map_err(|error| error.error)?;
             Ok(())
         }
@@ -153,6 +173,11 @@ mod tests {
         fourth.write("fourth").expect("written");
         let rights = fs::metadata(&path).expect("a file").permissions();
         assert_eq!(rights.mode() & 0o777, 0o600);
+        let fifth = ReportFile::open(&path).expect("a file");
+        fifth.withdraw().expect("taken away");
+        assert!(!path.exists());
+        let none = ReportFile::open(&path).expect("a file");
+        none.withdraw().expect("nothing to take away");
         ReportFile::open(Path::new("/dev/null"))
             .expect("a device")
             .write("x")

@@ -75,6 +75,17 @@ pub enum Error {
         /// What was wrong or in doubt.
         why: String,
     },
+    /// Where Classroom 50 runs programs, this variable is set.
+    #[error(
+        "`{0}` is not in the environment: --classroom50 is for an `autograder.py` of Classroom 50, which sets it"
+    )]
+    NotInClassroom50(&'static str),
+    /// The grades of many submissions go to a folder.
+    #[error("the grades of many go to a folder, and {} is none", .0.display())]
+    NoFolderForGrades(PathBuf, #[source] io::Error),
+    /// The grades of two submissions would go to one file.
+    #[error("`{0}` and `{1}` would have one file for their grades: name them otherwise")]
+    SameGradeFile(String, String),
     /// A signal came before anything was run.
     #[error("interrupted")]
     Interrupted(u8),

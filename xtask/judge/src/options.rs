@@ -55,6 +55,25 @@ pub struct Grading {
     /// Write a row for each program: its verdict, its points and why
     #[arg(long, value_name = "FILE")]
     pub csv: Option<PathBuf>,
+
+    /// Write the points as Gradescope reads them; of --each or --batch, FILE is a
+    /// folder with a file for each. What could not be judged has none
+    #[arg(
+        long,
+        value_name = "FILE",
+        requires = "Submissions",
+        conflicts_with_all = ["transcript", "learn"]
+    )]
+    pub gradescope: Option<PathBuf>,
+
+    /// Write the points as Classroom 50 reads them, likewise
+    #[arg(
+        long,
+        value_name = "FILE",
+        requires = "Submissions",
+        conflicts_with_all = ["transcript", "learn"]
+    )]
+    pub classroom50: Option<PathBuf>,
 }
 
 /// What is judged: a command, or many, or what one printed.

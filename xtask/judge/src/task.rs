@@ -74,10 +74,12 @@ pub fn judge_submissions(
     // Not before the submissions were listed: a report's own file is none.
     let destinations = session.open(reporting, grading, caller.name, &inputs)?;
     drop(inputs);
-    let destinations = match submitted.is_many() {
-        true => destinations.of_many(),
-        false => destinations,
-    };
+    let names = submissions
+        .iter()
+        .map(|submission| submission.name.as_str());
+    let names: Vec<&str> = names.collect();
+    let destinations = destinations.with_grades(grading, &names, submitted.is_many())?;
+    drop(names);
     let entries = session.run(submissions, volume);
     if !submitted.is_many()
         && !session.observer.is_interrupted()

@@ -4,6 +4,7 @@
 use super::entry::Entry;
 use super::explain::explain;
 use super::github::summary as github_summary;
+use super::grades::GradeFiles;
 use super::html::html;
 use super::json::json;
 use super::junit::junit;
@@ -24,6 +25,7 @@ use std::path::{Path, PathBuf};
 /// Where the reports go.
 pub struct Destinations {
     files: Vec<(ReportFile, Render)>,
+    grades: GradeFiles,
     explain: bool,
     github: Option<PathBuf>,
     /// The program that makes the reports, as they name it.
@@ -43,6 +45,7 @@ impl Destinations {
         let github = std::env::var_os("GITHUB_STEP_SUMMARY").filter(|path| !path.is_empty());
         Destinations {
             files: Vec::new(),
+            grades: GradeFiles::none(),
             explain: false,
             github: github.map(PathBuf::from),
             by: "judge",
@@ -98,10 +101,23 @@ impl Destinations {
         })
     }
 
-    /// The same, with a table of all submissions at the end.
-    #[must_use]
-    pub fn of_many(self) -> Destinations {
-        Destinations { many: true, ..self }
+    /// The same, with the grades of each submission, by their names. Of many, there
+    /// is a table at the end.
+    ///
+    /// # Errors
+    /// If it will not be possible to write them.
+    pub fn with_grades(
+        self,
+        grading: &Grading,
+        submissions: &[&str],
+        many: bool,
+    ) -> Result<Destinations, Error> {
+        let grades = GradeFiles::open(grading, submissions, many)?;
+        Ok(Destinations {
+            grades,
+            many,
+            ..self
+        })
     }
 
     /// Writes all of them, and returns what could not be written.
@@ -112,7 +128,8 @@ impl Destinations {
             text = explain(entries) + &text;
         }
         // The text for a person gives way to a report for programs.
-        let written = match self.files.iter().any(|(file, _)| file.is_stdout()) {
+        let files_use_stdout = self.files.iter().any(|(file, _)| file.is_stdout());
+        let written = match files_use_stdout || self.grades.use_stdout() {
             true => print(anstream::stderr, &text),
             false => print(anstream::stdout, &text).inspect_err(|error| {
                 // Whoever has seen enough has seen the verdicts; and where a signal
@@ -127,6 +144,8 @@ impl Destinations {
             let text = render(entries, &self);
             written.push(file.write(&text).map_err(anyhow::Error::from));
         }
+        let lost = self.grades.write(entries, &self.points).into_iter();
+        written.extend(lost.map(|error| Err(error.into())));
         if let Some(path) = self.github {
             let (to, summary) = (path.clone(), github_summary(entries));
             let appended = wait_for(move || {

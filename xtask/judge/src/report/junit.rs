@@ -1,84 +1,148 @@
-//! `--junit`: a test suite for each program, with a test case for each run.
+//! `--junit`: a test suite for each program, with a test case for each run, as the
+//! schema of Jenkins' xUnit plugin has it (junit-10.xsd of jenkinsci/xunit-plugin).
 
 use super::entry::Entry;
 use super::record::{LineRecord, RunRecord, records};
 use crate::judgement::Verdict;
-use crate::text::in_xml;
-use std::fmt::Write;
+use quick_xml::se::Serializer;
+use serde::Serialize;
+
+#[derive(Serialize)]
+#[serde(rename = "testsuites")]
+struct Suites {
+    #[serde(rename = "@name")]
+    name: String,
+    #[serde(rename = "@tests")]
+    tests: usize,
+    #[serde(rename = "@failures")]
+    failures: usize,
+    #[serde(rename = "@errors")]
+    errors: usize,
+    testsuite: Vec<Suite>,
+}
+
+/// A program.
+#[derive(Serialize)]
+struct Suite {
+    #[serde(rename = "@name")]
+    name: String,
+    #[serde(rename = "@tests")]
+    tests: usize,
+    #[serde(rename = "@skipped")]
+    skipped: usize,
+    #[serde(rename = "@failures")]
+    failures: usize,
+    #[serde(rename = "@errors")]
+    errors: usize,
+    testcase: Vec<Case>,
+}
+
+/// A run.
+#[derive(Default, Serialize)]
+struct Case {
+    #[serde(rename = "@name")]
+    name: String,
+    #[serde(rename = "@classname")]
+    class: String,
+    #[serde(rename = "@time", skip_serializing_if = "Option::is_none")]
+    time: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    failure: Option<Complaint>,
+    /// What could not be judged, as JUnit tells it from a failure.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<Complaint>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    skipped: Option<Complaint>,
+    #[serde(rename = "system-out", skip_serializing_if = "Option::is_none")]
+    stdout: Option<String>,
+    #[serde(rename = "system-err", skip_serializing_if = "Option::is_none")]
+    stderr: Option<String>,
+}
+
+/// Why a run did not pass.
+#[derive(Serialize)]
+struct Complaint {
+    #[serde(rename = "@message")]
+    message: String,
+    /// All that was found, a line each.
+    #[serde(rename = "$text")]
+    all: String,
+}
 
 /// The report, as XML, by the program of this name.
 pub fn junit(entries: &[Entry], by: &str) -> String {
-    let suites: Vec<_> = entries.iter().map(records).collect();
-    let counts = counts(suites.iter().flatten());
-    let both = entries.iter().zip(&suites);
-    let suites: String = both.map(|(entry, records)| suite(entry, records)).collect();
-    let by = quoted(by);
-    format!(
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
-         <testsuites name=\"{by}\" {counts}>\n{suites}</testsuites>\n"
-    )
+    let suites: Vec<Suite> = entries.iter().map(suite).collect();
+    let sum = |of: fn(&Suite) -> usize| suites.iter().map(of).sum();
+    let all = Suites {
+        name: text(by),
+        tests: sum(|suite| suite.tests),
+        failures: sum(|suite| suite.failures),
+        errors: sum(|suite| suite.errors),
+        testsuite: suites,
+    };
+    let mut xml = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n".to_string();
+    let mut serializer = Serializer::new(&mut xml);
+    serializer.indent(' ', 2);
+    all.serialize(serializer)
+        .expect("plain values, into memory");
+    xml + "\n"
 }
 
-fn suite(entry: &Entry, records: &[RunRecord]) -> String {
-    let name = quoted(&format!("{}, {}", entry.name, entry.program));
-    let counts = counts(records);
-    let cases = (1..).zip(records);
-    let cases: String = cases
-        .map(|(number, record)| case(&name, number, record))
-        .collect();
-    format!("  <testsuite name=\"{name}\" {counts}>\n{cases}  </testsuite>\n")
-}
-
-fn case(class: &str, number: usize, record: &RunRecord) -> String {
-    let mut text = format!("    <testcase name=\"run {number}\" classname=\"{class}\"");
-    if let Some(elapsed) = record.elapsed_s {
-        let _ = write!(text, " time=\"{elapsed:.3}\"");
-    }
-    text.push_str(">\n");
-    if let Some(kind) = kind(record.verdict) {
-        let message = quoted(record.reason.as_deref().unwrap_or_default());
-        let _ = writeln!(text, "      <{kind} message=\"{message}\"/>");
-    }
-    if let Some(lines) = &record.lines {
-        let line = |line: &LineRecord| format!("{:6.2} s  {}\n", line.at.as_secs_f64(), line.text);
-        let lines = in_xml(&lines.iter().map(line).collect::<String>());
-        let _ = writeln!(text, "      <system-out>{lines}</system-out>");
-    }
-    if let Some(stderr) = &record.stderr {
-        let lines = in_xml(&stderr.join("\n"));
-        let _ = writeln!(text, "      <system-err>{lines}</system-err>");
-    }
-    text + "    </testcase>\n"
-}
-
-/// Text that stays text between double quotes.
-fn quoted(text: &str) -> String {
-    in_xml(text).replace('"', "&quot;")
-}
-
-/// The element of what did not pass. What could not be judged is an error, as
-/// JUnit tells it from a failure.
-fn kind(verdict: Option<Verdict>) -> Option<&'static str> {
-    match verdict {
-        Some(Verdict::Pass) => None,
-        Some(Verdict::Fail) => Some("failure"),
-        Some(Verdict::CouldNotJudge) => Some("error"),
-        None => Some("skipped"),
+fn suite(entry: &Entry) -> Suite {
+    let name = text(&format!("{}, {}", entry.name, entry.program));
+    let cases = (1..).zip(records(entry));
+    let cases = cases.map(|(number, record)| case(&name, number, &record));
+    let cases: Vec<Case> = cases.collect();
+    let count = |is_one: fn(&Case) -> bool| cases.iter().filter(|case| is_one(case)).count();
+    Suite {
+        name,
+        tests: cases.len(),
+        skipped: count(|case| case.skipped.is_some()),
+        failures: count(|case| case.failure.is_some()),
+        errors: count(|case| case.error.is_some()),
+        testcase: cases,
     }
 }
 
-/// How many cases there are, and how many of each kind.
-fn counts<'a>(records: impl IntoIterator<Item = &'a RunRecord<'a>>) -> String {
-    let kinds = records.into_iter().map(|record| kind(record.verdict));
-    let kinds: Vec<_> = kinds.collect();
-    let count = |wanted| kinds.iter().filter(|&&kind| kind == Some(wanted)).count();
-    format!(
-        "tests=\"{}\" skipped=\"{}\" failures=\"{}\" errors=\"{}\"",
-        kinds.len(),
-        count("skipped"),
-        count("failure"),
-        count("error")
-    )
+fn case(class: &str, number: usize, record: &RunRecord) -> Case {
+    let all = record.findings.iter();
+    let all: Vec<&str> = all.map(|found| found.sentence.as_str()).collect();
+    let complaint = Complaint {
+        message: text(record.reason.as_deref().unwrap_or_default()),
+        all: text(&all.join("\n")),
+    };
+    let line = |line: &LineRecord| format!("{:6.2} s  {}\n", line.at.as_secs_f64(), line.text);
+    let lines = record.lines.as_ref();
+    let case = Case {
+        name: format!("run {number}"),
+        class: class.to_string(),
+        time: record.elapsed_s.map(|elapsed| format!("{elapsed:.3}")),
+        stdout: lines.map(|lines| text(&lines.iter().map(line).collect::<String>())),
+        stderr: record.stderr.as_ref().map(|lines| text(&lines.join("\n"))),
+        ..Case::default()
+    };
+    let complaint = Some(complaint);
+    match record.verdict {
+        Some(Verdict::Pass) => case,
+        Some(Verdict::Fail) => Case {
+            failure: complaint,
+            ..case
+        },
+        Some(Verdict::CouldNotJudge) => Case {
+            error: complaint,
+            ..case
+        },
+        None => Case {
+            skipped: complaint,
+            ..case
+        },
+    }
+}
+
+/// The text without the characters that no XML may hold, escaped or not.
+fn text(text: &str) -> String {
+    let is_allowed = |c: &char| *c == '\n' || !(c.is_control() || "\u{fffe}\u{ffff}".contains(*c));
+    text.chars().filter(is_allowed).collect()
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@
 //! | `record.rs` | one run, as programs read it |
 //! | `json.rs` | `--json`: everything, for programs |
 //! | `junit.rs` | `--junit`: the verdicts, for whoever shows test results |
+//! | `grades/` | points for other programs, a file for each submission |
 //! | `picture.rs` | `--svg`, `--trace`: one run of each program over time, drawn |
 //! | `github.rs` | the summary of a job in GitHub Actions |
 //! | `destinations.rs` | where they go |
@@ -19,6 +20,7 @@ mod destinations;
 mod entry;
 mod explain;
 mod github;
+mod grades;
 mod html;
 mod json;
 mod junit;

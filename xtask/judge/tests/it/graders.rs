@@ -1,5 +1,6 @@
 //! Many runs, many submissions, and reports for other programs.
 
+use crate::contracts;
 use crate::support::*;
 use quick_junit::{NonSuccessKind, Report, TestCaseStatus};
 use serde_json::Value;
@@ -169,6 +170,7 @@ fn all_reports_of_a_batch_tell_the_same() {
     let junit = Report::deserialize_from_str(&xml).expect("JUnit");
     assert_eq!(junit.name.as_ref().map(|name| name.as_str()), Some("judge"));
     check_junit(&junit);
+    contracts::junit(&xml);
 
     let summary = fs::read_to_string(&summary).expect("a summary");
     assert!(

@@ -1,8 +1,11 @@
 //! Points: what each submission is given, in each report that tells it.
 
+use crate::contracts;
 use crate::support::*;
 use serde_json::Value;
 use std::fs;
+use std::path::Path;
+use std::process::Command;
 use tempfile::TempDir;
 
 /// A right one, one whose threads take turns, one that cannot be run, and one that
@@ -79,4 +82,274 @@ fn each_check_has_its_points() {
     assert!(rows[2].starts_with("ben,fail,1,10,"), "{csv}");
     assert!(rows[3].starts_with("cleo,could-not-judge,,10,"), "{csv}");
     assert!(rows[4].starts_with("dora,fail,9,10,"), "{csv}");
+}
+
+/// What Classroom 50's runner puts into the environment.
+const CLASSROOM: [(&str, &str); 8] = [
+    ("CLASSROOM", "os-2026"),
+    ("ASSIGNMENT", "threads"),
+    ("ASSIGNMENT_TYPE", "individual"),
+    ("OWNER", "anna"),
+    ("SUBMISSION_TAG", "submit/20261126T073300Z-abc1234"),
+    ("COMMIT_URL", "https://example.com/commit/1"),
+    ("RELEASE_URL", "https://example.com/release/1"),
+    ("REVIEW_URL", "https://example.com/review/1"),
+];
+
+/// What is in a folder, by name.
+fn files(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).expect("a folder").flatten();
+    let names = entries.map(|entry| entry.file_name().to_string_lossy().into_owned());
+    let mut names: Vec<String> = names.collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn each_submission_has_a_file_and_what_has_no_points_has_none() {
+    let folder = TempDir::new().expect("a folder");
+    let batch = batch(&folder);
+    let place = |name: &str| folder.path().join(name);
+    let (gradescope, classroom50) = (place("gradescope"), place("classroom50"));
+    fs::create_dir(&gradescope).expect("a folder");
+    // From an earlier time, when it could be judged.
+    fs::write(gradescope.join("cleo.json"), "{\"score\": 0}").expect("a file");
+    let seen = run(judge()
+        .args([
+            THREADS,
+            "--batch",
+            &batch,
+            "--points=order=4,time=3,technique=2",
+        ])
+        .args([
+            &"--gradescope".into(),
+            &gradescope,
+            &"--classroom50".into(),
+            &classroom50,
+        ])
+        .envs(CLASSROOM));
+    assert_eq!(seen.code, Some(FAIL), "{}", seen.said());
+    let expected = ["anna.json", "ben.json", "dora.json"];
+    assert_eq!(
+        (files(&gradescope), files(&classroom50)),
+        (
+            expected.map(String::from).into(),
+            expected.map(String::from).into()
+        )
+    );
+    for (name, points) in [("anna", 10), ("ben", 1), ("dora", 9)] {
+        let read = |folder: &Path| {
+            let text = fs::read_to_string(folder.join(format!("{name}.json"))).expect("a file");
+            assert!(
+                text.chars().all(|c| c == '\n' || !c.is_control()),
+                "{text:?}"
+            );
+            let path = folder.parent().expect("a folder").display().to_string();
+            assert!(
+                !text.contains(&path) && !text.contains("judge/tests"),
+                "{text}"
+            );
+            text
+        };
+        let results = contracts::gradescope(&read(&gradescope));
+        assert_eq!(results["score"], points, "{results}");
+        let result = contracts::classroom50(&read(&classroom50));
+        assert_eq!(
+            (&result["score"], &result["max-score"]),
+            (&points.into(), &10.into())
+        );
+        assert_eq!(result["owner"], name);
+        assert_eq!(results["tests"][0]["output"], result["tests"][0]["output"]);
+    }
+    let ben = fs::read_to_string(gradescope.join("ben.json")).expect("a file");
+    assert!(ben.contains("came before `Starting Thread-2`"), "{ben}");
+    assert!(
+        ben.contains("nothing was seen of it: other lines came"),
+        "{ben}"
+    );
+}
+
+#[test]
+fn one_program_has_one_file_or_none() {
+    let folder = TempDir::new().expect("a folder");
+    let file = folder.path().join("results.json");
+    let graded = |format: &str, command: &[&str]| {
+        fs::write(&file, "old").expect("a file");
+        let seen = run(judge()
+            .args([THREADS, format])
+            .arg(&file)
+            .arg("--")
+            .args(command)
+            .envs(CLASSROOM));
+        (seen.code, fs::read_to_string(&file).ok())
+    };
+    let (right, turns) = (program("right_threads.py"), program("turns.py"));
+    let (code, text) = graded("--gradescope", &["python3", &right]);
+    assert_eq!(code, Some(PASS));
+    assert_eq!(contracts::gradescope(&text.expect("a file"))["score"], 4);
+    let (code, text) = graded("--classroom50", &["python3", &turns]);
+    assert_eq!(code, Some(FAIL));
+    assert_eq!(contracts::classroom50(&text.expect("a file"))["score"], 1);
+    // Its output comes all at once when it ends, so nobody knows its times.
+    let buffered = program("buffered_processes.py");
+    for format in ["--gradescope", "--classroom50"] {
+        let processes = program("processes.txt");
+        fs::write(&file, "old").expect("a file");
+        let seen = run(judge()
+            .args([&processes, format])
+            .arg(&file)
+            .args(["--", "python3", &buffered])
+            .envs(CLASSROOM));
+        assert_eq!(seen.code, Some(COULD_NOT_JUDGE), "{}", seen.said());
+        assert!(!file.exists(), "{format}");
+    }
+    assert_eq!(files(folder.path()), Vec::<String>::new());
+}
+
+#[test]
+fn grades_that_nobody_can_write_are_wrong_usage() {
+    let folder = TempDir::new().expect("a folder");
+    let file = folder.path().join("file");
+    fs::write(&file, "").expect("a file");
+    let file = file.display().to_string();
+    let right = program("right_threads.py");
+    let list = folder.path().join("batch.txt");
+    fs::write(
+        &list,
+        format!("a b: python3 {right}\na_b: python3 {right}\n"),
+    )
+    .expect("a file");
+    let list = list.display().to_string();
+    let cases: [(&[&str], &str); 4] = [
+        (
+            &["--classroom50", "x", "--", "true"],
+            "`CLASSROOM` is not in the environment: --classroom50 is for an `autograder.py`",
+        ),
+        (
+            &["--gradescope", &file, "--batch", &list],
+            "`a b` and `a_b` would have one file for their grades",
+        ),
+        (
+            &["--gradescope", &file, "--each", &file, "--", "cat", "{}"],
+            "the grades of many go to a folder, and",
+        ),
+        (
+            &["--points", "style=1", "--", "true"],
+            "there is no check `style`, but order, time, technique, ending",
+        ),
+    ];
+    for (arguments, expected) in cases {
+        let seen = run(judge().arg(THREADS).args(arguments).env_remove("CLASSROOM"));
+        assert_eq!(seen.code, Some(USAGE), "{arguments:?}: {}", seen.said());
+        assert!(seen.stderr.contains(expected), "{}", seen.stderr);
+    }
+}
+
+/// A file is there as a whole or not at all, whoever else writes it and whatever the
+/// disk does.
+#[test]
+fn no_grade_is_written_in_part() {
+    let folder = TempDir::new().expect("a folder");
+    let file = folder.path().join("results.json");
+    fs::write(&file, "{\"score\": 1}").expect("a file");
+    let arguments = |script: &str| {
+        let mut shell = Command::new("sh");
+        shell.args(["-c", script, env!("CARGO_BIN_EXE_judge"), THREADS]);
+        shell.arg(&file).arg(program("right_threads.py"));
+        shell.env_remove("GITHUB_STEP_SUMMARY");
+        shell
+    };
+    // A file that may not grow is what a full disk is to whoever writes it.
+    let full =
+        "trap '' XFSZ; ulimit -f 0; exec \"$0\" \"$1\" --gradescope \"$2\" -- python3 \"$3\"";
+    let seen = run(&mut arguments(full));
+    assert_eq!(seen.code, Some(TASK_FAILED), "{}", seen.said());
+    assert!(
+        seen.stderr.contains("error: cannot write "),
+        "{}",
+        seen.stderr
+    );
+    assert_eq!(
+        fs::read_to_string(&file).ok().as_deref(),
+        Some("{\"score\": 1}")
+    );
+    assert_eq!(files(folder.path()), ["results.json"]);
+    let two =
+        "for judge in 1 2 3; do \"$0\" \"$1\" --gradescope \"$2\" -- python3 \"$3\" & done; wait";
+    let seen = run(&mut arguments(two));
+    assert_eq!(
+        seen.stdout.matches("\n1 passed, 0 failed\n").count(),
+        3,
+        "{}",
+        seen.said()
+    );
+    let text = fs::read_to_string(&file).expect("a file");
+    assert_eq!(contracts::gradescope(&text)["score"], 4);
+    assert_eq!(files(folder.path()), ["results.json"]);
+}
+
+/// Whatever a program prints, and whatever its file is called, is text in each report.
+#[test]
+fn hostile_output_is_text_everywhere() {
+    let folder = TempDir::new().expect("a folder");
+    let hostile = folder.path().join("in/<b>&\"'=.py");
+    fs::create_dir(folder.path().join("in")).expect("a folder");
+    let source = "import sys\n\
+        print('<script>alert(1)</script>')\n\
+        print(']]> &amp; --> <!-- \\x1b[2J\\x07\\x00 \\ufffe \\u202e')\n\
+        print('<' * 8191)\n\
+        print('=HYPERLINK(\"x\")', file=sys.stderr)\n\
+        raise SystemExit('<script> ]]> \\x1b[2J')\n";
+    fs::write(&hostile, source).expect("a file");
+    let place = |name: &str| folder.path().join(name).display().to_string();
+    let (summary, input) = (place("summary.md"), place("in"));
+    let formats = [
+        "json",
+        "junit",
+        "csv",
+        "html",
+        "svg",
+        "trace",
+        "gradescope",
+        "classroom50",
+    ];
+    let options = formats.map(|format| [format!("--{format}"), place(format)]);
+    let seen = run(judge()
+        .args([THREADS, "--each", &input, "--run", "py=python3 {}"])
+        .args(options.iter().flatten())
+        .env("GITHUB_STEP_SUMMARY", &summary)
+        .envs(CLASSROOM));
+    assert_eq!(seen.code, Some(FAIL), "{}", seen.said());
+    assert!(
+        seen.stdout.contains("<script>alert(1)</script>"),
+        "{}",
+        seen.stdout
+    );
+    let read = |path: &str| fs::read_to_string(path).expect(path);
+    let one = |folder: &str| place(&format!("{folder}/_b_____.py.json"));
+    let all = ["json", "junit", "csv", "html", "svg", "trace", "summary.md"].map(place);
+    let grades = [one("gradescope"), one("classroom50")];
+    for path in all.iter().chain(&grades) {
+        let text = read(path);
+        let is_harmless = |c: char| c == '\n' || !(c.is_control() || c == '\u{202e}');
+        assert!(text.chars().all(is_harmless), "{path}");
+    }
+    for path in ["junit", "html", "svg", "summary.md"] {
+        let text = read(&place(path));
+        assert!(
+            !text.contains("<script>alert") && !text.contains("<b>"),
+            "{path}: {text}"
+        );
+    }
+    for path in ["json", "trace"] {
+        let _: Value = serde_json::from_str(&read(&place(path))).expect(path);
+    }
+    contracts::junit(&read(&place("junit")));
+    contracts::gradescope(&read(&grades[0]));
+    contracts::classroom50(&read(&grades[1]));
+    let csv = read(&place("csv"));
+    let mut rows = csv::Reader::from_reader(csv.as_bytes());
+    let rows: Vec<_> = rows.records().map(|row| row.expect("a row")).collect();
+    assert_eq!((rows.len(), rows[0].len()), (1, 5), "{csv}");
+    assert!(rows[0][0].ends_with("/in/<b>&\"'=.py"), "{csv}");
 }

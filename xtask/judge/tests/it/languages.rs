@@ -46,9 +46,12 @@ fn each_language_has_its_own_commands() {
     let wrong = "#include <stdio.h>\nint main(void) {\n    puts(\"a\")\n}\n";
     fs::write(folder.path().join("emil.c"), wrong).expect("a file");
     fs::write(folder.path().join(".hidden.py"), "").expect("a file");
+    let grades = folder.path().join("grades");
     let seen = run(judge()
         .args([EXAMPLE, "--run", PYTHON, "--run", "sh=sh {}", "--each"])
         .arg(folder.path())
+        .arg("--gradescope")
+        .arg(&grades)
         .args(C));
     assert_eq!(seen.code, Some(FAIL), "{}", seen.said());
     for (name, begins) in [
@@ -74,6 +77,17 @@ fn each_language_has_its_own_commands() {
         "{}",
         seen.stdout
     );
+    // Those, too, without the paths of this machine.
+    let told = fs::read_to_string(grades.join("emil.c.json")).expect("grades");
+    assert!(
+        told.contains("it does not compile: emil.c:3:14: error"),
+        "{told}"
+    );
+    assert!(
+        !told.contains(&folder.path().display().to_string()),
+        "{told}"
+    );
+    assert!(!grades.join("dora.txt.json").exists());
     let ends = "\n2 passed, 2 failed, 1 could not be judged\n";
     assert!(seen.stdout.ends_with(ends), "{}", seen.stdout);
 }

@@ -13,12 +13,14 @@
 //! | `graders.rs` | many runs, many submissions, and reports for other programs |
 //! | `grades.rs` | the points of each submission |
 //! | `languages.rs` | a folder of submissions in several languages |
+//! | `contracts.rs` | what the readers of our reports want of them |
 //! | `exits.rs` | wrong usage, and reports that are lost |
 //! | `signals.rs` | a judge that is stopped, whatever it is doing |
 //! | `shortage.rs` | a system that is short of something |
 
 #![cfg(target_os = "linux")]
 
+mod contracts;
 mod corpus;
 mod exits;
 mod graders;
