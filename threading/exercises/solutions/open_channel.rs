@@ -1,5 +1,5 @@
-//! Solution: A channel is closed when its last sender is dropped. `main` had one
-//! that it never sent with.
+//! Solution: A channel is closed when its last sender is dropped. `main` had
+//! one that it never sent with.
 
 use std::sync::mpsc::{self, Sender};
 use std::thread;
