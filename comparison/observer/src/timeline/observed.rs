@@ -25,7 +25,7 @@ pub fn lanes(seen: &Observation) -> Vec<Lane> {
 #[must_use]
 pub fn workers_and_threads(seen: &Observation) -> Vec<Lane> {
     let marks = marks(seen, Duration::ZERO);
-    let (mut lanes, others) = workers(&marks);
+    let (mut lanes, others) = workers(seen, &marks);
     let mut by_writer = by_writer(seen, &marks, others);
     let unknown = by_writer.remove(&None).unwrap_or_default();
     lanes.push(Lane::new(LINES, Vec::new(), unknown));
@@ -42,13 +42,13 @@ pub fn end(seen: &Observation) -> Duration {
 }
 
 /// What the lines say, with times since `start`: the workers, and as marks all
-/// other lines, a lane a writer. Two lines that differ in their first word alone
-/// are the start and the end of one worker; it is named by what they have in
-/// common.
+/// other lines, a lane a writer. Two lines that differ in their first word alone,
+/// and that no two threads wrote, are the start and the end of one worker; it is
+/// named by what they have in common.
 #[must_use]
 pub fn printed(seen: &Observation, start: Duration) -> (Vec<Lane>, Vec<Lane>) {
     let marks = marks(seen, start);
-    let (workers, others) = workers(&marks);
+    let (workers, others) = workers(seen, &marks);
     let names = seen.worker_names();
     let others = by_writer(seen, &marks, others).into_iter();
     let others = others.map(|(writer, marks)| {
@@ -68,23 +68,29 @@ fn marks(seen: &Observation, start: Duration) -> Vec<Mark> {
 }
 
 /// A lane a worker, and the index of each line that is of none.
-fn workers(marks: &[Mark]) -> (Vec<Lane>, Vec<usize>) {
-    let mut named: HashMap<&str, Vec<&Mark>> = HashMap::new();
-    for mark in marks {
+fn workers(seen: &Observation, marks: &[Mark]) -> (Vec<Lane>, Vec<usize>) {
+    let mut named: HashMap<&str, Vec<usize>> = HashMap::new();
+    for (index, mark) in marks.iter().enumerate() {
         if let Some(name) = worker(mark) {
-            named.entry(name).or_default().push(mark);
+            named.entry(name).or_default().push(index);
         }
     }
+    let is_pair = |first: usize, last: usize| {
+        let writers = [first, last].map(|line| seen.lines[line].writer);
+        let of_two = matches!(writers, [Writer::Thread(a), Writer::Thread(b)] if a != b);
+        marks[first].text != marks[last].text && !of_two
+    };
     let mut workers = Vec::new();
     let mut others = Vec::new();
     for (index, mark) in marks.iter().enumerate() {
         let name = worker(mark).unwrap_or_default();
         match named.get(name).map(Vec::as_slice) {
-            Some(&[first, last]) if first.text != last.text => {
-                if std::ptr::eq(mark, first) {
+            Some(&[first, last]) if is_pair(first, last) => {
+                if index == first {
+                    let last = &marks[last];
                     workers.push(Lane {
-                        marks: vec![first.clone(), last.clone()],
-                        ..Lane::span(name, first.at, last.at)
+                        marks: vec![mark.clone(), last.clone()],
+                        ..Lane::span(name, mark.at, last.at)
                     });
                 }
             }
@@ -432,6 +438,23 @@ mod tests {
         let silent = traced(&[(5, "Done", Some(0))]);
         let expected = ["main 0-100; 5 Done", "silent thread 1 12-95"];
         assert_eq!(shown(&lanes(&silent)[..2]), expected);
+    }
+
+    #[test]
+    fn what_two_threads_wrote_is_no_worker() {
+        for (starter, ender, workers) in [
+            (Some(1), Some(2), 0),
+            (Some(1), Some(1), 1),
+            (Some(1), None, 1),
+            (None, None, 1),
+        ] {
+            let seen = traced(&[(30, "Start A", starter), (75, "End A", ender)]);
+            assert_eq!(
+                printed(&seen, ms(30)).0.len(),
+                workers,
+                "{starter:?} {ender:?}"
+            );
+        }
     }
 
     #[test]

@@ -267,7 +267,7 @@ impl Diagnosis<'_> {
             Some(Fault::Order {
                 early: self.matched.line(index),
                 late: self.matched.line(later),
-                reason: self.reason(index, early, late),
+                reason: self.reason((index, early), (later, late)),
             })
         })
     }
@@ -296,18 +296,35 @@ impl Diagnosis<'_> {
         None
     }
 
-    /// What it tells that this line of paragraph `early` came before one of `late`.
-    fn reason(&self, line: usize, early: usize, late: usize) -> Reason {
+    /// What it tells that a line came before another one; each with its paragraph.
+    fn reason(&self, (line, early): (usize, usize), (later, late): (usize, usize)) -> Reason {
         if came_too_early(self.matched, line, early, late) {
             return Reason::DidNotWait(self.who(line));
         }
         // One worker ended before another began.
         let paragraphs = self.matched.paragraphs;
         let origin = (0..=late).rfind(|&number| paragraphs[number].when == When::Origin);
-        let begins = origin.is_some_and(|origin| !has_gap(self.matched, origin..=late));
-        match begins && has_gap(self.matched, early..=early) {
-            true => Reason::TookTurns,
-            false => Reason::Unknown,
+        let begins = origin.filter(|origin| !has_gap(self.matched, *origin..=late));
+        let (Some(origin), Some(gap)) = (begins, paragraphs[early].gap()) else {
+            return Reason::Unknown;
+        };
+        let begun = self
+            .came
+            .iter()
+            .rfind(|(other, paragraph)| *other < line && (origin..=late).contains(paragraph));
+        match begun {
+            Some(&(begun, _)) if self.matched.has_times => {
+                let between =
+                    |one, other| self.matched.at(other).saturating_sub(self.matched.at(one));
+                // Who waits first, and prints after, does so between the two.
+                let after = between(begun, line);
+                match after.max(between(line, later)) >= gap.shortest {
+                    true => Reason::TookTurns,
+                    false => Reason::NoWait(self.matched.line(begun), after),
+                }
+            }
+            // Nobody had begun, or nobody knows when.
+            _ => Reason::Unknown,
         }
     }
 }
@@ -436,6 +453,50 @@ mod tests {
         assert_eq!(sentences(NO_END, &alone), ended);
         alone.lives = Ok(vec![life(7), life(8)]);
         assert_eq!(sentences(NO_END, &alone), not_waited);
+    }
+
+    #[test]
+    fn only_who_took_the_time_took_turns() {
+        let cases = [
+            (
+                "S1@0 F1@2000 S2@2000 F2@4000 All_done!@4000",
+                "`F1` came before `S2`: the workers took turns",
+            ),
+            (
+                "S1@0 F1@1 S2@1 F2@2 All_done!@2",
+                "`F1` came before `S2`, and only 0.00 s after `S1`: nobody waited between them",
+            ),
+            // The prints are swapped.
+            (
+                "F1@0 F2@0 S1@2000 S2@2000 All_done!@2000",
+                "`F1` came before `S1`, but belongs after it",
+            ),
+        ];
+        for (came, expected) in cases {
+            assert_eq!(sentences(THREADS, &seen(came)), expected, "{came}");
+        }
+    }
+
+    #[test]
+    fn main_did_not_wait_where_it_closes_before_all_have_begun() {
+        let cases = [
+            (
+                "S1@0 All_done!@1 S2@1",
+                "`All done!` came, but `F1` is missing: main did not wait; \
+                 `All done!` came, but `F2` is missing: main did not wait; \
+                 `All done!` came before `S2`: main did not wait",
+            ),
+            (
+                "All_done!@1",
+                "`All done!` came, but `S1` is missing: main did not wait; \
+                 `All done!` came, but `S2` is missing: main did not wait; \
+                 `All done!` came, but `F1` is missing: main did not wait; \
+                 `All done!` came, but `F2` is missing: main did not wait",
+            ),
+        ];
+        for (came, expected) in cases {
+            assert_eq!(sentences(THREADS, &seen(came)), expected, "{came}");
+        }
     }
 
     #[test]
@@ -587,9 +648,13 @@ mod tests {
                 "_" => String::new(),
                 line => line.replace('_', " "),
             });
-            let line = |text: String| Line::new(Duration::ZERO, text);
+            let at = (0..).map(|number| Duration::from_secs(2 * number));
             let observation = Observation {
-                lines: lines.map(line).collect(),
+                lines: at
+                    .zip(lines)
+                    .map(|(at, text)| Line::new(at, text))
+                    .collect(),
+                elapsed: Duration::from_secs(60),
                 ..seen("")
             };
             assert_eq!(sentences(expectation, &observation), expected, "{came}");

@@ -230,6 +230,9 @@ pub struct Closing {
 pub enum Reason {
     /// One worker ended before another began.
     TookTurns,
+    /// It came so soon after this line, the last one of those between which and it there
+    /// should have been a wait.
+    NoWait(Text, Duration),
     /// Main, or who else is named here, went on before the workers had ended.
     DidNotWait(String),
     /// Nothing.

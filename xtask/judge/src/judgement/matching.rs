@@ -21,6 +21,8 @@ pub struct Matched<'a> {
     /// The lines came all at once, at the program's end: their times say
     /// nothing, nor does their order.
     pub is_buffered: bool,
+    /// It is known when each line came.
+    pub has_times: bool,
     /// For each paragraph the printed lines that satisfy it, by their index and
     /// in the order in which they came; `None` if the lines are wrong.
     pub assigned: Option<Vec<Vec<usize>>>,
@@ -60,6 +62,7 @@ impl<'a> Matched<'a> {
             paragraphs,
             seen,
             is_buffered: is_buffered(paragraphs, seen, &slots),
+            has_times: true,
             printed,
             assigned,
             slots,

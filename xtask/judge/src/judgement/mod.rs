@@ -121,7 +121,10 @@ pub fn judge(expectation: &Expectation, seen: &Observation) -> Judgement {
 /// how the program ended.
 #[must_use]
 pub fn judge_order(expectation: &Expectation, seen: &Observation) -> Judgement {
-    let matched = Matched::new(expectation, seen);
+    let matched = Matched {
+        has_times: false,
+        ..Matched::new(expectation, seen)
+    };
     let differences = diagnose(&matched);
     let mut ruling = lines::judge(&matched, differences);
     let at_once = at_once::judge(&matched);

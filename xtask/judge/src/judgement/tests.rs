@@ -197,7 +197,7 @@ fn only_what_came_at_one_moment_came_at_once() {
             THREADS,
             written("1:S1@2000 1:F1@2000 2:S2@2150 2:F2@2150 0:All_done!@2160"),
             Fail,
-            turns,
+            "`F1` came before `S2`, and only 0.00 s after `S1`: nobody waited between them",
         ),
         (
             THREADS,

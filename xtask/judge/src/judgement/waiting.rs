@@ -9,11 +9,12 @@ use std::time::Duration;
 
 /// Whether main did not wait, if this line of paragraph `early` came although one of
 /// paragraph `late` had not come: what has a time is a worker's, a later line without
-/// is main's, and the closing line may be.
+/// is main's, and the closing line may be. Main waits for workers that take their time,
+/// so also for the lines with which these begin.
 pub fn came_too_early(matched: &Matched, line: usize, early: usize, late: usize) -> bool {
-    early > late
-        && has_gap(matched, late..=late)
-        && (!has_gap(matched, late + 1..=early) || is_closing(matched, line, early, late))
+    let next = || has_gap(matched, late..=late) && !has_gap(matched, late + 1..=early);
+    let closing = || has_gap(matched, late..=early) && is_closing(matched, line, early, late);
+    early > late && (next() || closing())
 }
 
 /// Whether a line is main's last one: it stands alone at the end, without a time, or
@@ -51,7 +52,8 @@ pub fn ended_early(matched: &Matched, missing: &[&Slot]) -> Option<Fault> {
     let since = came.filter_map(|slot| slot.taken_by).max()?;
     let at = matched.at(since);
     let after = seen.elapsed.saturating_sub(at);
-    let is_early = seen.ending == Ending::Exited(0) && after < gap.shortest;
+    let ended = seen.ending == Ending::Exited(0);
+    let is_early = matched.has_times && ended && after < gap.shortest;
     (is_early && none_came && all_timed).then(|| Fault::EndedEarly {
         missing: missing.iter().map(|slot| slot.line.to_vec()).collect(),
         since: matched.line(since),

@@ -193,13 +193,24 @@ pub fn fault(fault: &Fault) -> Message {
             late,
             reason,
         } => {
-            let reason = match reason {
-                Reason::TookTurns => ": the workers took turns".to_string(),
-                Reason::DidNotWait(by) => format!(": {by} did not wait"),
-                Reason::Unknown => ", but belongs after it".to_string(),
-            };
             let (early, late) = (quoted(early), quoted(late));
-            new("wrong-order", format!("{early} came before {late}{reason}"))
+            let before = format!("{early} came before {late}");
+            let (sentence, kind) = match reason {
+                Reason::TookTurns => (": the workers took turns".to_string(), None),
+                Reason::DidNotWait(by) => (format!(": {by} did not wait"), None),
+                Reason::NoWait(since, after) => {
+                    let (since, after) = (quoted(since), seconds(*after));
+                    let nobody = ": nobody waited between them";
+                    (
+                        format!(", and only {after} after {since}{nobody}"),
+                        Some(format!("{before}{nobody}")),
+                    )
+                }
+                Reason::Unknown => (", but belongs after it".to_string(), None),
+            };
+            let sentence = format!("{before}{sentence}");
+            let kind = kind.unwrap_or(sentence.clone());
+            new("wrong-order", sentence).of_kind(kind)
         }
         Fault::Time {
             line,
