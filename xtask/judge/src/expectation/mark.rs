@@ -54,7 +54,7 @@ pub fn parse(mark: &str) -> Result<Mark, Flaw> {
         _ => {
             if let Some(number) = mark.strip_suffix(" times").or(mark.strip_suffix(" time")) {
                 parse_repeats(mark, number)
-            } else if let Some((number, words)) = mark.split_once(" at once:") {
+            } else if let Some((number, words)) = mark.split_once(" at once") {
                 parse_at_once(mark, number, words)
             } else {
                 parse_counts(mark)
@@ -66,20 +66,26 @@ pub fn parse(mark: &str) -> Result<Mark, Flaw> {
 /// `3 times`, `2..5 times`.
 fn parse_repeats(mark: &str, number: &str) -> Result<Mark, Flaw> {
     let (least, most) = number.split_once("..").unwrap_or((number, number));
-    let [Ok(least), Ok(most)] = [least, most].map(str::parse::<usize>) else {
-        return neither(mark);
-    };
-    if most == 0 || least > most || most > MOST_REPEATS {
-        let remedy = format!("write `[3 times]`, or `[2..5 times]`, up to {MOST_REPEATS}");
-        return flaw(mark, "is not a valid number of times", &remedy);
+    match [least, most].map(str::parse::<usize>) {
+        [Ok(least), Ok(most @ 1..=MOST_REPEATS)] if least <= most => Ok(Mark::Times(least, most)),
+        _ => {
+            let remedy = format!("write `[3 times]`, or `[2..5 times]`, up to {MOST_REPEATS}");
+            flaw(mark, "is not a valid number of times", &remedy)
+        }
     }
-    Ok(Mark::Times(least, most))
 }
 
 /// `2 at once: A .. B`.
 fn parse_at_once(mark: &str, number: &str, words: &str) -> Result<Mark, Flaw> {
     let remedy = "write it as in `[2 at once: starts .. ends]`";
-    let (Ok(most), Some((begin, end))) = (number.parse(), words.split_once("..")) else {
+    let Ok(most) = number.parse() else {
+        let remedy = "write the most alone, as in `[2 at once: starts .. ends]`";
+        return flaw(mark, "does not say how many", remedy);
+    };
+    let words = words
+        .strip_prefix(':')
+        .and_then(|words| words.split_once(".."));
+    let Some((begin, end)) = words else {
         return flaw(mark, "does not say what begins and what ends", remedy);
     };
     let [begin, end] = [begin, end].map(|word| word.trim().to_string());

@@ -4,12 +4,16 @@
 //! | --- | --- |
 //! | `notation.rs` | how it is written, line by line |
 //! | `mark.rs` | what may stand in brackets |
+//! | `check.rs` | whether it makes sense as a whole |
+//! | `mistake.rs` | what is wrong with it |
 //! | `pattern.rs` | a line that may vary |
 //! | `writing.rs` | an expectation as text |
 //! | `file.rs` | where it is read from |
 
+mod check;
 mod file;
 mod mark;
+mod mistake;
 pub mod notation;
 pub mod pattern;
 mod writing;

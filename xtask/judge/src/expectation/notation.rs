@@ -1,25 +1,15 @@
 //! The notation of `expected.txt`: readable as a program's output and as its
 //! timeline.
 
+use super::check::{Places, check};
 use super::mark::{self, Flaw, MARKS, Mark};
+use super::mistake::mistake;
 use super::{Expectation, ExpectedCounts, ExpectedLine, ExpectedWriters, Gap, Paragraph};
-use super::{Pattern, When, has_word};
+use super::{Pattern, When};
 use observer::Limits;
-use std::collections::BTreeMap;
 use std::time::Duration;
-use thiserror::Error;
 
-/// What is wrong with an expectation, and what would be right.
-#[derive(Clone, Debug, PartialEq, Error)]
-#[error("line {line}: {problem}; {remedy}")]
-pub struct NotationError {
-    /// The first line is number 1.
-    pub line: usize,
-    /// What is wrong with it.
-    pub problem: String,
-    /// What would be right.
-    pub remedy: String,
-}
+pub use super::mistake::NotationError;
 
 /// Reads an expectation.
 ///
@@ -37,19 +27,6 @@ pub fn parse(bytes: &[u8]) -> Result<Expectation, NotationError> {
         reader.read(line)?;
     }
     reader.finish()
-}
-
-/// Refuses the line of this number.
-fn mistake<T>(
-    line: usize,
-    problem: impl Into<String>,
-    remedy: impl Into<String>,
-) -> Result<T, NotationError> {
-    Err(NotationError {
-        line,
-        problem: problem.into(),
-        remedy: remedy.into(),
-    })
 }
 
 /// Before a line, it says that the line is printed.
@@ -103,12 +80,8 @@ struct Reader {
     in_order_at: Option<usize>,
     /// The line that says that times count from the start.
     start_at: Option<usize>,
-    /// The line of each mark of what is never more at once.
-    at_once_at: Vec<usize>,
-    /// The line of each printed line.
-    lines_at: Vec<usize>,
-    /// The line of each mark that names writers, between the paragraphs.
-    writers_at: Vec<usize>,
+    /// Where what stands.
+    places: Places,
 }
 
 impl Reader {
@@ -165,7 +138,7 @@ impl Reader {
         let (least, most, _) = self.times.take().unwrap_or((1, 1, 0));
         let gap = self.gap.take().map(|(gap, _)| gap);
         for count in 0..most {
-            self.lines_at.push(self.number);
+            self.places.lines.push(self.number);
             self.current.lines.push(ExpectedLine {
                 pattern: pattern.clone(),
                 sequence: self.sequence,
@@ -193,7 +166,7 @@ impl Reader {
             }
             Mark::AtOnce(at_once) if self.is_on_top() => {
                 self.read.at_once.push(at_once);
-                self.at_once_at.push(self.number);
+                self.places.at_once.push(self.number);
             }
             Mark::Start | Mark::AtOnce(_) => {
                 return mistake(
@@ -233,14 +206,18 @@ impl Reader {
         when: When,
         sequence: usize,
     ) -> Result<(), NotationError> {
+        let When::After(gap) = when else {
+            let problem = format!("`[{text}]` stands in a sequence");
+            let remedy = "leave it out, for times there count from the line before; or put it \
+                          above `[in order]`";
+            return mistake(self.number, problem, remedy);
+        };
         let last = self.current.lines.last();
-        let (true, When::After(gap)) =
-            (last.and_then(|last| last.sequence) == Some(sequence), when)
-        else {
+        if last.and_then(|last| last.sequence) != Some(sequence) {
             let problem = format!("`[{text}]` has no line before it in its sequence");
             let remedy = "put it between two lines, or above `[in order]`";
             return mistake(self.number, problem, remedy);
-        };
+        }
         if let Some((_, line)) = self.gap.replace((gap, self.number)) {
             return mistake(line, "no line follows this time", "write one time");
         }
@@ -275,7 +252,7 @@ impl Reader {
             return self.second_count(text);
         }
         if writers.is_some() {
-            self.writers_at.push(self.number);
+            self.places.writers.push(self.number);
         }
         self.current.counts = counts;
         self.current.writers = writers;
@@ -344,157 +321,8 @@ impl Reader {
             let remedy = "write a time above the lines that come so late";
             return mistake(line, "no time counts from the start", remedy);
         }
-        self.check_names()?;
-        check_meanings(&self.read.paragraphs, &self.lines_at)?;
+        check(&self.read, &self.places)?;
         Ok(self.read)
-    }
-
-    /// Each name of a writer is a word of some line, and no line has two of them.
-    fn check_names(&self) -> Result<(), NotationError> {
-        let paragraphs = self.read.paragraphs.iter();
-        let lines = paragraphs.clone().flat_map(|paragraph| &paragraph.lines);
-        let lines = lines.map(|line| line.pattern.text.as_str());
-        let lines: Vec<(usize, &str)> = self.lines_at.iter().copied().zip(lines).collect();
-        let may_vary = paragraphs.clone().any(|paragraph| {
-            let varies = |line: &ExpectedLine| line.pattern.plain().is_none();
-            paragraph.open || paragraph.lines.iter().any(varies)
-        });
-        for (&at, at_once) in self.at_once_at.iter().zip(&self.read.at_once) {
-            for word in [&at_once.begin, &at_once.end] {
-                if !may_vary && !lines.iter().any(|(_, line)| has_word(line, word)) {
-                    let problem = format!("no expected line has the word `{word}`");
-                    let remedy =
-                        "write a word of the lines that begin it, and of those that end it";
-                    return mistake(at, problem, remedy);
-                }
-            }
-        }
-        let writers = paragraphs.filter_map(|paragraph| paragraph.writers.as_ref());
-        let on_top = self.read.writers.iter().map(|writers| (&1, writers));
-        for (&at, writers) in on_top.chain(self.writers_at.iter().zip(writers)) {
-            check_names_of(writers, at, &lines, may_vary)?;
-        }
-        Ok(())
-    }
-}
-
-/// The most ways in which sequences that share a line may have come so far: each
-/// of them is followed for each printed line.
-const MOST_WAYS: usize = 1000;
-
-/// The same below a `...`: each printed line may be where they begin.
-const MOST_WAYS_ANYWHERE: usize = 30;
-
-/// Each printed line can mean one thing only: two lines of a paragraph are never
-/// the same text, or are written the same. Else it would have to be searched for
-/// a way in which all lines find their places, which is hard in general (shuffles
-/// of sequences with equal lines: Warmuth and Haussler, 1984).
-fn check_meanings(paragraphs: &[Paragraph], lines_at: &[usize]) -> Result<(), NotationError> {
-    let mut begin = 0;
-    for (number, paragraph) in paragraphs.iter().enumerate() {
-        let lines = &paragraph.lines;
-        let at = |index: usize| lines_at[begin + index];
-        for (later, line) in lines.iter().enumerate() {
-            for (earlier, other) in lines[..later].iter().enumerate() {
-                let same = line.pattern == other.pattern;
-                if !same && line.pattern.may_be(&other.pattern) {
-                    let problem = format!(
-                        "lines {} and {} can be the same text",
-                        at(earlier),
-                        at(later)
-                    );
-                    let remedy = "write them the same, or put a blank line between them";
-                    return mistake(at(later), problem, remedy);
-                }
-                // Whose lines a printed one is would be a matter of luck.
-                let shared = same && line.sequence != other.sequence;
-                if shared && (line.gap.is_some() || other.gap.is_some()) {
-                    let problem = "a line with a time stands in another sequence, too";
-                    return mistake(at(later), problem, "give it a text of its own");
-                }
-                if same && at(earlier) != at(later) && (line.optional || other.optional) {
-                    return again(at(later), at(earlier));
-                }
-            }
-        }
-        let next = paragraphs
-            .get(number + 1)
-            .map_or(&[][..], |next| &next.lines);
-        for (index, line) in lines.iter().enumerate().filter(|(_, line)| line.optional) {
-            let follows = next
-                .iter()
-                .position(|other| line.pattern.may_be(&other.pattern));
-            if let Some(follows) = follows {
-                return again(lines_at[begin + lines.len() + follows], at(index));
-            }
-        }
-        let mut lengths = BTreeMap::<usize, usize>::new();
-        for line in lines {
-            *lengths
-                .entry(line.sequence.map_or(0, |sequence| sequence + 1))
-                .or_default() += 1;
-        }
-        let ways = lengths.range(1..).map(|(_, length)| length + 1);
-        let ways = ways.fold(1_usize, usize::saturating_mul);
-        let shares = |line: &ExpectedLine| {
-            let mut others = lines.iter();
-            line.sequence.is_some()
-                && others
-                    .any(|other| other.pattern == line.pattern && other.sequence != line.sequence)
-        };
-        let most = match paragraphs[..=number].iter().any(|paragraph| paragraph.open) {
-            true => MOST_WAYS_ANYWHERE,
-            false => MOST_WAYS,
-        };
-        if ways > most && lines.iter().any(shares) {
-            let problem = "the sequences of this paragraph share a line, and there are too many \
-                           ways to tell them apart";
-            return mistake(at(0), problem, "give each sequence lines of its own");
-        }
-        begin += lines.len();
-    }
-    Ok(())
-}
-
-fn again(line: usize, repeated: usize) -> Result<(), NotationError> {
-    let problem =
-        format!("this line may be one more of line {repeated}, which comes as often as it may");
-    mistake(
-        line,
-        problem,
-        "write how often it comes in all, or give it another text",
-    )
-}
-
-/// Of the writers of one mark, which stands on line `at`; `is_open` tells that other
-/// lines may come than these.
-fn check_names_of(
-    writers: &ExpectedWriters,
-    at: usize,
-    lines: &[(usize, &str)],
-    is_open: bool,
-) -> Result<(), NotationError> {
-    let mut found = vec![false; writers.names.len()];
-    for &(number, line) in lines {
-        let mut names = writers.named_in(line);
-        let (first, second) = (names.next(), names.next());
-        if let (Some(first), Some(second)) = (first, second) {
-            let [first, second] = [first, second].map(|name| &writers.names[name]);
-            let problem = format!("`{line}` has two of the names, `{first}` and `{second}`");
-            let remedy = "name each worker by a word that only its own lines have";
-            return mistake(number, problem, remedy);
-        }
-        if let Some(name) = first {
-            found[name] = true;
-        }
-    }
-    match found.iter().position(|found| !found) {
-        Some(name) if !is_open => {
-            let problem = format!("no expected line has the word `{}`", writers.names[name]);
-            let remedy = "name each worker by a word that its lines have";
-            mistake(at, problem, remedy)
-        }
-        _ => Ok(()),
     }
 }
 
@@ -764,65 +592,6 @@ mod tests {
     }
 
     #[test]
-    fn names_of_writers_tell_the_lines_apart() {
-        let cases = [
-            (
-                "[2 threads write: A]",
-                "line 3: `[2 threads write: A]` has 1 name; write as many as the number says",
-            ),
-            (
-                "[>=2 threads write: A, B]",
-                "line 3: `[>=2 threads write: A, B]` has 2 names; leave out `>=`, for names are as \
-                 many as they are",
-            ),
-            (
-                "[2 threads write: A, ]",
-                "line 3: `[2 threads write: A, ]` has an empty name; write a word that the lines",
-            ),
-            (
-                "[2 threads write: A, A]",
-                "line 3: `[2 threads write: A, A]` names `A` twice; give each worker its own word",
-            ),
-            (
-                "[2 threads write: A, is A]",
-                "line 3: `[2 threads write: A, is A]` has `A` as a word of `is A`; choose names of \
-                 which no line has two",
-            ),
-            (
-                "[2 threads: A, B]",
-                "line 3: `[2 threads: A, B]` has names, but says not who writes; write it as in \
-                 `[2 threads write: A, B]`",
-            ),
-            (
-                "[2 threads write, 1 process]",
-                "line 3: `[2 threads write, 1 process]` has a count behind the writers; write the \
-                 writers last",
-            ),
-            (
-                "[2 threads write: A, Z]",
-                "line 3: no expected line has the word `Z`; name each worker by a word that its \
-                 lines have",
-            ),
-            (
-                "[2 threads write: A, B]\n\nx of A and B",
-                "line 5: `x of A and B` has two of the names, `A` and `B`; name each worker by a \
-                 word that only its own lines have",
-            ),
-        ];
-        for (mark, expected) in cases {
-            let text = format!("A is A\n\n{mark}\n\nB");
-            let mistake = parse(text.as_bytes()).expect_err(expected).to_string();
-            assert!(
-                mistake.starts_with(expected),
-                "{mistake:?} is not {expected:?}"
-            );
-        }
-        // Any lines may come, so any names may.
-        let open = "A\n...\n\n[2 threads write: A, Z]\n\nB";
-        parse(open.as_bytes()).expect(open);
-    }
-
-    #[test]
     fn what_stands_on_top_is_of_the_whole_run() {
         let text = "# x\n[start]\n[<=2 processes, 2 processes write: a, b]\n\
                     [2 at once: takes .. gives back]\n[1s]\na [*]\n\nb [*]";
@@ -859,107 +628,6 @@ mod tests {
             ["-x", "-y", "-y", "0a", "0b 0.95 to 1.05 s", "1c", "1c?"]
         );
         assert_eq!(read[1], paragraph(When::Untimed, &["d"]));
-    }
-
-    #[test]
-    fn what_could_mean_two_things_is_refused() {
-        let cases = [
-            (
-                "a [*]\n[*] b",
-                "line 2: lines 1 and 2 can be the same text; write them the same",
-            ),
-            ("a\n[*]", "line 2: lines 1 and 2 can be the same text"),
-            (
-                "[*x] ends\n[*y] ends",
-                "line 2: lines 1 and 2 can be the same text",
-            ),
-            (
-                "[2..3 times]\na\nb\na",
-                "line 4: this line may be one more of line 2",
-            ),
-            (
-                "[2..3 times]\na\n\na",
-                "line 4: this line may be one more of line 2",
-            ),
-            (
-                "[2..3 times]\na\n\n[*]",
-                "line 4: this line may be one more of line 2",
-            ),
-            (
-                "[0 times]\na",
-                "line 1: `[0 times]` is not a valid number of times",
-            ),
-            (
-                "[3..2 times]\na",
-                "line 1: `[3..2 times]` is not a valid number of times",
-            ),
-            (
-                "[2 times]\n\na",
-                "line 1: no line follows this number of times",
-            ),
-            (
-                "a\n[2 times]",
-                "line 2: no line follows this number of times",
-            ),
-            (
-                "[2 times]\n[3 times]\na",
-                "line 1: no line follows this number of times",
-            ),
-            (
-                "[0s]\n[in order]\n[1s]\na",
-                "line 3: `[1s]` has no line before it in its sequence",
-            ),
-            (
-                "[0s]\n[in order]\na\n[1s]\n\nb",
-                "line 4: no line follows this time",
-            ),
-            (
-                "[in order]\na\n[1s]\nb\n[in order]\nc\n[2s]\nb",
-                "line 8: a line with a time stands in another sequence, too",
-            ),
-            (
-                "a\n[start]",
-                "line 2: `[start]` has something above it; put it on top",
-            ),
-            (
-                "a\n[1 at once: b .. c]\nd",
-                "line 2: `[1 at once: b .. c]` has something above it",
-            ),
-            (
-                "[1 at once: b]\na",
-                "line 1: `[1 at once: b]` does not say what begins",
-            ),
-            (
-                "[1 at once: b .. b]\na",
-                "line 1: `[1 at once: b .. b]` begins and ends with the same",
-            ),
-            (
-                "[*][*]",
-                "line 1: in `[*][*]`, nothing stands between two parts that vary",
-            ),
-            ("a[*b]", "line 1: `[*b]` touches a letter or a digit"),
-        ];
-        for (text, expected) in cases {
-            let mistake = parse(text.as_bytes()).expect_err(text).to_string();
-            assert!(
-                mistake.starts_with(expected),
-                "{mistake:?} is not {expected:?}"
-            );
-        }
-        let long = |shared: &str| {
-            let lines: Vec<String> = (0..40).map(|number| format!("{shared}{number}")).collect();
-            lines.join("\n")
-        };
-        let shared = format!(
-            "[in order]\n{0}\n[in order]\n{0}\n[in order]\n{0}\n[in order]\n{0}",
-            long("x")
-        );
-        let mistake = parse(shared.as_bytes())
-            .expect_err("too many ways")
-            .to_string();
-        assert!(mistake.contains("share a line"), "{mistake}");
-        let apart = ["a", "b", "c", "d"].map(|name| format!("[in order]\n{}", long(name)));
-        parse(apart.join("\n").as_bytes()).expect("each has its own");
     }
 
     #[test]

@@ -42,6 +42,9 @@ const OTHERS: [(&str, &str); 4] = [
 /// may write between them.
 const NEAR: usize = 30;
 
+/// A sentence has so many lines at most.
+const SENTENCE: usize = 4;
+
 /// A panic, or an exception that nobody caught.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Crash {
@@ -156,11 +159,13 @@ fn begins_in_bootstrap(traceback: &[&str]) -> bool {
         let line = line.trim_start_matches([' ', '|']);
         line.starts_with("File \"")
     });
-    frames.next().is_some_and(|frame| {
-        let is_of = |file, function| frame.contains(file) && frame.ends_with(function);
-        is_of("threading.py\"", "_bootstrap_inner")
-            || is_of("multiprocessing/process.py\"", " _bootstrap")
-    })
+    let is_of = |frame: &str, file, function| frame.contains(file) && frame.ends_with(function);
+    let first = frames.next().is_some_and(|frame| {
+        is_of(frame, "threading.py\"", "_bootstrap_inner")
+            || is_of(frame, "multiprocessing/process.py\"", " _bootstrap")
+    });
+    // The main module of a process that was spawned is imported before its task begins.
+    first || frames.any(|frame| is_of(frame, "multiprocessing/spawn.py\"", " spawn_main"))
 }
 
 /// Whether the lines before a traceback say that nobody caught it. Two threads that
@@ -203,7 +208,27 @@ fn exception(traceback: &[&str]) -> Option<String> {
     });
     let near: Vec<&str> = behind.take(NEAR).collect();
     let report = near.iter().find(|line| is_exception(line));
-    report.or(near.first()).map(ToString::to_string)
+    let report = report.or(near.first())?;
+    Some(match report.strip_suffix(": ") {
+        Some(name) => format!("{name}: {}", first_sentence(traceback, report)),
+        None => report.to_string(),
+    })
+}
+
+/// The first sentence of a message that begins on the line below its exception.
+fn first_sentence(traceback: &[&str], exception: &str) -> String {
+    let below = traceback
+        .iter()
+        .skip_while(|line| **line != exception)
+        .skip(1);
+    let mut sentence = Vec::new();
+    for line in below.map(|line| line.trim()).take(SENTENCE) {
+        sentence.push(line);
+        if line.ends_with('.') {
+            break;
+        }
+    }
+    sentence.join(" ")
 }
 
 /// Whether a line begins with the name of a class, alone or before a colon.
@@ -314,6 +339,17 @@ mod tests {
                 boom,
             ),
             (format!("busyProcess a:\n{process}"), boom),
+            (
+                "Traceback (most recent call last):\n  File \"<string>\", line 1, in <module>\n  \
+                 File \"/lib/multiprocessing/spawn.py\", line 120, in spawn_main\n    \
+                 exitcode = _main(fd, parent_sentinel)\nRuntimeError: \n        An attempt was \
+                 made to start\n        a new process.\n\n        This means more\n"
+                    .to_string(),
+                Some((
+                    true,
+                    "RuntimeError: An attempt was made to start a new process.",
+                )),
+            ),
             (
                 group.to_string(),
                 Some((true, "ExceptionGroup: many (2 sub-exceptions)")),
