@@ -100,8 +100,13 @@ pub(super) fn row(entry: &Entry) -> [String; 5] {
     let (gaps, rest) = match &entry.outcome {
         Outcome::Ran(summary, _) => {
             if summary.planned > 1 {
-                let passed = summary.count(Verdict::Pass);
-                let _ = write!(verdict, " {passed} of {}", summary.planned);
+                let [passed, failed, unclear] = tally_runs(summary);
+                let number = match summary.verdict() {
+                    Verdict::Pass => passed,
+                    Verdict::Fail => failed,
+                    Verdict::CouldNotJudge => unclear,
+                };
+                let _ = write!(verdict, " {number} of {}", summary.planned);
             }
             (gaps(&summary.gaps()), rest(summary))
         }
@@ -119,10 +124,29 @@ pub(super) fn row(entry: &Entry) -> [String; 5] {
     ]
 }
 
+/// How many runs passed, failed, and came to no verdict, or to no end.
+fn tally_runs(summary: &Summary) -> [usize; 3] {
+    let [passed, failed] = [Verdict::Pass, Verdict::Fail].map(|verdict| summary.count(verdict));
+    [passed, failed, summary.planned - passed - failed]
+}
+
+/// What came of the other runs, where not all passed.
+fn other_runs(summary: &Summary) -> Vec<String> {
+    let [passed, failed, unclear] = tally_runs(summary);
+    let is_mixed = summary.planned > 1 && summary.verdict() != Verdict::Pass;
+    let passed = (is_mixed, passed, "passed");
+    let unclear = (is_mixed && failed > 0, unclear, "could not be judged");
+    let told = [passed, unclear].into_iter();
+    let told = told.filter(|&(is_told, number, _)| is_told && number > 0);
+    told.map(|(_, number, what)| format!("{number} {what}"))
+        .collect()
+}
+
 /// Who existed, and what else is to be said of the runs.
 fn rest(summary: &Summary) -> String {
     let counts = summary.counts().into_iter().map(message::counts);
     let mut rest = vec![counts.collect::<Vec<_>>().join(" or ")];
+    rest.extend(other_runs(summary));
     let notes = summary.notes().into_iter().map(message::note);
     rest.extend(notes.map(str::to_string));
     let (held, not_held) = (summary.held, summary.not_held());
