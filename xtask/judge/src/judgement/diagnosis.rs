@@ -229,8 +229,18 @@ impl Diagnosis<'_> {
         let fault = |slot: &&Slot| Fault::Missing {
             line: slot.line.to_vec(),
             closing: self.closing_line(slot),
+            times: self.times(slot),
         };
         self.missing.iter().map(fault).collect()
+    }
+
+    /// How often a line came that should have come several times.
+    fn times(&self, missing: &Slot) -> Option<(usize, usize)> {
+        let same = self.matched.slots_of(missing.paragraph);
+        let same = same.filter(|slot| slot.meaning == missing.meaning);
+        let came = same.clone().filter(|slot| slot.taken_by.is_some()).count();
+        let least = same.filter(|slot| !slot.expected.optional).count();
+        (came > 0).then_some((came, least))
     }
 
     /// The closing line that came although `missing`, a worker's line, did not.
@@ -612,6 +622,16 @@ mod tests {
                 "an empty line is not expected there",
             ),
             ("a\n\n\\\n\nb", "a b", "an empty line is missing"),
+            (
+                "[2..3 times]\ntick\n\nend",
+                "tick end",
+                "`tick` came 1 time; expected 2 at least",
+            ),
+            (
+                "[2 times]\ntick\n\nend",
+                "end",
+                "`tick` is missing; `tick` is missing",
+            ),
             // Main's line may have a time.
             (
                 TIMED_END,

@@ -84,6 +84,9 @@ pub enum Fault {
         line: Text,
         /// This one came all the same, which should have come after it.
         closing: Option<Closing>,
+        /// How often it came, and how often it should have at least, where that is
+        /// several times.
+        times: Option<(usize, usize)>,
     },
     /// It ended by itself before the last lines could come.
     EndedEarly {

@@ -76,7 +76,7 @@ impl<'a> Matched<'a> {
     }
 
     /// The slots of a paragraph.
-    pub fn slots_of(&self, paragraph: usize) -> impl Iterator<Item = &Slot<'a>> {
+    pub fn slots_of(&self, paragraph: usize) -> impl Iterator<Item = &Slot<'a>> + Clone {
         let slots = self.slots.iter();
         slots.filter(move |slot| slot.paragraph == paragraph)
     }

@@ -763,7 +763,10 @@ fn nothing_is_said_twice() {
         .iter()
         .map(|message| message.sentence.as_str())
         .collect();
-    let expected = ["`hello` is not expected there", "`tick` is missing"];
+    let expected = [
+        "`hello` is not expected there",
+        "`tick` came 1 time; expected 3 at least",
+    ];
     assert_eq!(sentences, expected);
     assert_eq!(judgement.findings.len(), 4);
 }
@@ -856,7 +859,12 @@ fn each_new_mark_is_judged() {
         ),
         ("[2..3 times]\nx\n\ny", "x@0 x@0 y@0", Pass, ""),
         ("[2..3 times]\nx\n\ny", "x@0 x@0 x@0 y@0", Pass, ""),
-        ("[2..3 times]\nx\n\ny", "x@0 y@0", Fail, "`x` is missing"),
+        (
+            "[2..3 times]\nx\n\ny",
+            "x@0 y@0",
+            Fail,
+            "`x` came 1 time; expected 2 at least",
+        ),
         (
             "[2..3 times]\nx\n\ny",
             "x@0 x@0 x@0 x@0 y@0",

@@ -81,13 +81,17 @@ pub fn has_gap(matched: &Matched, numbers: RangeInclusive<usize>) -> bool {
 /// Each line that is missing, without a word of main: whoever crashed prints no more,
 /// and main may well have waited.
 pub fn without_blame(fault: Fault) -> Vec<Fault> {
-    let missing = |line: Text| Fault::Missing {
+    let missing = |line: Text, times| Fault::Missing {
         line,
         closing: None,
+        times,
     };
     match fault {
-        Fault::Missing { line, .. } => vec![missing(line)],
-        Fault::EndedEarly { missing: lines, .. } => lines.into_iter().map(missing).collect(),
+        Fault::Missing { line, times, .. } => vec![missing(line, times)],
+        Fault::EndedEarly { missing: lines, .. } => {
+            let lines = lines.into_iter();
+            lines.map(|line| missing(line, None)).collect()
+        }
         other => vec![other],
     }
 }

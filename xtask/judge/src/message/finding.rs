@@ -150,11 +150,19 @@ pub fn fault(fault: &Fault) -> Message {
             let line = quoted(line);
             new("unexpected-line", format!("{line} is not expected there"))
         }
-        Fault::Missing { line, closing } => {
+        Fault::Missing {
+            line,
+            closing,
+            times,
+        } => {
             let line = quoted(line);
-            let sentence = match closing {
-                None => format!("{line} is missing"),
-                Some(Closing { line: closing, by }) => {
+            let sentence = match (closing, times) {
+                (None, None) => format!("{line} is missing"),
+                (None, Some((came, least))) => {
+                    let came = number_of(*came, "time", "times");
+                    format!("{line} came {came}; expected {least} at least")
+                }
+                (Some(Closing { line: closing, by }), _) => {
                     let closing = quoted(closing);
                     format!("{closing} came, but {line} is missing: {by} did not wait")
                 }
