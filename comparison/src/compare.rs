@@ -3,6 +3,8 @@
 use crate::flow::Flow;
 use crate::measure::measure;
 use crate::options::CompareArguments;
+use crate::page::page;
+use crate::records::Records;
 use crate::report::{self, Record};
 use observer::exit::Exit;
 
@@ -11,15 +13,21 @@ pub fn compare(arguments: &CompareArguments) -> Exit {
     let report = &arguments.report;
     let flow = Flow {
         arguments: report,
+        from: &arguments.from,
         reports: vec![
-            (&report.json, Record::json),
-            (&report.markdown, report::markdown),
-            (&arguments.trace, report::trace),
-            (&report.svg, report::svg),
+            (&report.json, |records: &Records| records.own.json()),
+            (&report.markdown, |records| report::markdown(&records.own)),
+            (&arguments.trace, |records| report::trace(&records.own)),
+            (&report.svg, |records| report::svg(&records.own)),
+            (&arguments.html, page),
         ],
-        text: report::text,
-        read: Record::read,
-        exit: |record, checked| record.check.exit(record.results.has_failed(), checked),
+        text: |records| report::text(&records.own),
+        read: Records::read,
+        exit: |Records { own, .. }, checked| own.check.exit(own.results.has_failed(), checked),
     };
-    flow.run(|observer| measure(observer, arguments.rounds.into()).map(Record::of))
+    let (rounds, closely) = (arguments.rounds.into(), arguments.html.is_some());
+    flow.run(|observer| {
+        let results = measure(observer, rounds, closely)?;
+        Ok(Records::alone(Record::of(results)))
+    })
 }

@@ -9,22 +9,61 @@ use observer::Observer;
 use observer::exit::Exit;
 use observer::interrupt::Interrupt;
 use observer::report_file::ReportFile;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::{fs, io, iter};
 
 /// How a report is made of a record.
 pub type Render<R> = fn(&R) -> String;
 
+/// A file that `--json` wrote.
+pub struct Recorded {
+    path: PathBuf,
+    pub bytes: Vec<u8>,
+}
+
+impl Recorded {
+    fn read(path: &PathBuf) -> Result<Recorded> {
+        let bytes = fs::read(path).with_context(|| cannot_read(path))?;
+        let path = path.clone();
+        Ok(Recorded { path, bytes })
+    }
+
+    /// What is recorded in it.
+    ///
+    /// # Errors
+    /// If it is not what `parse` reads.
+    pub fn parse<T>(&self, parse: fn(&[u8]) -> Result<T>) -> Result<T> {
+        parse(&self.bytes).with_context(|| cannot_read(&self.path))
+    }
+}
+
+fn cannot_read(path: &Path) -> String {
+    format!("cannot read {}", path.display())
+}
+
+/// What is recorded in the only file.
+///
+/// # Errors
+/// If there are others, or as [`Recorded::parse`].
+pub fn only<T>(files: &[Recorded], parse: fn(&[u8]) -> Result<T>) -> Result<T> {
+    match files {
+        [file] => file.parse(parse),
+        _ => bail!("only one record can be reported: name one with `--from`"),
+    }
+}
+
 /// What can be done with one kind of record.
 pub struct Flow<'a, R> {
     pub arguments: &'a ReportArguments,
+    /// What was recorded, in place of measuring.
+    pub from: &'a [PathBuf],
     /// The reports that may be asked for, and where they go.
     pub reports: Vec<(&'a Option<PathBuf>, Render<R>)>,
     /// The report for people.
     pub text: Render<R>,
-    /// Reads what was recorded.
-    pub read: fn(&[u8]) -> Result<R>,
+    /// Reads what was recorded: one file or more.
+    pub read: fn(&[Recorded]) -> Result<R>,
     /// The verdict: of a record, and whether it is to be checked.
     pub exit: fn(&R, bool) -> Exit,
 }
@@ -59,12 +98,12 @@ impl<R> Flow<'_, R> {
         if let Some(pair) = paths.windows(2).find(|pair| pair[0] == pair[1]) {
             bail!("only one report can go to {}", pair[0].display());
         }
-        let read = |path: &PathBuf| {
-            let record = fs::read(path).map_err(Into::into);
-            let record = record.and_then(|record| (self.read)(&record));
-            record.with_context(|| format!("cannot read {}", path.display()))
-        };
-        self.arguments.from.as_ref().map(read).transpose()
+        if self.from.is_empty() {
+            return Ok(None);
+        }
+        let files = self.from.iter().map(Recorded::read);
+        let files: Vec<Recorded> = files.collect::<Result<_>>()?;
+        (self.read)(&files).map(Some)
     }
 
     /// # Errors

@@ -14,6 +14,7 @@
 //! | `claims/` | the lesson's claims, and what the results say of them |
 //! | `report/` | the reports, one file each |
 //! | `options.rs`, `report_arguments.rs` | the command line |
+//! | `records.rs`, `page.rs` | records of several measurements, and the page that shows them together |
 //! | `compare.rs` | the comparison: its reports, and what is measured for them |
 //! | `mixed/` | one who answers requests beside one who computes, in ten ways |
 //! | `scale/` | what one more worker costs, and where it ends |
@@ -40,6 +41,10 @@ mod flow;
 mod measure;
 #[cfg(unix)]
 mod mixed;
+#[cfg(unix)]
+mod page;
+#[cfg(unix)]
+mod records;
 #[cfg(unix)]
 mod report;
 // It reads what Linux alone shows of each process.

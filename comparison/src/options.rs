@@ -27,8 +27,16 @@ pub struct CompareArguments {
     /// Measured runs per program; the median is reported
     #[arg(long, value_name = "N", default_value_t = 3, conflicts_with = "from", value_parser = clap::value_parser!(u16).range(1..=1000))]
     pub rounds: u16,
+    /// Make the reports from what --json recorded: nothing is measured. For --html,
+    /// also what `mixed` or `scale` recorded, each with a --from of its own
+    #[arg(long, value_name = "FILE")]
+    pub from: Vec<PathBuf>,
     #[command(flatten)]
     pub report: ReportArguments,
+    /// Write a page that plays the lanes: one file, for a browser. What is measured
+    /// for it is looked at more closely, in one more run of each program that computes
+    #[arg(long, value_name = "FILE")]
+    pub html: Option<PathBuf>,
     /// Write the lanes for a trace viewer such as Perfetto
     #[arg(long, value_name = "FILE")]
     pub trace: Option<PathBuf>,

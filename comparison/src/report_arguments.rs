@@ -11,9 +11,6 @@ pub struct ReportArguments {
     /// if one is inconclusive
     #[arg(long)]
     pub check: bool,
-    /// Make the reports from what --json recorded: nothing is measured
-    #[arg(long, value_name = "FILE")]
-    pub from: Option<PathBuf>,
     /// Write all that counts, for programs and for --from
     #[arg(long, value_name = "FILE")]
     pub json: Option<PathBuf>,

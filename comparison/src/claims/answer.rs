@@ -414,6 +414,7 @@ mod tests {
             ]
         };
         Results {
+            close_ups: Vec::new(),
             machine: Machine {
                 cpu: String::new(),
                 cores,

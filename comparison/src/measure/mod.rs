@@ -5,11 +5,13 @@
 //! | `rounds.rs` | rounds over all programs, one at a time |
 //! | `subject.rs` | what is measured |
 //! | `run.rs` | what one run shows |
+//! | `close_up.rs` | a close look at threads that compute, for a picture alone |
 //! | `load.rs`, `disturbance.rs` | foreign load, and which runs it disturbed |
 //! | `series.rs` | what all runs of a program show: median, spread, speed-up |
 //! | `machine.rs`, `python.rs` | what it is measured on, and with |
 //! | `results.rs`, `missing.rs` | the results, as plain data that can be recorded |
 
+mod close_up;
 mod disturbance;
 pub mod load;
 mod machine;

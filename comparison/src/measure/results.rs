@@ -19,6 +19,9 @@ pub struct Results {
     pub rounds: usize,
     /// In the order of a round.
     pub series: Vec<Series>,
+    /// Of programs that compute, if somebody wanted a page: no figure comes from them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub close_ups: Vec<CloseUp>,
 }
 
 /// What the programs ran on, and with.
@@ -143,6 +146,23 @@ pub struct Seen {
     pub lanes: Vec<ThreadLane>,
 }
 
+/// A run for a picture alone, looked at closely.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct CloseUp {
+    #[serde(flatten)]
+    pub subject: Subject,
+    /// From one look to the next.
+    #[serde(rename = "interval_s", with = "seconds")]
+    pub interval: Duration,
+    /// From the first `Starting` to the last `Finished`.
+    #[serde(rename = "wall_s", with = "seconds")]
+    pub wall: Duration,
+    /// What the looking took of a core.
+    pub looking: f64,
+    /// In each slice, the thread ran or it did not.
+    pub lanes: Vec<ThreadLane>,
+}
+
 impl Results {
     /// # Errors
     /// If there is no such technique in this language, or it was not recorded.
@@ -150,6 +170,12 @@ impl Results {
         let mut all = self.series.iter();
         let series = all.find(|series| series.subject == subject);
         series.ok_or(Missing::NotObserved)
+    }
+
+    /// The close look at a program, if there is one.
+    pub fn close_up(&self, subject: Subject) -> Option<&CloseUp> {
+        let mut all = self.close_ups.iter();
+        all.find(|close_up| close_up.subject == subject)
     }
 
     /// How many times as fast as one job after the other in the same language.
@@ -170,23 +196,30 @@ impl Results {
 
     /// Whether each part fits the others, as in all that this program records.
     pub fn is_consistent(&self) -> bool {
+        let close_ups = self.close_ups.iter().flat_map(|close_up| &close_up.lanes);
         let mut all = self.series.iter();
-        all.all(|series| {
-            let has_typical = match &series.outcome {
-                Outcome::Measured(figures) => figures.typical_run < series.runs.len(),
-                Outcome::Missing { .. } => true,
-            };
-            has_typical && series.runs.iter().all(Run::is_in_order)
-        })
+        are_in_order(close_ups)
+            && all.all(|series| {
+                let has_typical = match &series.outcome {
+                    Outcome::Measured(figures) => figures.typical_run < series.runs.len(),
+                    Outcome::Missing { .. } => true,
+                };
+                has_typical && series.runs.iter().all(Run::is_in_order)
+            })
     }
 }
 
 impl Run {
     fn is_in_order(&self) -> bool {
         let lanes = self.seen.iter().flat_map(|seen| &seen.lanes);
-        let mut slices = lanes.flat_map(|lane| &lane.slices);
-        self.jobs.iter().all(|job| job.from <= job.to) && slices.all(|slice| slice.from <= slice.to)
+        self.jobs.iter().all(|job| job.from <= job.to) && are_in_order(lanes)
     }
+}
+
+/// Whether no slice ends before it begins.
+fn are_in_order<'a>(lanes: impl Iterator<Item = &'a ThreadLane>) -> bool {
+    let mut slices = lanes.flat_map(|lane| &lane.slices);
+    slices.all(|slice| slice.from <= slice.to)
 }
 
 impl Machine {

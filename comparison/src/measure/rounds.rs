@@ -1,11 +1,12 @@
 //! The measuring: rounds over all programs, one at a time. What somebody else's
 //! load has disturbed is measured again, and does not count.
 
+use super::close_up;
 use super::disturbance::{Measured, disturbed};
 use super::load::{Load, Meter};
 use super::missing::Missing;
 use super::python::{self, Interpreter};
-use super::results::{Cpython, Machine, Results, Run, Series};
+use super::results::{CloseUp, Cpython, Machine, Results, Run, Series};
 use super::series::set_speed_ups;
 use super::subject::{Language, Subject};
 use crate::work::{Server, Work};
@@ -25,15 +26,16 @@ const DEADLINE: Duration = Duration::from_secs(60);
 const AGAIN: usize = 1;
 
 /// Measures every technique on both kinds of work. A program that fails does
-/// not keep the others from being measured.
+/// not keep the others from being measured. Then, if that is wanted, the threads that
+/// compute are looked at closely.
 ///
 /// # Errors
 /// If the server cannot be started: nothing was measured.
-pub fn measure(observer: &Observer, rounds: usize) -> Result<Results> {
+pub fn measure(observer: &Observer, rounds: usize, closely: bool) -> Result<Results> {
     let mut session = Session {
         observer,
         server: Server::start()?,
-        program: env::current_exe().context("failed to find this program")?,
+        executable: env::current_exe().context("failed to find this program")?,
         python: python::find().and_then(|found| Ok((found, python::twin("example.py")?))),
         measured: Vec::new(),
         missing: BTreeMap::new(),
@@ -54,6 +56,11 @@ pub fn measure(observer: &Observer, rounds: usize) -> Result<Results> {
         machine: Machine::this(cpython, foreign_load.map(Load::share)),
         rounds,
         series: session.series(),
+        close_ups: if closely {
+            session.close_ups()
+        } else {
+            Vec::new()
+        },
     })
 }
 
@@ -62,7 +69,7 @@ struct Session<'a> {
     observer: &'a Observer,
     server: Server,
     /// This one, which has the techniques in Rust.
-    program: PathBuf,
+    executable: PathBuf,
     /// The interpreter and the twin, or why there are none.
     python: Result<(Interpreter, PathBuf), String>,
     measured: Vec<Measured>,
@@ -102,14 +109,7 @@ impl Session<'_> {
     }
 
     fn measured(&self, subject: Subject) -> Result<Measured, Missing> {
-        let program = Program {
-            command: self.command(subject)?,
-            output: Output::Terminal,
-            merge_stderr: false,
-            trace: false,
-            hold: None,
-            limits: Limits::with_deadline(DEADLINE),
-        };
+        let program = self.program(subject)?;
         let meter = Meter::start(Some(self.server.pid()));
         let observation = self.observer.watch(&program);
         let observation =
@@ -121,9 +121,31 @@ impl Session<'_> {
         Ok(Measured { subject, run, load })
     }
 
+    /// A run of each program that computes, for a picture of its threads.
+    fn close_ups(&self) -> Vec<CloseUp> {
+        let all = Subject::all().into_iter();
+        let computing = all.filter(|subject| subject.work == Work::Cpu);
+        let programs = computing.filter_map(|subject| Some((subject, self.program(subject).ok()?)));
+        let programs: Vec<(Subject, Program)> = programs.collect();
+        close_up::look(self.observer, &programs)
+    }
+
+    /// # Errors
+    /// If there is no interpreter for it.
+    fn program(&self, subject: Subject) -> Result<Program, Missing> {
+        Ok(Program {
+            command: self.command(subject)?,
+            output: Output::Terminal,
+            merge_stderr: false,
+            trace: false,
+            hold: None,
+            limits: Limits::with_deadline(DEADLINE),
+        })
+    }
+
     fn command(&self, subject: Subject) -> Result<Vec<OsString>, Missing> {
         let mut command: Vec<OsString> = match (subject.language, &self.python) {
-            (Language::Rust, _) => vec![self.program.clone().into(), "run".into()],
+            (Language::Rust, _) => vec![self.executable.clone().into(), "run".into()],
             (Language::CPython, Ok((interpreter, twin))) => {
                 vec![interpreter.path.clone().into(), twin.into()]
             }

@@ -9,10 +9,11 @@
 //! | `measure.rs` | one way after the other, from its program to its figures |
 //! | `results.rs` | the results, as plain data that can be recorded |
 //! | `claims.json`, `claims.rs` | what is said of it, and what the figures say |
-//! | `record.rs`, `text.rs`, `svg.rs` | the reports |
+//! | `record.rs`, `text.rs`, `svg.rs`, `html.rs` | the reports |
 
 mod answer;
 mod claims;
+mod html;
 mod measure;
 mod record;
 mod requester;
@@ -22,19 +23,24 @@ mod text;
 mod way;
 
 pub use answer::answer;
+pub use html::section;
+pub use record::Record;
 pub use way::Way;
 
-use crate::flow::Flow;
+use crate::flow::{self, Flow};
 use crate::report_arguments::ReportArguments;
 use clap::Args;
 use observer::exit::Exit;
-use record::Record;
+use std::path::PathBuf;
 
 #[derive(Args)]
 pub struct MixedArguments {
     /// Requests to each program, 50 a second
     #[arg(long, value_name = "N", default_value_t = 200, conflicts_with = "from", value_parser = clap::value_parser!(u16).range(1..=10_000))]
     pub requests: u16,
+    /// Make the reports from what --json recorded: nothing is measured
+    #[arg(long, value_name = "FILE")]
+    pub from: Option<PathBuf>,
     #[command(flatten)]
     pub report: ReportArguments,
 }
@@ -44,13 +50,14 @@ pub fn mixed(arguments: &MixedArguments) -> Exit {
     let report = &arguments.report;
     let flow = Flow {
         arguments: report,
+        from: arguments.from.as_slice(),
         reports: vec![
             (&report.json, Record::json),
             (&report.markdown, text::markdown),
-            (&report.svg, svg::svg),
+            (&report.svg, |record| svg::picture(record).file()),
         ],
         text: text::text,
-        read: Record::read,
+        read: |files| flow::only(files, Record::read),
         exit: |record, checked| record.check.exit(record.results.has_failed(), checked),
     };
     flow.run(|observer| measure::measure(observer, arguments.requests.into()).map(Record::of))

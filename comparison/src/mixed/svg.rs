@@ -9,7 +9,8 @@ use super::text::title;
 use crate::report::colour;
 use crate::technique::gil::SWITCH_INTERVAL;
 use observer::printed::in_xml;
-use observer::timeline::palette::{BED, Colour, GREY, INK, PAPER};
+use observer::timeline::Picture;
+use observer::timeline::palette::{BED, Colour, GREY, INK};
 use std::fmt::Write;
 use std::time::Duration;
 
@@ -24,7 +25,7 @@ const SPACE: f64 = 8.0;
 const STRIP: f64 = 34.0;
 
 /// The whole picture. All text in it is escaped.
-pub fn svg(record: &Record) -> String {
+pub fn picture(record: &Record) -> Picture {
     let results = &record.results;
     let machine = &results.machine;
     let width = NAMES + DECADES as f64 * DECADE + 3.0 * FIGURES;
@@ -54,17 +55,13 @@ pub fn svg(record: &Record) -> String {
         y += STRIP + SPACE;
     }
     axis(&mut body, top, y);
-    let description: String = results.rows.iter().map(in_words).collect();
-    format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width:.0} {:.0}\" \
-         width=\"100%\" role=\"img\" font-family=\"system-ui, sans-serif\" font-size=\"12\">\n\
-         <title>{}</title>\n<desc>\n{}</desc>\n\
-         <rect width=\"100%\" height=\"100%\" rx=\"8\" fill=\"{}\"/>\n{body}</svg>\n",
-        y + 2.0 * LINE + SPACE,
-        in_xml(&heading),
-        in_xml(&description),
-        PAPER.code(),
-    )
+    Picture {
+        title: heading,
+        words: results.rows.iter().map(in_words).collect(),
+        width,
+        height: y + 2.0 * LINE + SPACE,
+        body,
+    }
 }
 
 /// How far to the right a time is; what is off the axis is at its end.

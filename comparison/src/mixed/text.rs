@@ -78,7 +78,7 @@ pub fn title(results: &Results) -> String {
 }
 
 /// A sentence for each way that has no figures.
-fn notes(results: &Results) -> Vec<String> {
+pub fn notes(results: &Results) -> Vec<String> {
     let note = |row: &Row| match row.figures() {
         // The machine's lines say so already.
         Ok(_) | Err(Missing::NoInterpreter(_)) => None,
@@ -87,7 +87,7 @@ fn notes(results: &Results) -> Vec<String> {
     results.rows.iter().filter_map(note).collect()
 }
 
-fn table(results: &Results) -> Table {
+pub fn table(results: &Results) -> Table {
     let mut table = Table::new();
     table.set_header(HEADER);
     for row in &results.rows {

@@ -52,7 +52,7 @@ pub fn markdown<Q>(all: &[Findings<Q>], machine: &Machine) -> String {
 }
 
 /// The reason, where a claim does not simply hold.
-fn reason<Q>(findings: &Findings<Q>) -> Option<&str> {
+pub fn reason<Q>(findings: &Findings<Q>) -> Option<&str> {
     let verdicts = [findings.cpython.verdict, findings.rust.verdict];
     let mut verdicts = verdicts.into_iter().flatten();
     verdicts

@@ -17,7 +17,7 @@ const STEP: Duration = Duration::from_millis(25);
 const WIDTH: usize = 36;
 
 /// Stands in the place of the lanes of a program that has no result.
-const NO_RESULT: &str = "no result";
+pub const NO_RESULT: &str = "no result";
 
 /// Of the lanes of a language.
 pub fn colour(language: Language) -> Colour {
@@ -36,10 +36,31 @@ pub fn jobs(run: &Run) -> Vec<Lane> {
 /// The lanes of Rust and of CPython. Both have as many for each technique; the
 /// first of them has its name, and the speed-up.
 pub fn lanes(results: &Results, work: Work, techniques: &[Technique]) -> [Vec<Lane>; 2] {
+    side_by_side(work, techniques, |subject| of_program(results, subject))
+}
+
+/// The same of programs that compute, as they were looked at closely.
+pub fn close_ups(results: &Results, techniques: &[Technique]) -> [Vec<Lane>; 2] {
+    side_by_side(Work::Cpu, techniques, |subject| {
+        let Some(close_up) = results.close_up(subject) else {
+            return vec![without("–")];
+        };
+        let threads = close_up.lanes.iter();
+        let busy = threads.filter(|thread| !thread.is_idle(close_up.wall));
+        let lanes = busy.map(ThreadLane::lane).collect();
+        with_speed_up(lanes, results, subject)
+    })
+}
+
+fn side_by_side(
+    work: Work,
+    techniques: &[Technique],
+    of: impl Fn(Subject) -> Vec<Lane>,
+) -> [Vec<Lane>; 2] {
     let mut all = [vec![], vec![]];
     for &technique in techniques {
         let subjects = Language::ALL.map(|language| Subject::new(language, technique, work));
-        let both = subjects.map(|subject| of_program(results, subject));
+        let both = subjects.map(&of);
         let rows = both.iter().map(Vec::len).max().unwrap_or_default();
         for (all, mut lanes) in all.iter_mut().zip(both) {
             lanes.resize(rows, Lane::default());
@@ -64,10 +85,14 @@ fn of_program(results: &Results, subject: Subject) -> Vec<Lane> {
     };
     let threads = run.seen.iter().flat_map(|seen| &seen.lanes);
     let busy = threads.filter(|thread| !thread.is_idle(run.wall));
-    let mut lanes = match subject.work {
+    let lanes = match subject.work {
         Work::Cpu => busy.map(ThreadLane::lane).collect(),
         Work::Io => jobs(run),
     };
+    with_speed_up(lanes, results, subject)
+}
+
+fn with_speed_up(mut lanes: Vec<Lane>, results: &Results, subject: Subject) -> Vec<Lane> {
     if let (Some(first), Ok(speed_up)) = (lanes.first_mut(), results.speed_up(subject)) {
         first.note = format!("{speed_up:.2}×");
     }
@@ -84,17 +109,17 @@ fn without(note: &str) -> Lane {
 /// As text: a row a thread, its height its share of a core.
 pub fn threads_text(results: &Results) -> String {
     let what = "CPU-bound: what each busy thread used of a core";
-    side_by_side(results, what, Language::Rust.techniques(), Work::Cpu)
+    in_columns(results, what, Language::Rust.techniques(), Work::Cpu)
 }
 
 /// As text: a row a job, from its `Starting` to its `Finished`.
 pub fn jobs_text(results: &Results) -> String {
     let what = "I/O-bound: each job from Starting to Finished";
     let techniques = [Technique::Sequential, Technique::Asyncio];
-    side_by_side(results, what, &techniques, Work::Io)
+    in_columns(results, what, &techniques, Work::Io)
 }
 
-fn side_by_side(results: &Results, what: &str, techniques: &[Technique], work: Work) -> String {
+fn in_columns(results: &Results, what: &str, techniques: &[Technique], work: Work) -> String {
     let step = step(results, work);
     let mut text = format!("{what}, {} ms a character\n", step.as_millis());
     let _ = writeln!(text, "{:17}{:WIDTH$}CPython", "", "Rust");
@@ -194,6 +219,7 @@ mod tests {
                 foreign_load: None,
             },
             rounds: 1,
+            close_ups: Vec::new(),
             series: vec![
                 failed,
                 series(CPython, Sequential, Io, run(&[(0, 50), (50, 100)], &[])),

@@ -10,8 +10,10 @@
 //! | `claims.rs` | the lesson's claims with their verdicts, as text and as Markdown |
 //! | `trace.rs` | `--trace`: the lanes, for a trace viewer |
 //! | `svg.rs` | `--svg`: the lanes, for a slide |
+//! | `html.rs` | all of it as parts of a page |
 
 pub mod claims;
+pub mod html;
 mod lanes;
 mod record;
 mod svg;

@@ -42,7 +42,7 @@ pub fn in_markdown(mut table: Table) -> String {
     format!("{table}\n")
 }
 
-fn table(results: &Results, language: Language) -> Table {
+pub fn table(results: &Results, language: Language) -> Table {
     let mut table = Table::new();
     table.set_header(HEADER);
     for &technique in language.techniques() {

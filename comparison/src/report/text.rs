@@ -77,11 +77,11 @@ pub fn machine(machine: &Machine) -> [(&'static str, String); 5] {
     ]
 }
 
-fn is_measured(results: &Results, language: Language) -> bool {
+pub fn is_measured(results: &Results, language: Language) -> bool {
     language == Language::Rust || matches!(results.machine.cpython, Cpython::Found { .. })
 }
 
-fn title(results: &Results, language: Language) -> String {
+pub fn title(results: &Results, language: Language) -> String {
     let name = results.machine.name(language);
     let bound = match (language, &results.machine.cpython) {
         (Language::CPython, Cpython::Missing { why }) => {

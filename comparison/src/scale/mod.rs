@@ -42,13 +42,15 @@ pub mod role;
 mod units;
 mod worker;
 
+pub use record::Record;
+pub use report::section;
 pub use worker::Worker;
 
-use crate::flow::Flow;
+use crate::flow::{self, Flow};
 use crate::report_arguments::ReportArguments;
 use clap::Args;
 use observer::exit::Exit;
-use record::Record;
+use std::path::PathBuf;
 
 #[derive(Args)]
 pub struct ScaleArguments {
@@ -56,6 +58,9 @@ pub struct ScaleArguments {
     /// there is time for, 3 s a kind]
     #[arg(long, value_name = "N", conflicts_with = "from", value_parser = clap::value_parser!(u64).range(1..=10_000_000))]
     pub up_to: Option<u64>,
+    /// Make the reports from what --json recorded: nothing is measured
+    #[arg(long, value_name = "FILE")]
+    pub from: Option<PathBuf>,
     #[command(flatten)]
     pub report: ReportArguments,
 }
@@ -65,13 +70,14 @@ pub fn scale(arguments: &ScaleArguments) -> Exit {
     let report = &arguments.report;
     let flow = Flow {
         arguments: report,
+        from: arguments.from.as_slice(),
         reports: vec![
             (&report.json, Record::json),
             (&report.markdown, report::markdown),
-            (&report.svg, report::svg),
+            (&report.svg, |record| report::picture(record).file()),
         ],
         text: report::text,
-        read: Record::read,
+        read: |files| flow::only(files, Record::read),
         exit: |record, checked| record.check.exit(record.results.has_failed(), checked),
     };
     flow.run(|observer| measure::measure(observer, arguments.up_to).map(Record::of))

@@ -9,7 +9,7 @@ use std::process::Output;
 use std::sync::OnceLock;
 use tempfile::TempDir;
 
-const REPORTS: [&str; 4] = ["json", "markdown", "trace", "svg"];
+const REPORTS: [&str; 5] = ["json", "markdown", "trace", "svg", "html"];
 
 /// What came of one comparison with every report.
 struct Reports {
@@ -72,6 +72,18 @@ fn all_reports_tell_the_same() {
     assert_eq!(json["version"], 2);
     let series = json["series"].as_array().expect("series");
     assert_eq!(series.len(), 24);
+    // For the page, each program that computes was looked at closely.
+    let close_ups = json["close_ups"].as_array().expect("close-ups");
+    assert_eq!(close_ups.len(), 12);
+    for close_up in close_ups {
+        let lanes = close_up["lanes"].as_array().expect("lanes").iter();
+        let slices = lanes.flat_map(|lane| lane["slices"].as_array().expect("slices"));
+        assert!(
+            slices.clone().any(|slice| slice["share"] == 1.0),
+            "{close_up}"
+        );
+    }
+    assert!(read("html").contains("looked at every 2 ms"));
 
     let mut shown = 0;
     for series in series {

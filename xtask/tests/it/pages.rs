@@ -1,9 +1,10 @@
 //! The pages that `--html` writes, opened in a browser and driven by keys alone.
 
 use crate::browser::Browser;
-use crate::support::{root, temporary, xtask};
+use crate::support::{root, said, temporary, xtask};
 use serde_json::Value;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::{env, fs};
 
 /// What must not be too much to send or to open.
@@ -127,6 +128,32 @@ fn a_judged_program_is_played_on_a_page() {
     let writers = browser.evaluate(writers);
     let expected = ["thread 1", "thread 1", "thread 2", "thread 2", "main"];
     assert_eq!(writers.as_array().expect("a list")[..5], expected);
+    is_accessible(&mut browser, &page);
+}
+
+/// The comparison's page, of records alone: nothing is measured.
+#[test]
+fn the_comparison_is_played_on_a_page() {
+    let Some(mut browser) = Browser::start() else {
+        return;
+    };
+    let (_folder, folder) = temporary();
+    let page = folder.join("page.html");
+    let mut cargo = Command::new(env!("CARGO"));
+    cargo.args(["run", "--quiet", "--locked", "-p", "comparison", "--"]);
+    for record in ["mixed", "record", "scale"] {
+        let records = root().join("comparison/tests/it");
+        cargo
+            .arg("--from")
+            .arg(records.join(record).with_extension("json"));
+    }
+    cargo.arg("--html").arg(&page).current_dir(root());
+    let (said, code) = said(&mut cargo);
+    assert_eq!(code, Some(0), "{said}");
+    is_self_contained(&mut browser, &page);
+    plays_by_keys(&mut browser, 0);
+    let headings = browser.evaluate("document.querySelectorAll('h2').length");
+    assert_eq!(headings, 6);
     is_accessible(&mut browser, &page);
 }
 

@@ -5,8 +5,10 @@
 //! | --- | --- |
 //! | `observed.rs` | the lanes of an observation: its workers, lines, threads and counts |
 //! | `lanes.rs` | what each thread used of a core, computed from the samples |
+//! | `turns.rs` | when each thread ran, computed from samples that are close together |
 //! | `text.rs` | drawn with characters |
 //! | `svg.rs` | drawn as a picture |
+//! | `picture.rs` | a drawing, as a file and as a part of a page |
 //! | `html/` | played on a page |
 //! | `words.rs` | said in words |
 //! | `trace.rs` | written for a trace viewer |
@@ -16,12 +18,16 @@ pub mod html;
 pub mod lanes;
 pub mod observed;
 pub mod palette;
+mod picture;
 #[cfg(test)]
 mod properties;
 mod svg;
 pub mod text;
 mod trace;
+pub mod turns;
 mod words;
+
+pub use picture::Picture;
 
 use palette::Colour;
 use std::time::Duration;

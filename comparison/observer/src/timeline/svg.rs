@@ -1,8 +1,8 @@
 //! A timeline as an SVG picture, for a page or a slide. It has no size of its
 //! own: it is as wide as there is room.
 
-use super::palette::{BED, Colour, GREY, INK, PAPER};
-use super::{Bar, Lane, Panel, Timeline};
+use super::palette::{BED, Colour, GREY, INK};
+use super::{Bar, Lane, Panel, Picture, Timeline};
 use crate::printed::{in_xml, shown};
 use std::fmt::Write;
 use std::time::Duration;
@@ -53,18 +53,14 @@ impl Timeline {
             }
             right = f64::max(right, left - names);
         }
-        let description: String = panels.map(Panel::in_words).collect();
-        format!(
-            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {right:.0} {:.0}\" \
-             width=\"100%\" role=\"img\" font-family=\"system-ui, sans-serif\" font-size=\"12\">\n\
-             <title>{}</title>\n<desc>\n{}</desc>\n\
-             <rect width=\"100%\" height=\"100%\" rx=\"8\" fill=\"{}\"/>\n{}</svg>\n",
-            y + SPACE,
-            in_xml(&self.title),
-            in_xml(&description),
-            PAPER.code(),
-            drawing.body
-        )
+        let picture = Picture {
+            title: self.title.clone(),
+            words: panels.map(Panel::in_words).collect(),
+            width: right,
+            height: y + SPACE,
+            body: drawing.body,
+        };
+        picture.file()
     }
 }
 

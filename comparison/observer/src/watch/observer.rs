@@ -14,6 +14,7 @@ use std::os::unix::process::ExitStatusExt;
 use std::process::ExitStatus;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError, Weak};
+use std::thread;
 use std::time::{Duration, Instant};
 
 /// How long a tracer may take to notice that all it traced has ended.
@@ -77,6 +78,18 @@ impl Observer {
     /// printed just before was seen late.
     pub fn last_stall(&self) -> Option<Instant> {
         self.registry.last_stall()
+    }
+
+    /// What `watch` watches is sampled so often, and whatever is watched meanwhile,
+    /// in place of every 50 ms. Each sample takes CPU time: some tenths of a
+    /// millisecond, and more where more processes run.
+    pub fn sampling_every<T>(&self, interval: Duration, watch: impl FnOnce() -> T) -> T {
+        self.registry.set_interval(Some(interval));
+        // Until then, the sampler may still wait as usual.
+        thread::sleep(sampler::INTERVAL);
+        let watched = watch();
+        self.registry.set_interval(None);
+        watched
     }
 
     /// Runs a program to its end, or to a limit, and reports what was seen.

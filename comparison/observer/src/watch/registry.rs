@@ -30,6 +30,8 @@ struct Watched {
     /// cost of a sample apart from how much else runs on the machine.
     foreign: HashSet<u32>,
     last_stall: Option<Instant>,
+    /// From one sample to the next, where that is not as usual.
+    interval: Option<Duration>,
 }
 
 /// What is running besides a program's own process.
@@ -93,6 +95,16 @@ impl Registry {
             tree.notes.stalls.extend(stall);
             tree.notes.census.samples.push(sample);
         }
+    }
+
+    /// How long to wait for the next sample, where that is not as usual.
+    pub(super) fn interval(&self) -> Option<Duration> {
+        self.lock().interval
+    }
+
+    /// From the next sample on; `None` is as usual.
+    pub(super) fn set_interval(&self, interval: Option<Duration>) {
+        self.lock().interval = interval;
     }
 
     /// When the sampler woke late for the last time.

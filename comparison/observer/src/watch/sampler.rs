@@ -1,4 +1,5 @@
-//! The clock: every 50 ms one thread counts all watched programs together.
+//! The clock: one thread counts all watched programs together, every 50 ms unless
+//! somebody wants to look closer.
 //!
 //! One reading of the table of processes serves them all, so watching nine
 //! costs little more than watching one. And the thread knows when it should
@@ -10,7 +11,8 @@ use std::sync::Weak;
 use std::thread;
 use std::time::{Duration, Instant};
 
-const INTERVAL: Duration = Duration::from_millis(50);
+/// How long it usually is from one sample to the next.
+pub(super) const INTERVAL: Duration = Duration::from_millis(50);
 
 /// A sleep overshoots by well under a millisecond on a quiet machine; only what
 /// is far above that is a stall.
@@ -28,7 +30,7 @@ pub(super) fn start(registry: Weak<Registry>) -> io::Result<()> {
             let now = Instant::now();
             registry.sample((now - due > TOLERANCE).then_some((due, now)));
             // The count itself takes time, which is not the machine's fault.
-            due = Instant::now() + INTERVAL;
+            due = Instant::now() + registry.interval().unwrap_or(INTERVAL);
         }
     };
     let thread = thread::Builder::new().name("sampler".to_string());

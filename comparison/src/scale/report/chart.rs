@@ -8,7 +8,8 @@ use crate::scale::Worker;
 use crate::scale::measure::{Results, Subject};
 use crate::scale::record::Record;
 use observer::printed::in_xml;
-use observer::timeline::palette::{BED, Colour, GREY, INK, PAPER};
+use observer::timeline::Picture;
+use observer::timeline::palette::{BED, Colour, GREY, INK};
 use std::fmt::Write;
 use std::ops::Range;
 
@@ -41,7 +42,7 @@ struct Line {
 }
 
 /// The whole picture.
-pub fn svg(record: &Record) -> String {
+pub fn picture(record: &Record) -> Picture {
     let results = &record.results;
     let charts = [memory(results), waiting(results)];
     let title = format!(
@@ -56,17 +57,13 @@ pub fn svg(record: &Record) -> String {
         chart.draw(left, &mut body);
         described += &chart.in_words();
     }
-    let across = 2.0 * (VALUES + WIDTH + NAMES);
-    let down = TOP + HEIGHT + BOTTOM;
-    format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {across:.0} {down:.0}\" \
-         width=\"100%\" role=\"img\" font-family=\"system-ui, sans-serif\" font-size=\"12\">\n\
-         <title>{}</title>\n<desc>\n{}</desc>\n\
-         <rect width=\"100%\" height=\"100%\" rx=\"8\" fill=\"{}\"/>\n{body}</svg>\n",
-        in_xml(&title),
-        in_xml(&described),
-        PAPER.code(),
-    )
+    Picture {
+        title,
+        words: described,
+        width: 2.0 * (VALUES + WIDTH + NAMES),
+        height: TOP + HEIGHT + BOTTOM,
+        body,
+    }
 }
 
 /// Mebibytes of all workers.

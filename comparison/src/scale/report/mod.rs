@@ -6,10 +6,13 @@
 //! | `tables.rs` | the tables: what one more costs, and many connections |
 //! | `text.rs` | what is printed, and the same as Markdown |
 //! | `chart.rs` | `--svg`: memory and time by the number of workers |
+//! | `html.rs` | all of it as a part of the comparison's page |
 
 mod chart;
+mod html;
 mod tables;
 mod text;
 
-pub use chart::svg;
+pub use chart::picture;
+pub use html::section;
 pub use text::{markdown, text};

@@ -5,10 +5,10 @@ use crate::report::{self, claims, table};
 use crate::scale::record::Record;
 use std::fmt::Write;
 
-const GROWTH: &str = "One more of each, all of them alive and waiting";
-const CONNECTIONS: &str =
+pub const GROWTH: &str = "One more of each, all of them alive and waiting";
+pub const CONNECTIONS: &str =
     "Clients that wait for one server at once; it answers 100 ms after it is asked";
-const HOW: [&str; 5] = [
+pub const HOW: [&str; 5] = [
     "memory: the slope between the first number and the last, seen from outside: PSS of all \
      processes (smaps_rollup), and the kernel's stacks and page tables",
     "create: from the word until each has said that it runs; join: from the word to go on; \
@@ -78,7 +78,7 @@ pub fn markdown(record: &Record) -> String {
 }
 
 /// Somebody else's load is told for each measurement by itself.
-fn machine(record: &Record) -> impl Iterator<Item = (&'static str, String)> {
+pub fn machine(record: &Record) -> impl Iterator<Item = (&'static str, String)> {
     let all = report::machine(&record.results.machine).into_iter();
     all.filter(|(name, _)| *name != "foreign load")
 }

@@ -20,10 +20,6 @@ const SLOWER: [u32; 4] = [1, 2, 10, 50];
 /// Played, it takes this long at least, unless somebody chooses another speed.
 const SHORTEST: Duration = Duration::from_millis(1500);
 
-/// What to look at.
-const LEGEND: &str = "Bar: a worker, from its first line to its last. Grey: a thread; as high as \
-                      its share of a core is coloured. Line across: it printed something.";
-
 /// Programs side by side over one axis of time, to its `end`. What is `beneath` follows
 /// the moment too: an element with `data-at`, in milliseconds, is not seen until then.
 #[must_use]
@@ -34,10 +30,35 @@ pub fn player(name: &str, panels: &[Panel], end: Duration, beneath: &Markup) -> 
             div.panels {
                 @for panel in panels { (figure(panel, end)) }
             }
-            p.weak { (LEGEND) }
+            p.weak { (legend(panels)) }
             (beneath)
         }
     }
+}
+
+/// What to look at, of what is there.
+fn legend(panels: &[Panel]) -> String {
+    let lanes = || panels.iter().flat_map(|panel| &panel.lanes);
+    let has_bar = |is_thread: bool| {
+        let mut bars = lanes().flat_map(|lane| &lane.bars);
+        bars.any(|bar| bar.share.is_some() == is_thread)
+    };
+    let parts = [
+        (
+            has_bar(false),
+            "Bar: a worker, from its first line to its last.",
+        ),
+        (
+            has_bar(true),
+            "Grey: a thread; as high as its share of a core is coloured.",
+        ),
+        (
+            lanes().any(|lane| !lane.marks.is_empty()),
+            "Line across: it printed something.",
+        ),
+    ];
+    let parts = parts.into_iter().filter(|(is_there, _)| *is_there);
+    parts.map(|(_, part)| part).collect::<Vec<_>>().join(" ")
 }
 
 /// A moment, as `data-at` tells it.
