@@ -33,6 +33,9 @@ pub fn svg(record: &Record) -> String {
             "Threads, processes and coroutines: {}, {} cores",
             machine.cpu, machine.cores
         ),
+        lead: "With a GIL, two threads come to half a core each; without one, and as processes, \
+               to a whole one."
+            .to_string(),
         panels: vec![
             panels(
                 "CPU-bound: busy threads",

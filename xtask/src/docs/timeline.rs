@@ -51,6 +51,7 @@ fn program(language: &str, colour: Colour, seen: &Observation) -> Result<Panel> 
 pub fn draw(example: &str, programs: Vec<Panel>) -> String {
     let picture = Timeline {
         title: format!("{example}: who works when"),
+        lead: "Bars side by side: the workers wait at the same time.".to_string(),
         panels: programs.into_iter().map(|program| vec![program]).collect(),
     };
     picture.svg()

@@ -37,6 +37,8 @@ use std::time::Duration;
 pub struct Timeline {
     /// What is shown.
     pub title: String,
+    /// What to see in it, in one sentence; may be empty.
+    pub lead: String,
     /// From top to bottom, and from left to right. Those side by side have the
     /// same scale of time.
     pub panels: Vec<Vec<Panel>>,

@@ -143,7 +143,7 @@ proptest! {
         let drawn = text::picture(&lanes, &observed::counts(&seen), end);
         prop_assert!(drawn.chars().all(|c| c == '\n' || !c.is_control()), "{drawn}");
         let panel = Panel { title: "<&>".to_string(), colour: BLUE, lanes };
-        let timeline = Timeline { title: String::new(), panels: vec![vec![panel]] };
+        let timeline = Timeline { panels: vec![vec![panel]], ..Timeline::default() };
         prop_assert!(is_well_formed(&timeline.svg()), "{}", timeline.svg());
         let trace = serde_json::from_str::<serde_json::Value>(&timeline.trace());
         prop_assert!(trace.is_ok());

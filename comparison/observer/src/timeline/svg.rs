@@ -10,7 +10,7 @@ use std::time::Duration;
 /// What to look at.
 const LEGEND: [&str; 2] = [
     "Bar: a worker, from its first line to its last. ◆: a line, or a count.",
-    "Grey: a thread; as high as its share of a core is coloured.",
+    "Grey: a thread; coloured as high as its share of a core, up to a whole one.",
 ];
 
 /// What an axis takes, and the room behind it for a note.
@@ -36,6 +36,10 @@ impl Timeline {
         let mut drawing = Drawing::default();
         let mut y = SPACE + LINE;
         drawing.text(SPACE, y, "start", INK, &self.title);
+        if !self.lead.is_empty() {
+            y += LINE;
+            drawing.text(SPACE, y, "start", INK, &self.lead);
+        }
         for line in legend {
             y += LINE;
             drawing.text(SPACE, y, "start", GREY, line);
@@ -214,6 +218,7 @@ mod tests {
         };
         let picture = Timeline {
             title: title.to_string(),
+            lead: String::new(),
             panels: vec![vec![panel]],
         };
         picture.svg()
@@ -273,6 +278,23 @@ mod tests {
         };
         let shares = [Some(0.0), Some(0.2), Some(0.5), None];
         assert_eq!(shares.map(on), [true, true, false, false]);
+    }
+
+    #[test]
+    fn a_picture_says_what_to_see_and_is_dark_on_a_dark_screen() {
+        let picture = Timeline {
+            title: "a title".to_string(),
+            lead: "a & b".to_string(),
+            ..Timeline::default()
+        };
+        let svg = picture.svg();
+        assert!(svg.contains(">a title</text>") && svg.contains(">a &amp; b</text>"));
+        let paper = "prefers-color-scheme: dark) {";
+        assert!(
+            svg.contains(paper) && svg.contains("fill=\"#ffffff\"/>"),
+            "{svg}"
+        );
+        assert!(svg.contains("[fill=\"#ffffff\"] { fill: #1b1d1f }"));
     }
 
     #[test]

@@ -12,6 +12,7 @@ pub fn picture(entries: &[Entry]) -> Timeline {
     let programs = entries.iter().filter_map(program);
     Timeline {
         title: "What each program did".to_string(),
+        lead: "See who wrote which line, and whether the workers waited side by side.".to_string(),
         panels: programs.map(|program| vec![program]).collect(),
     }
 }
