@@ -165,7 +165,7 @@ mod tests {
         for (came, verdict, sentence) in cases {
             let held = HeldBack {
                 worker: "thread 2".to_string(),
-                from_birth: false,
+                after: Some(1),
             };
             let expected = expectation(THREADS);
             let plain = written("1:S_1@0 2:S_2@0 1:F_1@2000 2:F_2@2000 0:All_done!@2000");
@@ -189,10 +189,30 @@ mod tests {
         let late = written("1:s_1@0 1:e_1@300 1:s_2@300 1:e_2@600 1:s_3@600 2:e_3@900");
         let held = HeldBack {
             worker: "thread 2".to_string(),
-            from_birth: true,
+            after: None,
         };
         let judgement = judge_held(&expected, &late, held, &before);
         assert_eq!(judgement.findings, []);
+    }
+
+    #[test]
+    fn who_has_not_begun_a_task_may_leave_it_to_another() {
+        let expected = expectation(THREADS);
+        let plain = written("1:S_1@0 2:S_2@0 1:F_1@2000 2:F_2@2000 0:All_done!@2000");
+        let before = Before::of(&expected, &plain);
+        let by_one = written("1:S_1@0 1:F_1@2000 1:S_2@2000 1:F_2@4000 0:All_done!@4000");
+        for (after, verdict) in [
+            (None, Verdict::Pass),
+            (Some(0), Verdict::Pass),
+            (Some(1), Verdict::Fail),
+        ] {
+            let held = HeldBack {
+                worker: "thread 2".to_string(),
+                after,
+            };
+            let judgement = judge_held(&expected, &by_one, held, &before);
+            assert_eq!(judgement.verdict(), verdict, "{after:?}");
+        }
     }
 
     #[test]
@@ -209,7 +229,7 @@ mod tests {
         let before = Before::of(&expected, &plain);
         let held = HeldBack {
             worker: "thread 1".to_string(),
-            from_birth: true,
+            after: None,
         };
         let other = written("1:put_3@900 1:put_5@1900 0:end@1901");
         assert_eq!(judge_held(&expected, &other, held, &before).findings, []);
@@ -222,7 +242,7 @@ mod tests {
         let before = Before::of(&expected, &plain);
         let held = HeldBack {
             worker: "thread 1".to_string(),
-            from_birth: true,
+            after: None,
         };
         assert_eq!(judge_held(&expected, &plain, held, &before).findings, []);
     }

@@ -72,8 +72,8 @@ pub enum Verdict {
 pub struct HeldBack {
     /// Its name, such as `thread 2`.
     pub worker: String,
-    /// It began late; else it waited for longer before its last line.
-    pub from_birth: bool,
+    /// How many lines it had written then; `None` if it began late.
+    pub after: Option<usize>,
 }
 
 /// Everything there is to say of a run.
@@ -162,8 +162,8 @@ pub fn judge_held(
     );
     findings.extend(lines.findings);
     findings.extend(held::judge(&matched, before));
-    // Of a pool, another worker may take the task of one that begins late.
-    if !held.from_birth {
+    // Of a pool, another worker may take the task of one that has not begun it.
+    if held.after > Some(0) {
         findings.extend(writers.findings);
     }
     findings.extend(at_once::judge(&matched).findings);

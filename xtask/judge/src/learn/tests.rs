@@ -19,7 +19,7 @@ fn learned(plain: &[&str], held: &[&str]) -> String {
     let held = held.iter().map(|came| {
         let held = HeldBack {
             worker: "thread 1".to_string(),
-            from_birth: true,
+            after: None,
         };
         (held, run(came))
     });

@@ -41,9 +41,9 @@ pub fn of_check(judgement: &Judgement, check: Check) -> Vec<Message> {
 
 fn some(judgement: &Judgement, is_wanted: impl Fn(&Finding) -> bool) -> Vec<Message> {
     let when = judgement.held.as_ref().map(|held| {
-        let did = match held.from_birth {
-            true => "began late",
-            false => "was held back",
+        let did = match held.after {
+            None => "began late",
+            Some(_) => "was held back",
         };
         format!("when {} {did}, ", held.worker)
     });

@@ -103,12 +103,12 @@ pub fn holds(summary: &Summary) -> Vec<String> {
         let Some(held) = &run.judgement.held else {
             continue;
         };
-        let when = match (&run.seen.held, held.from_birth) {
+        let when = match (&run.seen.held, held.after) {
             (None, _) => "could not be held back".to_string(),
-            (Some(held), true) => {
+            (Some(held), None) => {
                 format!("began {:.2} s late", (held.to - held.from).as_secs_f64())
             }
-            (Some(held), false) => {
+            (Some(held), Some(_)) => {
                 let [from, to] = [held.from, held.to].map(|time| time.as_secs_f64());
                 format!("was held back from {from:.2} to {to:.2} s")
             }

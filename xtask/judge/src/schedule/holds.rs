@@ -7,12 +7,15 @@ use observer::{Hold, Moment, Observation, Untraced};
 use std::sync::Arc;
 use std::time::Duration;
 
-/// A worker is held back for so long at least, and past the last line of the run
-/// in which nobody was.
+/// A worker is held back for so long at least, and past the end of the run in which
+/// nobody was.
 const SHORTEST: Duration = Duration::from_millis(500);
 
-/// Of a program with more workers, so many are held back.
-const MOST_WORKERS: usize = 32;
+/// So long is a wait in which a worker can be stopped, and no accident.
+const WAIT: Duration = Duration::from_millis(20);
+
+/// So often workers are held back in all, at most.
+const MOST: usize = 64;
 
 /// A worker that is held back, and how.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,7 +33,10 @@ impl HeldWorker {
     pub(super) fn told(&self) -> HeldBack {
         HeldBack {
             worker: self.name.clone(),
-            from_birth: self.hold.moment == Moment::Birth,
+            after: match self.hold.moment {
+                Moment::Birth => None,
+                Moment::Wait { after, .. } => Some(after),
+            },
         }
     }
 }
@@ -39,11 +45,12 @@ impl HeldWorker {
 #[derive(Default)]
 pub struct Holds {
     /// Each worker but the program's first thread: once held back in the wait
-    /// before its last line, past the time at which it went on, and once from its
-    /// start; for as long as the longest time, and until after all lines of the
-    /// others: whoever sleeps in place of a wait may sleep for longer than that.
+    /// before its last line, past the time at which it went on, once from its
+    /// start, and once in each other wait before a line; for as long as the longest
+    /// time, and past the program's end: whoever sleeps in place of a wait may sleep
+    /// for longer than that.
     pub workers: Vec<HeldWorker>,
-    /// Why some or all of them are not.
+    /// Why they are not, in some of these ways or in all.
     pub left_out: Option<String>,
 }
 
@@ -65,14 +72,9 @@ pub fn holds(expectation: &Expectation, seen: &Observation) -> Holds {
     }
     let length = expectation.gaps().map(Gap::longest_meant).max();
     let length = length.unwrap_or_default().max(SHORTEST);
-    let names = seen.worker_names().into_iter().enumerate().skip(1);
-    let mut workers: Vec<(usize, String)> = names
-        .filter(|(index, _)| !seen.lines_of(*index).is_empty())
-        .collect();
-    let all = workers.len();
-    workers.truncate(MOST_WORKERS);
     let before = Arc::new(Before::of(expectation, seen));
-    let of_worker = |(index, name): (usize, String)| {
+    let (mut workers, mut earlier) = (Vec::new(), Vec::new());
+    for (index, name) in seen.worker_names().into_iter().enumerate().skip(1) {
         let held = |(moment, length)| HeldWorker {
             name: name.clone(),
             hold: Hold {
@@ -82,32 +84,43 @@ pub fn holds(expectation: &Expectation, seen: &Observation) -> Holds {
             },
             before: Arc::clone(&before),
         };
-        moments(seen, index, length).map(held)
-    };
+        let mut held = moments(seen, index, length).into_iter().map(held);
+        workers.extend(held.by_ref().take(2));
+        earlier.extend(held);
+    }
+    workers.append(&mut earlier);
+    let all = workers.len();
+    workers.truncate(MOST);
     Holds {
-        workers: workers.into_iter().flat_map(of_worker).collect(),
-        left_out: (all > MOST_WORKERS)
-            .then(|| format!("{MOST_WORKERS} of {all} workers are held back")),
+        workers,
+        left_out: (all > MOST)
+            .then(|| format!("{MOST} of {all} ways to hold a worker back were tried")),
     }
 }
 
-/// When a worker is held back, and for how long.
-fn moments(seen: &Observation, worker: usize, length: Duration) -> [(Moment, Duration); 2] {
-    let times: Vec<Duration> = seen.lines_of(worker).iter().map(|line| line.at).collect();
-    let after = times.len().saturating_sub(1);
-    let since = match after.checked_sub(1) {
-        Some(before) => times[before],
-        None => seen.born(worker),
-    };
-    let last = times.last().copied().unwrap_or(since);
-    let end = seen.lines.last().map_or(last, |line| line.at);
-    let length = length.max(end.saturating_sub(last) + SHORTEST);
-    let wait = last.saturating_sub(since);
-    let pause = wait / 2;
-    [
-        (Moment::Wait { after, pause }, wait - pause + length),
-        (Moment::Birth, length),
-    ]
+/// When a worker is held back, and for how long: in the wait before its last line,
+/// from its start, and in each other wait. Never, if it writes nothing.
+fn moments(seen: &Observation, worker: usize, least: Duration) -> Vec<(Moment, Duration)> {
+    // So that all else has ended before a line that came then.
+    let late = |at: Duration| least.max(seen.elapsed.saturating_sub(at) + SHORTEST);
+    let lines = seen.lines_of(worker);
+    let mut since = seen.born(worker);
+    let mut moments = Vec::new();
+    for (after, line) in lines.iter().enumerate() {
+        let is_last = after + 1 == lines.len();
+        let wait = line.at.saturating_sub(since);
+        let pause = wait / 2;
+        if is_last {
+            moments.push((Moment::Birth, late(line.at)));
+        }
+        if is_last || wait >= WAIT {
+            let length = wait - pause + late(line.at);
+            moments.push((Moment::Wait { after, pause }, length));
+        }
+        since = line.at;
+    }
+    moments.reverse();
+    moments
 }
 
 #[cfg(test)]
@@ -150,6 +163,24 @@ mod tests {
         assert_eq!(workers, expected);
         let (workers, _) = shown("a\nb", "1:a@0 1:b@0");
         assert_eq!(workers[1], "thread 1 Birth 500ms");
+        // Who waits before several lines is held back in each of the waits, and until
+        // a main that says nothing has ended.
+        let mut seen = written("1:a@200 1:b@210 1:c@500");
+        seen.elapsed = Duration::from_millis(3000);
+        let held = holds(&expectation("a\n\nb\n\nc"), &seen).workers;
+        let moments = held
+            .iter()
+            .map(|held| (held.hold.moment, held.hold.length.as_millis()));
+        let in_wait = |after, pause| Moment::Wait {
+            after,
+            pause: Duration::from_millis(pause),
+        };
+        let expected = [
+            (in_wait(2, 145), 3145),
+            (Moment::Birth, 3000),
+            (in_wait(0, 100), 3400),
+        ];
+        assert_eq!(moments.collect::<Vec<_>>(), expected);
         let (workers, left_out) = shown(
             "[0s]\njob [*]\n\n[1s]\n[*] ready",
             "1:job_x@0 1:x_ready@1000",
