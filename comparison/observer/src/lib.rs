@@ -37,6 +37,8 @@ pub mod interrupt;
 #[cfg(unix)]
 pub mod report_file;
 #[cfg(unix)]
+mod user;
+#[cfg(unix)]
 mod watch;
 
 pub use error::Error;
@@ -45,6 +47,8 @@ pub use observation::{
 };
 pub use observation::{Sample, Stall, Stop, Thread, Untraced, Wait, Waiting, Writer};
 pub use program::{Hold, Limits, Moment, Output, Program};
+#[cfg(unix)]
+pub use user::User;
 #[cfg(unix)]
 pub use watch::{Observer, cores, most_side_by_side, proc, room_for_tasks};
 pub use withheld::Withheld;

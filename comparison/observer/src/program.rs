@@ -1,7 +1,10 @@
 //! What to run, and within which limits.
 
+#[cfg(unix)]
+use crate::User;
 use crate::{Sample, Stop};
 use std::ffi::OsString;
+use std::path::PathBuf;
 use std::time::Duration;
 
 /// A program to watch.
@@ -10,6 +13,11 @@ pub struct Program {
     /// The program, then its arguments. A name without `/` is looked up in
     /// `PATH`.
     pub command: Vec<OsString>,
+    /// The folder that it runs in; of `None`, the caller's.
+    pub folder: Option<PathBuf>,
+    /// Whose rights it has; of `None`, the caller's.
+    #[cfg(unix)]
+    pub user: Option<User>,
     /// Where its standard output goes.
     pub output: Output,
     /// Whether its standard error goes where its standard output goes, and is read

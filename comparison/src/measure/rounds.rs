@@ -135,6 +135,8 @@ impl Session<'_> {
     fn program(&self, subject: Subject) -> Result<Program, Missing> {
         Ok(Program {
             command: self.command(subject)?,
+            folder: None,
+            user: None,
             output: Output::Terminal,
             merge_stderr: false,
             trace: false,

@@ -73,6 +73,8 @@ impl Session<'_> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).map_err(|e| failed(e.into()))?;
         let program = Program {
             command: self.command(way, &listener)?,
+            folder: None,
+            user: None,
             output: Output::Terminal,
             merge_stderr: false,
             trace: false,

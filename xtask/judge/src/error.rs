@@ -16,6 +16,9 @@ pub enum Error {
     /// An expectation is no file, but this.
     #[error("{} is {}, and an expectation is a file; name that", .0.display(), .1)]
     NotAFile(PathBuf, &'static str),
+    /// No folder has an expectation.
+    #[error("no folder below {} has an `expected.txt`", .0.display())]
+    NoExpectationBelow(PathBuf),
     /// An expectation breaks the rules of the notation.
     #[error("{}", .0.display())]
     Expectation(PathBuf, #[source] Box<dyn StdError + Send + Sync>),

@@ -8,7 +8,7 @@ use judge::complaint::complain;
 use judge::expectation::ExpectationFile;
 use judge::learning::{learn_from, name_of};
 use judge::options::{Grading, Reporting, Submissions, Volume};
-use judge::task::{Caller, Session, judge_submissions};
+use judge::task::{Caller, Session, judge_folders, judge_submissions};
 use observer::exit::{self, Exit};
 use std::io::{self, ErrorKind, Write};
 use std::path::PathBuf;
@@ -26,10 +26,28 @@ struct Cli {
     /// The file that says what a program must show
     #[arg(
         value_name = "EXPECTATION",
-        required_unless_present = "learn",
+        required_unless_present_any = ["learn", "all", "check"],
         conflicts_with = "learn"
     )]
     expectation: Option<PathBuf>,
+
+    /// Run COMMAND in each folder below FOLDER that has an `expected.txt`, and judge it
+    /// by that
+    #[arg(
+        long,
+        value_name = "FOLDER",
+        conflicts_with_all = ["expectation", "batch", "each", "transcript", "learn"]
+    )]
+    all: Option<PathBuf>,
+
+    /// Only say whether these expectations are valid
+    #[arg(
+        long,
+        value_name = "FILE",
+        num_args = 1..,
+        conflicts_with_all = ["expectation", "all", "Submissions"]
+    )]
+    check: Vec<PathBuf>,
 
     #[command(flatten)]
     reporting: Reporting,
@@ -58,6 +76,14 @@ fn main() -> ExitCode {
 }
 
 fn run(cli: &Cli) -> Result<Exit, Error> {
+    if !cli.check.is_empty() {
+        return Ok(check(&cli.check));
+    }
+    if let Some(folder) = &cli.all {
+        let (command, volume) = (&cli.submissions.command, &cli.volume);
+        let reports = (&cli.reporting, &cli.grading);
+        return judge_folders(&CALLER, folder, command, volume, reports);
+    }
     let Some(path) = &cli.expectation else {
         let command = &cli.submissions.command;
         if command.is_empty() {
@@ -76,6 +102,19 @@ fn run(cli: &Cli) -> Result<Exit, Error> {
         &cli.reporting,
         &cli.grading,
     )
+}
+
+/// Says of each of these what is wrong with it.
+fn check(files: &[PathBuf]) -> Exit {
+    let mut exit = Exit::Passed;
+    for path in files {
+        let read = ExpectationFile::read(path, path, String::new());
+        if let Err(error) = read {
+            complain(&format!("{:#}", anyhow::Error::from(error)));
+            exit = Exit::Usage;
+        }
+    }
+    exit
 }
 
 /// Prints what was learned. Whoever reads it may stop when they have seen enough.

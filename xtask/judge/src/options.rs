@@ -4,6 +4,7 @@ use crate::grade::Points;
 use crate::schedule::ForExtension;
 use crate::schedule::limits::Caps;
 use clap::{Args, ValueEnum};
+use observer::User;
 use std::ffi::OsString;
 use std::path::PathBuf;
 
@@ -174,6 +175,11 @@ pub struct Volume {
     #[arg(long)]
     pub perturb: bool,
 
+    /// Run and build programs as this user, who can neither end the judge nor write
+    /// its files; for root
+    #[arg(long, value_name = "NAME")]
+    pub user: Option<User>,
+
     /// What each may use.
     #[command(flatten)]
     pub caps: Caps,
@@ -189,6 +195,7 @@ impl Volume {
             writers: Writers::On,
             stderr: false,
             perturb: false,
+            user: None,
             caps: Caps::default(),
         }
     }

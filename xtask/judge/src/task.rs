@@ -9,10 +9,13 @@ use crate::report::{Destinations, Entry, Outcome};
 use crate::schedule::{self, Built, HeldWorker, Recipes, Run, Submission, progress_bar};
 use crate::summary::Summary;
 use crate::transcript::{self, Transcript};
-use observer::Observer;
 use observer::exit::Exit;
 use observer::interrupt::Interrupt;
+use observer::{Observer, User};
+use std::ffi::OsString;
+use std::fs::{self, Permissions};
 use std::io::{self, ErrorKind};
+use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::sync::Arc;
 use tempfile::TempDir;
@@ -49,6 +52,11 @@ pub fn judge_submissions(
     }
     let built = (!submitted.build.is_empty()).then(TempDir::new).transpose();
     let built = built.map_err(Error::NoBuildFolder)?;
+    if let (Some(folder), Some(_)) = (&built, &volume.user) {
+        // The user may go through it, but neither read nor write it.
+        let through = fs::set_permissions(folder.path(), Permissions::from_mode(0o711));
+        through.map_err(Error::NoBuildFolder)?;
+    }
     let built = built.as_ref().map(TempDir::path);
     // Before signals are caught: they end the wait for a list that is a pipe.
     let submissions = match (&submitted.batch, &submitted.each) {
@@ -88,6 +96,45 @@ pub fn judge_submissions(
     {
         return Err(not_run.clone().into());
     }
+    Ok(session.finish(&entries, destinations))
+}
+
+/// Runs a command in each folder that has an expectation of its own, and judges it by
+/// that; all in one report.
+///
+/// # Errors
+/// As [`judge_submissions`], or if there is no such folder.
+pub fn judge_folders(
+    caller: &Caller,
+    folder: &Path,
+    command: &[OsString],
+    volume: &Volume,
+    (reporting, grading): (&Reporting, &Grading),
+) -> Result<Exit, Error> {
+    if command.is_empty() {
+        return Err(Error::NoCommand("judge --all FOLDER -- COMMAND"));
+    }
+    let expected = ExpectationFile::below(folder)?;
+    let submissions = expected.iter().map(|(folder, expected)| Submission {
+        folder: Some(folder.clone()),
+        ..Submission::on_terminal(
+            expected.name.clone(),
+            "command",
+            expected,
+            Ok(command.to_vec()),
+        )
+    });
+    let submissions: Vec<Submission> = submissions.collect();
+    let inputs = expected.iter().map(|(_, expected)| expected.path.as_path());
+    let inputs: Vec<&Path> = inputs.collect();
+    let names: Vec<&str> = expected
+        .iter()
+        .map(|(_, file)| file.name.as_str())
+        .collect();
+    let session = Session::start()?;
+    let destinations = session.open(reporting, grading, caller.name, &inputs)?;
+    let destinations = destinations.with_grades(grading, &names, true)?;
+    let entries = session.run(submissions, volume);
     Ok(session.finish(&entries, destinations))
 }
 
@@ -175,6 +222,9 @@ impl Session {
     pub fn run<'a>(&self, mut submissions: Vec<Submission<'a>>, volume: &Volume) -> Vec<Entry<'a>> {
         let summaries = submissions.iter().map(|_| Summary::default());
         let mut summaries: Vec<Summary> = summaries.collect();
+        if let Some(user) = &volume.user {
+            refuse_unreadable(&mut submissions, user);
+        }
         self.build(&mut submissions, volume, &mut summaries);
         let plain = schedule::plain_runs(&submissions, |index| match summaries[index].planned {
             0 => volume.runs.into(),
@@ -269,6 +319,24 @@ impl Session {
             None if task_failed => Exit::TaskFailed,
             None if verdicts.contains(&Some(Verdict::CouldNotJudge)) => Exit::CouldNotJudge,
             None => Exit::Passed,
+        }
+    }
+}
+
+/// What a user may not read would fail for no fault of its own.
+fn refuse_unreadable(submissions: &mut [Submission], user: &User) {
+    for submission in submissions {
+        let build = submission.build.iter().flat_map(|build| &build.command);
+        let words = submission.command.iter().flatten().chain(build);
+        let here = submission.folder.clone().unwrap_or_default();
+        let mut files = words
+            .map(|word| here.join(word))
+            .filter(|path| path.is_file());
+        let unreadable = files.find(|file| !user.can_read(file));
+        if let Some(file) = unreadable {
+            let why = format!("`{}` may not read {}", user.name, file.display());
+            submission.command = Err(NotRun::Impossible(why));
+            submission.build = None;
         }
     }
 }

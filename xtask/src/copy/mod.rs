@@ -53,7 +53,7 @@ impl CopyArgs {
 /// # Errors
 /// If it cannot be copied there. Then nothing of it is there.
 pub fn run(arguments: &CopyArgs) -> Result<Exit> {
-    let root = workspace::root().canonicalize();
+    let root = workspace::root()?.canonicalize();
     let root = root.context("failed to find the workspace")?;
     let name = find(&root, &arguments.example)?;
     let dir = resolved(&arguments.dir).context("failed to find the current folder")?;

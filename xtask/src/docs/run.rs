@@ -145,6 +145,8 @@ impl Runner<'_> {
         let command = commands.map_err(refused)?.remove(0)?;
         Ok(self.observer.watch(&Program {
             command,
+            folder: None,
+            user: None,
             output: Output::Terminal,
             merge_stderr: false,
             trace: true,

@@ -23,7 +23,7 @@ use std::{fs, thread};
 /// # Errors
 /// Wrong usage, and what cannot be read or run.
 pub fn run(arguments: &DocsArgs, typed: Typed) -> Result<Exit> {
-    let root = workspace::root();
+    let root = workspace::root()?;
     let pages = read(&root, &arguments.pages)?;
     let interrupt = Interrupt::catch()?;
     let observer = Observer::start(Arc::clone(&interrupt.caught))?;

@@ -50,6 +50,7 @@ pub fn judge(session: &Session, root: &Path, attempts: &[Attempt]) -> Result<Jud
         expected,
         command,
         output: Output::Terminal,
+        folder: None,
         build: None,
     });
     let entries = session.run(submissions.collect(), &Volume::one_run().perturbed());

@@ -75,7 +75,7 @@ impl ExerciseArgs {
 /// # Errors
 /// Wrong usage, and a folder of exercises that is not complete.
 pub fn run(arguments: &ExerciseArgs) -> Result<Exit> {
-    let root = crate::workspace::root();
+    let root = crate::workspace::root()?;
     let exercises = catalog::read(&root)?;
     let attempts = match arguments.all {
         true => catalog::all(&exercises).collect(),

@@ -47,7 +47,7 @@ pub fn run(arguments: &NewArgs) -> Result<Exit> {
             "`{name}` is not the name of a folder; name one without `/` and `.`"
         )));
     }
-    let root = workspace::root();
+    let root = workspace::root()?;
     let dir = arguments.dir.as_deref().unwrap_or(&root);
     let folder = dir.join(name);
     let shown = folder.display();

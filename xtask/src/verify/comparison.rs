@@ -48,6 +48,8 @@ pub fn verify(observer: &Observer, root: &Path, from: Option<&Path>) -> Result<O
     let progress = progress_bar(1, "runs done");
     let observation = observer.watch(&Program {
         command,
+        folder: None,
+        user: None,
         output: Output::Pipe,
         merge_stderr: false,
         trace: false,

@@ -66,6 +66,7 @@ pub fn submissions<'a>(
             expected,
             command,
             output,
+            folder: None,
             build: None,
         };
     Ok(planned.into_iter().zip(commands).map(submission).collect())

@@ -23,7 +23,7 @@ const CALLER: Caller = Caller {
 /// # Errors
 /// Wrong usage, and invalid expectations: nothing was run.
 pub fn run(arguments: &VerifyArgs) -> Result<Exit> {
-    let root = root();
+    let root = root()?;
     let submissions = &arguments.submissions;
     if submissions.learn {
         return learn(&root, arguments);

@@ -34,12 +34,27 @@ pub const LESSONS: [&str; 5] = [
 /// The name of the file that makes a folder an example.
 pub const EXPECTED: &str = "expected.txt";
 
-/// The workspace that this task runs in: of the checkout that was asked for, or
-/// else of the one that it was built from.
-pub fn root() -> PathBuf {
-    let manifest = std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
-    let manifest = manifest.unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into());
-    manifest.parent().map(Path::to_path_buf).unwrap_or(manifest)
+/// The workspace that this task runs in: the one that cargo runs it for, or else the
+/// one around the folder that it runs in. Never the one that it was built from: its
+/// examples are another's.
+///
+/// # Errors
+/// If there is none.
+pub fn root() -> Result<PathBuf> {
+    if let Some(manifest) = std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from) {
+        return Ok(manifest.parent().map(Path::to_path_buf).unwrap_or(manifest));
+    }
+    let here = std::env::current_dir().context("failed to find the current folder")?;
+    let mut around = here.ancestors();
+    let found = around.find(|folder| folder.join("xtask/judge/Cargo.toml").is_file());
+    let none = || {
+        Usage(format!(
+            "no workspace with examples around {}: go to one, or use `judge` for an expectation \
+             of your own",
+            here.display()
+        ))
+    };
+    Ok(found.ok_or_else(none)?.to_path_buf())
 }
 
 /// A file that a task keeps in the folder `target`, which is made if it is

@@ -5,6 +5,7 @@ mod browser;
 mod contributing;
 mod copy;
 mod docs;
+mod elsewhere;
 mod examples;
 mod exercises;
 mod exit;

@@ -86,6 +86,12 @@ impl Outputs {
             let both = stdout_writer.try_clone();
             stderr_writer = both.map_err(Error::system("join stderr to stdout"))?;
         }
+        if let Some(user) = &program.user {
+            let owned = user
+                .owns(&stdout_writer)
+                .and_then(|()| user.owns(&stderr_writer));
+            owned.map_err(Error::system("give a program its output"))?;
+        }
         Ok(Outputs {
             stdout,
             stdout_writer,
@@ -120,7 +126,7 @@ fn start(
     outputs: &Outputs,
 ) -> io::Result<(Prepared, Instant)> {
     let words = program.command.iter().map(OsString::as_os_str);
-    let mut command = command(words, mark, outputs, Stdio::null())?;
+    let mut command = command(words, program, mark, outputs, Stdio::null())?;
     let started = Instant::now();
     let mut child = command.spawn()?;
     // It is there even if it has ended: nobody has waited for it yet.
@@ -140,7 +146,7 @@ fn start_traced(
     let output = OutputFile::of(outputs.stdout_writer.as_fd()).map_err(refused)?;
     let launcher = LAUNCHER.iter().map(OsStr::new);
     let words = launcher.chain(program.command.iter().map(OsString::as_os_str));
-    let command = command(words, mark, outputs, Stdio::piped()).map_err(refused)?;
+    let command = command(words, program, mark, outputs, Stdio::piped()).map_err(refused)?;
     let (limits, hold) = (program.limits, program.hold.clone());
     let begun = Tracer::start(command, output, hold, move |pid| prepare(pid, &limits));
     begun.map_err(|not_begun| match not_begun {
@@ -153,6 +159,7 @@ fn start_traced(
 /// a signal from there the program.
 fn command<'a>(
     mut words: impl Iterator<Item = &'a OsStr>,
+    program: &Program,
     mark: (&str, &str),
     outputs: &Outputs,
     stdin: Stdio,
@@ -166,6 +173,12 @@ fn command<'a>(
         .stdin(stdin)
         .stdout(outputs.stdout_writer.try_clone()?)
         .stderr(outputs.stderr_writer.try_clone()?);
+    if let Some(folder) = &program.folder {
+        command.current_dir(folder);
+    }
+    if let Some(user) = &program.user {
+        user.has(&mut command);
+    }
     let mut command = CommandWrap::from(command);
     command.wrap(ProcessSession);
     Ok(command)

@@ -124,6 +124,8 @@ impl Observer {
         }
         let tiny = Program {
             command: ["/bin/sh", "-c", "echo"].map(OsString::from).to_vec(),
+            folder: None,
+            user: None,
             output: Output::Pipe,
             merge_stderr: false,
             trace: true,

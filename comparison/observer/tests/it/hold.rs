@@ -26,6 +26,8 @@ fn held(program: &str, worker: &[usize], moment: Moment) -> Observation {
     observer()
         .watch(&Program {
             command,
+            folder: None,
+            user: None,
             output: Output::Terminal,
             merge_stderr: false,
             trace: true,

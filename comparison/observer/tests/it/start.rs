@@ -24,6 +24,8 @@ fn a_missing_program_is_an_error() {
             merge_stderr: false,
             trace: true,
             hold: None,
+            folder: None,
+            user: None,
             output: Output::Pipe,
             limits,
         })

@@ -39,6 +39,8 @@ pub fn watch_command(
             merge_stderr: false,
             trace: traced,
             hold: None,
+            folder: None,
+            user: None,
             output,
             limits,
         })

@@ -18,7 +18,40 @@ pub struct ExpectationFile {
     pub expectation: Expectation,
 }
 
+/// The name of the file that says what the programs of its folder must show.
+const NAME: &str = "expected.txt";
+
 impl ExpectationFile {
+    /// The expectation of each folder below this one that has one, itself among them,
+    /// in the order of their names. Hidden folders and links are passed over.
+    ///
+    /// # Errors
+    /// If a folder cannot be read, an expectation is not valid, or there is none.
+    pub fn below(folder: &Path) -> Result<Vec<(PathBuf, ExpectationFile)>, Error> {
+        let mut found = Vec::new();
+        let mut left = vec![folder.to_path_buf()];
+        while let Some(folder) = left.pop() {
+            let unreadable = |error| Error::Unreadable(folder.clone(), error);
+            for entry in fs::read_dir(&folder).map_err(unreadable)? {
+                let entry = entry.map_err(unreadable)?;
+                let is_hidden = entry.file_name().as_encoded_bytes().starts_with(b".");
+                if !is_hidden && entry.file_type().map_err(unreadable)?.is_dir() {
+                    left.push(entry.path());
+                }
+            }
+            let path = folder.join(NAME);
+            if path.exists() {
+                let expected = ExpectationFile::read(&path, &path, folder.display().to_string())?;
+                found.push((folder, expected));
+            }
+        }
+        found.sort_by(|(one, _), (other, _)| one.cmp(other));
+        match found.is_empty() {
+            true => Err(Error::NoExpectationBelow(folder.to_path_buf())),
+            false => Ok(found),
+        }
+    }
+
     /// Reads an expectation, of which the report speaks by this name. `shown`
     /// is how a mistake in it names the file.
     ///

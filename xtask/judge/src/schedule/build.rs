@@ -7,8 +7,11 @@ use super::submission::{Build, Submission};
 use crate::error::NotRun;
 use crate::judgement::{Judgement, is_refused_a_task};
 use crate::options::Volume;
-use observer::{Ending, Limits, Observation, Observer, Output, Program, Stop};
+use observer::{Ending, Limits, Observation, Observer, Output, Program, Stop, User};
 use std::fs;
+use std::io;
+use std::os::unix::fs::lchown;
+use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
@@ -46,7 +49,8 @@ pub fn build_all(
     let work = || {
         while let Some(&(index, build)) = builds.get(next.fetch_add(1, Ordering::Relaxed)) {
             let expectation = &submissions[index].expected.expectation;
-            let built = carry_out(observer, build, volume.caps.limits(expectation));
+            let limits = volume.caps.limits(expectation);
+            let built = carry_out(observer, build, limits, volume.user.as_ref());
             done.lock().expect("no panic in a sum")(index, built);
             progress.inc(1);
         }
@@ -62,15 +66,15 @@ pub fn build_all(
     progress.finish_and_clear();
 }
 
-fn carry_out(observer: &Observer, build: &Build, limits: Limits) -> Built {
-    let folder = build.program.parent().map_or(Ok(()), fs::create_dir_all);
-    if let Err(error) = folder {
-        return Built::Unknown(NotRun::Refused(format!(
-            "no folder to build it in: {error}"
-        )));
+fn carry_out(observer: &Observer, build: &Build, limits: Limits, user: Option<&User>) -> Built {
+    if let Err(error) = make_folder(&build.program, user) {
+        let why = format!("no folder to build it in: {error}");
+        return Built::Unknown(NotRun::Refused(why));
     }
     let seen = observer.watch(&Program {
         command: build.command.clone(),
+        folder: None,
+        user: user.cloned(),
         output: Output::Pipe,
         merge_stderr: true,
         trace: false,
@@ -93,7 +97,12 @@ fn carry_out(observer: &Observer, build: &Build, limits: Limits) -> Built {
         .collect();
     let compiler = build.command[0].display();
     match seen.ending {
-        Ending::Exited(0) if build.program.exists() => Built::Ready,
+        Ending::Exited(0) if build.program.exists() => match seal(&build.program, user) {
+            Ok(()) => Built::Ready,
+            Err(error) => Built::Unknown(NotRun::Refused(format!(
+                "what was built cannot be kept from its user: {error}"
+            ))),
+        },
         Ending::Exited(0) => unknown(format!("`{compiler}` ended well, but made no `{{out}}`")),
         Ending::Exited(_) if is_refused(&said) => {
             unknown(format!("`{compiler}` was refused something by the system"))
@@ -107,6 +116,32 @@ fn carry_out(observer: &Observer, build: &Build, limits: Limits) -> Built {
         }
         Ending::Stopped(_) => unknown(format!("`{compiler}` went beyond a limit")),
     }
+}
+
+/// Makes the folder that a program is built into, for the user who builds it.
+fn make_folder(program: &Path, user: Option<&User>) -> io::Result<()> {
+    let Some(folder) = program.parent() else {
+        return Ok(());
+    };
+    fs::create_dir_all(folder)?;
+    user.map_or(Ok(()), |user| user.give(folder))
+}
+
+/// Takes what a user has built away from them: the programs of all run with their
+/// rights, and none may change another.
+fn seal(program: &Path, user: Option<&User>) -> io::Result<()> {
+    let folder = program.parent().filter(|_| user.is_some());
+    let mut left: Vec<PathBuf> = folder.map(PathBuf::from).into_iter().collect();
+    while let Some(path) = left.pop() {
+        // Of a link, itself.
+        lchown(&path, Some(0), Some(0))?;
+        if path.symlink_metadata()?.is_dir() {
+            for entry in fs::read_dir(&path)? {
+                left.push(entry?.path());
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Whether the system lacked something: that is no fault of the program.

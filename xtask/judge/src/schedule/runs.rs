@@ -170,6 +170,8 @@ fn watch(
     let seen = observer
         .watch(&Program {
             command: run.command.to_vec(),
+            folder: submission.folder.clone(),
+            user: volume.user.clone(),
             output: submission.output,
             merge_stderr: volume.stderr,
             trace: volume.writers == Writers::On,

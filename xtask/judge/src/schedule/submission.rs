@@ -18,6 +18,8 @@ pub struct Submission<'a> {
     pub command: Result<Vec<OsString>, NotRun>,
     /// Where its output goes.
     pub output: Output,
+    /// Where it runs; of `None`, where the judge does.
+    pub folder: Option<PathBuf>,
     /// What makes it, if it is to be made before.
     pub build: Option<Build>,
 }
@@ -48,6 +50,7 @@ impl<'a> Submission<'a> {
             expected,
             command: command.map_err(NotRun::Impossible),
             output: Output::Terminal,
+            folder: None,
             build: None,
         }
     }

@@ -14,6 +14,7 @@
 //! | `grades.rs` | the points of each submission |
 //! | `languages.rs` | a folder of submissions in several languages |
 //! | `contracts.rs` | what the readers of our reports want of them |
+//! | `folders.rs` | a course of one's own, and users who run programs |
 //! | `exits.rs` | wrong usage, and reports that are lost |
 //! | `signals.rs` | a judge that is stopped, whatever it is doing |
 //! | `shortage.rs` | a system that is short of something |
@@ -23,6 +24,7 @@
 mod contracts;
 mod corpus;
 mod exits;
+mod folders;
 mod graders;
 mod grades;
 mod hostile;
