@@ -34,8 +34,8 @@ class Threads:
     def __init__(self, server):
         self.server = server
         self.running = queue.SimpleQueue()
+        self.answered = queue.SimpleQueue()
         self.threads = []
-        self.waited = []
 
     def start(self):
         gate = threading.Lock()
@@ -57,23 +57,30 @@ class Threads:
         gate.acquire()
         if connection:
             with connection:
-                connection.sendall(QUESTION)
-                check(connection.recv(1), QUESTION)
-            self.waited.append(time.monotonic() - self.released)
+                self.answered.put(self.answer(connection))
+                gate.acquire()
+
+    def answer(self, connection):
+        try:
+            connection.sendall(QUESTION)
+            check(connection.recv(1), QUESTION)
+        except OSError as error:
+            return error
+        return time.monotonic() - self.asked
 
     def wait_for(self, count):
-        raise_first(self.running.get() for _ in range(count))
+        without_error(self.running.get() for _ in range(count))
+
+    def ask(self):
+        self.asked = time.monotonic()
+        for _, gate in self.threads:
+            gate.release()
+        return without_error(self.answered.get() for _ in self.threads)
 
     def release(self):
-        self.released = time.monotonic()
-        if self.server:  # all of them at one moment
-            for _, gate in self.threads:
-                gate.release()
         for thread, gate in self.threads:
-            if not self.server:
-                gate.release()
+            gate.release()
             thread.join()
-        return self.waited
 
     def ping(self, rounds):
         there, back = queue.SimpleQueue(), queue.SimpleQueue()
@@ -98,9 +105,13 @@ def connect(server):
     return connection
 
 
-def raise_first(errors):
-    for error in [error for error in errors if error]:
-        raise error
+def without_error(said):
+    """All that was said, unless one of them was an error."""
+    said = list(said)
+    for error in said:
+        if isinstance(error, OSError):
+            raise error
+    return said
 
 
 class Processes:
@@ -128,7 +139,6 @@ class Processes:
         self.opener.close()
         for child in self.children:
             child.join()
-        return []
 
     def ping(self, rounds):
         here, there = self.context.Pipe()
@@ -170,20 +180,19 @@ class Tasks:
         self.server = server
         self.loop = asyncio.new_event_loop()
         asyncio.set_event_loop(self.loop)
-        self.gate = asyncio.Event()
-        self.running = asyncio.Queue()
+        self.to_ask, self.gate = asyncio.Event(), asyncio.Event()
+        self.running, self.answered = asyncio.Queue(), asyncio.Queue()
         self.tasks = []
-        self.waited = []
 
     def start(self):
-        work = self.ask() if self.server else self.wait()
+        work = self.connected() if self.server else self.wait()
         self.tasks.append(self.loop.create_task(work))
 
     async def wait(self):
         self.running.put_nowait(None)
         await self.gate.wait()
 
-    async def ask(self):
+    async def connected(self):
         try:
             reader, writer = await asyncio.open_connection(*self.server)
             check(await reader.read(1), GREETING)
@@ -191,27 +200,40 @@ class Tasks:
             self.running.put_nowait(error)
             return
         self.running.put_nowait(None)
+        await self.to_ask.wait()
+        self.answered.put_nowait(await self.answer(reader, writer))
         await self.gate.wait()
-        writer.write(QUESTION)
-        check(await reader.read(1), QUESTION)
-        self.waited.append(time.monotonic() - self.released)
         writer.close()
 
-    def wait_for(self, count):
-        async def answers():
-            return [await self.running.get() for _ in range(count)]
+    async def answer(self, reader, writer):
+        try:
+            writer.write(QUESTION)
+            check(await reader.read(1), QUESTION)
+        except OSError as error:
+            return error
+        return time.monotonic() - self.asked
 
-        raise_first(self.loop.run_until_complete(answers()))
+    def wait_for(self, count):
+        self.receive(self.running, count)
+
+    def receive(self, said, count):
+        async def receive():
+            return [await said.get() for _ in range(count)]
+
+        return without_error(self.loop.run_until_complete(receive()))
+
+    def ask(self):
+        self.asked = time.monotonic()
+        self.to_ask.set()
+        return self.receive(self.answered, len(self.tasks))
 
     def release(self):
         async def join():
             for task in self.tasks:
                 await task
 
-        self.released = time.monotonic()
         self.gate.set()
         self.loop.run_until_complete(join())
-        return self.waited
 
     def ping(self, rounds):
         async def ping():
@@ -270,9 +292,12 @@ def main():
         what, _, number = line.strip().partition(" ")
         if what == "grow":
             count, answer = grow(workers, count, int(number))
+        elif what == "ask":
+            waited = "".join(f" {seconds * 1e6:.0f}" for seconds in workers.ask())
+            answer = f"asked {count}{waited}"
         elif what == "release":
-            waited = "".join(f" {seconds * 1e6:.0f}" for seconds in workers.release())
-            answer = f"released {count}{waited}"
+            workers.release()
+            answer = f"released {count}"
         elif what == "ping":
             workers.ping(int(number))
             answer = f"pinged {number}"

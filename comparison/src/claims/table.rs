@@ -103,6 +103,9 @@ impl fmt::Display for NoQuestion {
 pub struct Claim<Q = Question> {
     pub part: String,
     pub says: String,
+    /// Who says so, if it is not the lesson.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
     #[serde(skip_serializing)]
     pub question: Q,
     pub claimed: Answer,

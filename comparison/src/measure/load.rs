@@ -30,11 +30,16 @@ impl Load {
         self.foreign_s / self.wall.as_secs_f64().max(1e-9)
     }
 
-    /// More than 5 % of a core. A tick at either end may belong to somebody
-    /// else, so a short section must show more; a sum of sections need not.
+    /// The share that is others' for certain: a tick at either end may belong to the
+    /// measurement itself, so a short section must show more.
+    pub fn certain_share(self) -> f64 {
+        let certain_s = self.foreign_s - (2 * TICK).as_secs_f64();
+        certain_s.max(0.0) / self.wall.as_secs_f64().max(1e-9)
+    }
+
+    /// More than 5 % of a core.
     pub fn disturbs(self) -> bool {
-        let tolerated = self.wall.mul_f64(TOLERATED) + 2 * TICK;
-        self.foreign_s > tolerated.as_secs_f64()
+        self.certain_share() > TOLERATED
     }
 }
 

@@ -1,5 +1,6 @@
 //! Why a run does not count, and why there is no result.
 
+use super::load::Load;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -57,6 +58,19 @@ pub enum Missing {
     Limited(String),
     /// It was not done in the time that there was.
     Late,
+}
+
+/// So much load that there is no result.
+impl From<Load> for Missing {
+    fn from(load: Load) -> Missing {
+        Missing::Disturbed(load.into())
+    }
+}
+
+impl From<Load> for Disturbance {
+    fn from(load: Load) -> Disturbance {
+        Disturbance::LoadPercent((load.share() * 100.0).round() as u32)
+    }
 }
 
 impl Missing {

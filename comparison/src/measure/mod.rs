@@ -23,7 +23,9 @@ mod run;
 mod series;
 mod subject;
 
-pub use missing::{Disturbance, Missing};
+#[cfg(test)]
+pub use missing::Disturbance;
+pub use missing::Missing;
 pub use results::{Cpython, Machine, Results, Run, Seen, Series, Span};
 #[cfg(test)]
 pub use results::{Figures, Outcome};

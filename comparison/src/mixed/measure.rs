@@ -5,7 +5,7 @@ use super::results::{Figures, Outcome, Results, Row};
 use super::way::Way;
 use crate::measure::load::{Load, Meter};
 use crate::measure::python::{self, Interpreter};
-use crate::measure::{Cpython, Disturbance, Language, Machine, Missing, ended_well, progress_bar};
+use crate::measure::{Cpython, Language, Machine, Missing, ended_well, progress_bar};
 use anyhow::{Context, Error, Result};
 use clap::ValueEnum;
 use observer::{Limits, Observation, Observer, Output, Program};
@@ -96,8 +96,7 @@ impl Session<'_> {
         let late = late.map_err(|error| failed(error.into()))?;
         let counts = counts(&seen).map_err(Missing::Failed)?;
         if let Some(load) = load.filter(|load| load.disturbs()) {
-            let percent = (load.share() * 100.0).round() as u32;
-            return Err(Missing::Disturbed(Disturbance::LoadPercent(percent)));
+            return Err(load.into());
         }
         let load = load.map(Load::share);
         Ok(Figures::new(&late, counts, seen.cpu, seen.elapsed, load))

@@ -23,13 +23,16 @@ pub fn text<Q>(all: &[Findings<Q>], machine: &Machine) -> String {
         if let Some(reason) = reason(findings) {
             let _ = writeln!(text, "      {:16}{reason}", "because");
         }
+        if let Some(source) = &claim.source {
+            let _ = writeln!(text, "      {source}");
+        }
     }
     text
 }
 
 pub fn markdown<Q>(all: &[Findings<Q>], machine: &Machine) -> String {
     let cpython = machine.name(Language::CPython);
-    let mut text = format!("| the lesson says | {cpython} | Rust | because |\n");
+    let mut text = format!("| what is said | {cpython} | Rust | because |\n");
     text.push_str("| --- | --- | --- | --- |\n");
     for findings in all {
         let claim = &findings.claim;
@@ -42,11 +45,12 @@ pub fn markdown<Q>(all: &[Findings<Q>], machine: &Machine) -> String {
         };
         let reason = reason(findings).unwrap_or_default();
         let (cpython, rust) = (cell(&findings.cpython), cell(&findings.rust));
-        let _ = writeln!(
-            text,
-            "| {}: {} | {cpython} | {rust} | {reason} |",
-            claim.part, claim.says
-        );
+        let says = match &claim.source {
+            Some(source) => format!("[{}]({source})", claim.says),
+            None => claim.says.clone(),
+        };
+        let part = &claim.part;
+        let _ = writeln!(text, "| {part}: {says} | {cpython} | {rust} | {reason} |");
     }
     text
 }

@@ -2,7 +2,7 @@
 //! holds the claims with their truth table, in the form of the lesson's claims.
 
 use super::Worker;
-use super::measure::{Growth, Results, Served, Subject};
+use super::measure::{Each, Results, Served, Subject};
 use super::units::{bytes, nanoseconds, seconds};
 use crate::claims::{Answer, Claim, Findings, NoAnswer, decide};
 use crate::measure::{Language, Missing};
@@ -62,9 +62,10 @@ fn answer(
         };
         Subject { language, worker }
     };
-    let growth = |one, other, figure: fn(&Growth) -> f64, show: fn(f64) -> String| {
+    let growth = |one, other, figure: fn(Each) -> f64, show: fn(f64) -> String| {
         let (one, other) = (of(one), of(other));
-        let (less, more) = (figure(results.growth(one)?), figure(results.growth(other)?));
+        let less = figure(results.growth(one)?.each()?);
+        let more = figure(results.growth(other)?.each()?);
         let figures = format!(
             "{}: {}, {}: {}",
             one.name(),
@@ -75,11 +76,9 @@ fn answer(
         Ok((decide(more / less, 1.0, MORE), figures))
     };
     match *question {
-        Question::TakesLessMemory(one, other) => {
-            growth(one, other, |growth| growth.each_bytes, bytes)
-        }
+        Question::TakesLessMemory(one, other) => growth(one, other, |each| each.bytes, bytes),
         Question::StartsFaster(one, other) => {
-            growth(one, other, |growth| growth.create_each_ns, nanoseconds)
+            growth(one, other, |each| each.create_ns, nanoseconds)
         }
         Question::BestForClients(clients) => {
             let (tasks, threads) = both(results, language, clients)?;
@@ -115,11 +114,13 @@ fn both(
 }
 
 /// Whether 99 of 100 of the first are answered about as soon as those of the
-/// others, or sooner.
+/// others, or sooner: so that it would be no other without the load beside them.
 fn as_soon(one: &Served, other: &Served) -> Option<Answer> {
-    let later = one.p99.as_secs_f64() / other.p99.as_secs_f64().max(1e-9);
-    // From more to less: what is later is no, and the bounds are turned around.
-    decide(1.0 / later.max(1e-9), 1.0 / LATER, 1.0 / AS_SOON)
+    if one.p99 <= other.p99_at_least().mul_f64(AS_SOON) {
+        Some(Answer::Yes)
+    } else {
+        (one.p99_at_least() >= other.p99.mul_f64(LATER)).then_some(Answer::No)
+    }
 }
 
 fn p99(tasks: &Served, threads: &Served) -> String {

@@ -1,10 +1,12 @@
 //! N clients that wait for one server at once.
 
-use super::limits::{Limit, Look, ceiling, explain, soft};
+use super::limit::Limit;
+use super::look::{Look, soft};
 use super::results::{End, Served};
 use super::role::{Answer, Role};
+use super::room::{ceiling, explain};
+use crate::measure::Missing;
 use crate::measure::load::{Load, Meter};
-use crate::measure::{Disturbance, Missing};
 use anyhow::{Context, Result, bail, ensure};
 use nix::sys::resource::Resource;
 use observer::proc::cpu_time;
@@ -12,6 +14,10 @@ use std::time::{Duration, Instant};
 
 /// First a few: what they take tells whether there is room for all.
 const FEW: [u64; 2] = [10, 100];
+
+/// How much of a core others may use. It is more than elsewhere, since the kernel's part
+/// of so many connections counts as others'; the verdicts allow for it.
+const TOO_MUCH: f64 = 0.5;
 
 /// What a process has open besides its connections.
 const OTHER_FILES: u64 = 30;
@@ -61,13 +67,10 @@ pub fn serve(
     let each_bytes = (all.usage.bytes() as f64 - few.usage.bytes() as f64) / more;
     let used = |pid| cpu_time(pid).unwrap_or_default();
     let (meter, used_before) = (Meter::start(Some(server)), used(role.pid()));
-    let (answer, wall) = role.tell("release", until)?;
+    let (answer, wall) = role.tell("ask", until)?;
     let load = meter.stop(used(role.pid()).saturating_sub(used_before));
-    // What the kernel does for threads that have ended counts as others' here.
-    if let Some(load) = load.filter(|load| load.disturbs()) {
-        let percent = (load.share() * 100.0).round() as u32;
-        let disturbance = Disturbance::LoadPercent(percent);
-        return Ok(Err(Missing::Disturbed(disturbance)));
+    if let Some(load) = load.filter(|load| load.certain_share() > TOO_MUCH) {
+        return Ok(Err(load.into()));
     }
     let Answer::Done { numbers } = answer else {
         bail!("it was refused something: {answer:?}");
@@ -88,7 +91,7 @@ pub fn serve(
         p50: at(0.5),
         p99: at(0.99),
         max: at(1.0),
-        foreign_load: load.map(Load::share),
+        foreign_load: load.map(Load::certain_share),
     }))
 }
 

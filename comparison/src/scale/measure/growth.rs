@@ -1,16 +1,13 @@
-//! More and more workers, until something ends it; what they take at each step;
-//! and how long two of them take to pass a message.
+//! More and more workers, until something ends it; and what they take at each step.
 
-use super::limits::{Look, ceiling, explain};
-use super::results::{End, Growth, Point};
+use super::look::Look;
+use super::results::{Each, End, Growth, Point};
 use super::role::{Answer, Late, Role};
+use super::room::{ceiling, explain};
 use super::usage::Usage;
 use crate::scale::Worker;
 use anyhow::{Result, ensure};
 use std::time::{Duration, Instant};
-
-/// How long messages are passed.
-const PINGS: Duration = Duration::from_millis(100);
 
 /// What may be used.
 #[derive(Clone, Copy, Debug)]
@@ -21,6 +18,26 @@ pub struct Budget {
     pub memory_bytes: u64,
 }
 
+/// So many workers, all of them waiting.
+struct Step {
+    look: Look,
+    /// How long it took to make those that the step before had not.
+    took: Duration,
+}
+
+impl Step {
+    fn at(role: &Role, workers: u64, budget: Budget, took: Duration) -> Step {
+        Step {
+            look: Look::at(role.pid(), workers, budget.memory_bytes),
+            took,
+        }
+    }
+
+    fn workers(&self) -> u64 {
+        self.look.workers
+    }
+}
+
 /// Makes workers as long as the budget and all limits allow it, then lets all of
 /// them go.
 ///
@@ -29,82 +46,75 @@ pub struct Budget {
 /// wants all to stop.
 pub fn grow(role: &mut Role, worker: Worker, budget: Budget) -> Result<Growth> {
     let begun = Instant::now();
-    let at_latest = begun + 2 * budget.time;
-    let look = |role: &Role, workers| Look::at(role.pid(), workers, budget.memory_bytes);
-    let mut looks = vec![look(role, 0)];
-    let mut creating = vec![Duration::ZERO];
-    let mut is_over = false;
-    let end = loop {
-        let (first, last) = (&looks[0], &looks[looks.len() - 1]);
-        let wanted = round_after(last.workers).min(budget.up_to.unwrap_or(u64::MAX));
-        if wanted <= last.workers {
-            break End::UpTo;
-        }
-        let wanted = match ceiling(first, last) {
-            Some((most, reading)) if most <= last.workers => break reading.into(),
-            Some((most, _)) => most.min(wanted),
-            None => wanted,
-        };
-        let created: Duration = creating.iter().sum();
-        let needed = needed(&looks, &creating, wanted);
-        // They must be joined as well, which takes about as long as to make them.
-        if begun.elapsed() + needed + (created + needed) > budget.time {
-            ensure!(looks.len() > 1, Late);
-            break End::Time;
-        }
-        let (count, refused) = match role.tell(&format!("grow {wanted}"), at_latest) {
-            Ok((Answer::Done { .. }, took)) => {
-                creating.push(took);
-                (wanted, None)
-            }
-            Ok((Answer::Refused { count, errno, why }, took)) => {
-                creating.push(took);
-                (count, Some((errno, why)))
-            }
-            // It takes far longer than the step before let expect.
-            Err(error) if looks.len() > 1 && error.is::<Late>() => {
-                is_over = true;
-                break End::Time;
-            }
-            // The system may have ended it, rather than refuse something.
-            Err(error) if looks.len() > 1 && !role.is_interrupted() => {
-                is_over = true;
-                break End::refused(None, format!("{error:#}"));
-            }
-            Err(error) => return Err(error),
-        };
-        looks.push(look(role, count));
-        let last = &looks[looks.len() - 1];
-        if let Some((errno, why)) = refused {
-            break End::refused(explain(&looks[0], last, errno), why);
-        }
-        check(worker, last)?;
-    };
-    let reached = looks[looks.len() - 1].workers;
-    let join = match is_over {
+    let mut steps = vec![Step::at(role, 0, budget, Duration::ZERO)];
+    let (end, is_lost) = climb(role, worker, budget, begun, &mut steps)?;
+    let reached = steps[steps.len() - 1].workers();
+    let join = match is_lost {
         true => None,
-        false => match role.tell("release", at_latest) {
+        false => match role.tell("release", begun + 2 * budget.time) {
             Err(error) if error.is::<Late>() => None,
             joined => Some(joined?.1),
         },
     };
-    // From the first step on: what is only made once is not a worker's.
-    let from = usize::from(looks.len() > 2);
-    let (one, other) = (&looks[from], &looks[looks.len() - 1]);
-    let more = (other.workers - one.workers).max(1) as f64;
-    let slope = |of: fn(&Usage) -> u64| (of(&other.usage) as f64 - of(&one.usage) as f64) / more;
-    let created: Duration = creating[from + 1..].iter().sum();
     let join = join.filter(|_| reached > 0);
     Ok(Growth {
         end,
-        each_bytes: slope(Usage::bytes),
-        each_kernel_bytes: slope(Usage::kernel_bytes),
-        create_each_ns: created.as_nanos() as f64 / more,
+        each: each(&steps[1..]),
         join_each_ns: join.map(|time| time.as_nanos() as f64 / reached as f64),
         ping_ns: None,
         ping_one_core_ns: None,
-        points: looks[1.min(looks.len() - 1)..].iter().map(point).collect(),
+        // Where not one could be made, that is what was seen.
+        points: steps[1.min(steps.len() - 1)..].iter().map(point).collect(),
     })
+}
+
+/// Step by step: what ended it, and whether the program is lost with that.
+fn climb(
+    role: &mut Role,
+    worker: Worker,
+    budget: Budget,
+    begun: Instant,
+    steps: &mut Vec<Step>,
+) -> Result<(End, bool)> {
+    loop {
+        let (first, last) = (&steps[0], &steps[steps.len() - 1]);
+        let wanted = round_after(last.workers()).min(budget.up_to.unwrap_or(u64::MAX));
+        if wanted <= last.workers() {
+            return Ok((End::UpTo, false));
+        }
+        let wanted = match ceiling(&first.look, &last.look) {
+            Some((most, reading)) if most <= last.workers() => return Ok((reading.into(), false)),
+            Some((most, _)) => most.min(wanted),
+            None => wanted,
+        };
+        let created: Duration = steps.iter().map(|step| step.took).sum();
+        let needed = needed(steps, wanted);
+        // They must be joined as well, which takes about as long as to make them.
+        if begun.elapsed() + needed + (created + needed) > budget.time {
+            ensure!(steps.len() > 1, Late);
+            return Ok((End::Time, false));
+        }
+        let told = role.tell(&format!("grow {wanted}"), begun + 2 * budget.time);
+        let (answer, took) = match told {
+            // It takes far longer than the step before let expect.
+            Err(error) if steps.len() > 1 && error.is::<Late>() => return Ok((End::Time, true)),
+            // The system may have ended it, rather than refuse something.
+            Err(error) if steps.len() > 1 && !role.is_interrupted() => {
+                return Ok((End::refused(None, format!("{error:#}")), true));
+            }
+            told => told?,
+        };
+        let (count, refused) = match answer {
+            Answer::Done { .. } => (wanted, None),
+            Answer::Refused { count, errno, why } => (count, Some((errno, why))),
+        };
+        steps.push(Step::at(role, count, budget, took));
+        let (first, last) = (&steps[0].look, &steps[steps.len() - 1].look);
+        if let Some((errno, why)) = refused {
+            return Ok((End::refused(explain(first, last, errno), why), false));
+        }
+        check(worker, last)?;
+    }
 }
 
 /// Threads and processes can be counted from outside; that each task is there,
@@ -124,24 +134,43 @@ fn check(worker: Worker, look: &Look) -> Result<()> {
     Ok(())
 }
 
-fn point(look: &Look) -> Point {
-    Point {
-        workers: look.workers,
-        processes: look.usage.processes,
-        threads: look.usage.threads,
-        pss_bytes: look.usage.pss_bytes,
-        page_table_bytes: look.usage.page_table_bytes,
-        kernel_stack_bytes: look.usage.kernel_stack_bytes,
-    }
-}
-
-/// How long the step to so many is going to take, by the last one.
-fn needed(looks: &[Look], creating: &[Duration], wanted: u64) -> Duration {
-    let [.., one, other] = looks else {
+/// How long the step to so many is going to take, by the last one. The first one does
+/// not tell: most of it is what is only done once.
+fn needed(steps: &[Step], wanted: u64) -> Duration {
+    let [_, .., one, other] = steps else {
         return Duration::ZERO;
     };
-    let each = creating[creating.len() - 1].as_secs_f64() / (other.workers - one.workers) as f64;
-    Duration::from_secs_f64(each * (wanted - other.workers) as f64)
+    let each = other.took.as_secs_f64() / (other.workers() - one.workers()) as f64;
+    Duration::from_secs_f64(each * (wanted - other.workers()) as f64)
+}
+
+/// What one more takes, between the first of these steps and the last.
+fn each(steps: &[Step]) -> Option<Each> {
+    let [first, later @ ..] = steps else {
+        return None;
+    };
+    let last = later.last()?;
+    let more = last.workers().checked_sub(first.workers())? as f64;
+    let slope =
+        |of: fn(&Usage) -> u64| (of(&last.look.usage) as f64 - of(&first.look.usage) as f64) / more;
+    let took: Duration = later.iter().map(|step| step.took).sum();
+    (more > 0.0).then(|| Each {
+        bytes: slope(Usage::bytes),
+        kernel_bytes: slope(Usage::kernel_bytes),
+        create_ns: took.as_nanos() as f64 / more,
+    })
+}
+
+fn point(step: &Step) -> Point {
+    let usage = &step.look.usage;
+    Point {
+        workers: step.workers(),
+        processes: usage.processes,
+        threads: usage.threads,
+        pss_bytes: usage.pss_bytes,
+        page_table_bytes: usage.page_table_bytes,
+        kernel_stack_bytes: usage.kernel_stack_bytes,
+    }
 }
 
 /// The next of 10, 20, 50, 100, 200, 500 …
@@ -151,34 +180,25 @@ fn round_after(number: u64) -> u64 {
     round.find(|&round| round > number).unwrap_or(u64::MAX)
 }
 
-/// How many nanoseconds a message takes to another worker and back.
-///
-/// # Errors
-/// As [`Role::tell`].
-pub fn ping(role: &mut Role, until: Instant) -> Result<f64> {
-    const FEW: u32 = 100;
-    const MANY: u32 = 1_000_000;
-    let mut pass = |rounds: u32| -> Result<Duration> {
-        let (_, took) = role.tell(&format!("ping {rounds}"), until)?;
-        Ok(took)
-    };
-    // The first time, much is done that is only done once.
-    pass(FEW)?;
-    let few = pass(FEW)?;
-    let mut rounds = 10 * FEW;
-    loop {
-        // What it takes to start the two workers is in both.
-        let more = pass(rounds)?.saturating_sub(few);
-        if more > PINGS || rounds >= MANY {
-            return Ok(more.as_nanos() as f64 / f64::from(rounds - FEW));
-        }
-        rounds *= 4;
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Steps to so many workers, with how many milliseconds each took, and bytes then.
+    fn steps(all: &[(u64, u64, u64)]) -> Vec<Step> {
+        let step = |&(workers, ms, pss_bytes): &(u64, u64, u64)| Step {
+            look: Look {
+                workers,
+                usage: Usage {
+                    pss_bytes,
+                    ..Usage::default()
+                },
+                readings: vec![],
+            },
+            took: Duration::from_millis(ms),
+        };
+        all.iter().map(step).collect()
+    }
 
     #[test]
     fn steps_are_round() {
@@ -191,14 +211,26 @@ mod tests {
 
     #[test]
     fn a_step_takes_as_long_as_the_last_one_for_each() {
-        let look = |workers| Look {
-            workers,
-            usage: Usage::default(),
-            readings: vec![],
-        };
         let ms = Duration::from_millis;
-        assert_eq!(needed(&[look(0)], &[ms(0)], 10), ms(0));
-        let looks = [look(0), look(10), look(20)];
-        assert_eq!(needed(&looks, &[ms(0), ms(7), ms(20)], 50), ms(60));
+        let all = steps(&[(0, 0, 0), (10, 700, 0), (20, 20, 0)]);
+        assert_eq!(needed(&all, 50), ms(60));
+        // What is done once says nothing of the next step.
+        assert_eq!(needed(&all[..2], 20), ms(0));
+        assert_eq!(needed(&all[..1], 10), ms(0));
+    }
+
+    #[test]
+    fn one_more_costs_what_lies_between_two_numbers() {
+        let all = steps(&[
+            (10, 700, 1_000_000),
+            (20, 20, 1_010_000),
+            (50, 80, 1_040_000),
+        ]);
+        let each = |steps| each(steps).map(|each| (each.bytes, each.create_ns));
+        assert_eq!(each(&all), Some((1_000.0, 2_500_000.0)));
+        // One number is no slope, nor is the same one twice.
+        assert_eq!(each(&all[..1]), None);
+        assert_eq!(each(&[]), None);
+        assert_eq!(each(&steps(&[(10, 1, 1), (10, 1, 1)])), None);
     }
 }

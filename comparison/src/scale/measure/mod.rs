@@ -4,20 +4,26 @@
 //! | --- | --- |
 //! | `role.rs` | a program in the role of `role/`, told what to do |
 //! | `usage.rs` | what it takes, seen from outside |
-//! | `limits.rs`, `cgroup.rs` | what ends the growing, and what explains a refusal |
-//! | `growth.rs` | more and more workers; a message between two |
+//! | `limit.rs` | the limits, by their names |
+//! | `look.rs`, `cgroup.rs` | what each of them allows, and how much of it is used |
+//! | `room.rs` | how many more they allow, and which of them explains a refusal |
+//! | `growth.rs` | more and more workers |
+//! | `ping.rs` | a message between two |
 //! | `connections.rs` | clients that wait for one server at once |
 //! | `results.rs` | the results, as plain data that can be recorded |
 
 mod cgroup;
 mod connections;
 mod growth;
-mod limits;
+mod limit;
+mod look;
+mod ping;
 mod results;
 mod role;
+mod room;
 mod usage;
 
-pub use results::{Connections, Growth, Results, Row, Served, Subject};
+pub use results::{Connections, Each, Growth, Results, Row, Served, Subject};
 
 use crate::measure::python::{self, Interpreter};
 use crate::measure::{Cpython, Language, Machine, Missing, progress_bar};
@@ -37,9 +43,9 @@ use std::time::{Duration, Instant};
 /// longer.
 const TIME: Duration = Duration::from_secs(42);
 
-/// How long all kinds together may grow, of that time: less than half of it, since one
-/// that is slower than expected has as much again.
-const GROWING: Duration = Duration::from_secs(20);
+/// How long all kinds together may grow, of that time: one that is slower than expected
+/// has as much again.
+const GROWING: Duration = Duration::from_secs(16);
 
 /// Up to when, in that time, what was disturbed is measured again.
 const AGAIN: Duration = Duration::from_secs(25);
@@ -64,7 +70,7 @@ pub fn measure(observer: &Observer, up_to: Option<u64>) -> Result<Results> {
         program: env::current_exe().context("failed to find this program")?,
         python: python::find().and_then(|found| Ok((found, python::twin("scale.py")?))),
         up_to,
-        memory_bytes: limits::memory_budget(),
+        memory_bytes: look::memory_budget(),
     };
     let progress = progress_bar();
     let (kinds, connected) = (Subject::all(), Subject::connected());
@@ -148,7 +154,7 @@ impl Session<'_> {
             if pinned {
                 role.pin().ok()?;
             }
-            growth::ping(&mut role, until).ok()
+            ping::ping(&mut role, until).ok()
         };
         [false, true].map(ping)
     }

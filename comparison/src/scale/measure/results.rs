@@ -4,7 +4,8 @@
 //! Units are in the names of the record: `_s` seconds, `_ns` nanoseconds,
 //! `_bytes` bytes.
 
-use super::limits::{Limit, Reading};
+use super::limit::Limit;
+use super::look::Reading;
 use crate::measure::{Language, Machine, Missing};
 use crate::report::thousands;
 use crate::scale::Worker;
@@ -52,12 +53,8 @@ pub struct Growth {
     /// In the order of the number of workers; at least one.
     pub points: Vec<Point>,
     pub end: End,
-    /// What one more takes: the slope between the first point and the last.
-    pub each_bytes: f64,
-    /// The kernel's part of it: stacks and page tables.
-    pub each_kernel_bytes: f64,
-    /// From the word to make them until each has said that it runs, likewise.
-    pub create_each_ns: f64,
+    /// What one more takes; `None` if it ended before there were two points.
+    pub each: Option<Each>,
     /// To let them go and join them, by their number: processes and tasks all at
     /// once, threads one by one; `None` if they ended otherwise, or too late.
     pub join_each_ns: Option<f64>,
@@ -65,6 +62,17 @@ pub struct Growth {
     pub ping_ns: Option<f64>,
     /// The same with both of them on one core.
     pub ping_one_core_ns: Option<f64>,
+}
+
+/// What one more takes: the slope between the first point and the last, so that what is
+/// only needed once does not count.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Each {
+    pub bytes: f64,
+    /// The kernel's part of it: stacks and page tables.
+    pub kernel_bytes: f64,
+    /// From the word to make them until each has said that it runs.
+    pub create_ns: f64,
 }
 
 /// What was seen from outside while so many workers waited.
@@ -125,8 +133,18 @@ pub struct Served {
     pub p99: Duration,
     #[serde(rename = "max_s", with = "seconds")]
     pub max: Duration,
-    /// The load of others meanwhile, in cores; `None` where nobody knows.
+    /// The load of others meanwhile, in cores, as far as it is certain; `None` where
+    /// nobody knows.
     pub foreign_load: Option<f64>,
+}
+
+impl Served {
+    /// The least that `p99` would have been without the others: all that they used of a
+    /// core may have been lacking here.
+    pub fn p99_at_least(&self) -> Duration {
+        let left = 1.0 - self.foreign_load.unwrap_or_default();
+        self.p99.mul_f64(left.clamp(0.0, 1.0))
+    }
 }
 
 impl Point {
@@ -237,6 +255,15 @@ impl Growth {
     /// The most that were alive at once.
     pub fn reached(&self) -> u64 {
         self.points.last().map_or(0, |point| point.workers)
+    }
+
+    /// # Errors
+    /// What ended it too early.
+    pub fn each(&self) -> Result<Each, Missing> {
+        self.each.ok_or_else(|| match &self.end {
+            End::Time => Missing::Late,
+            end => Missing::Limited(end.to_string()),
+        })
     }
 }
 

@@ -37,6 +37,7 @@ pub fn growth(results: &Results) -> Table {
 }
 
 fn grown(row: &Row, growth: &Growth) -> Vec<String> {
+    let each = growth.each;
     let ns = |time: Option<f64>| time.map_or("-".to_string(), nanoseconds);
     let seen = growth.points.last().map(|last| match row.subject.worker {
         Worker::Task => "each answered".to_string(),
@@ -45,9 +46,9 @@ fn grown(row: &Row, growth: &Growth) -> Vec<String> {
     });
     vec![
         row.subject.to_string(),
-        bytes(growth.each_bytes),
-        bytes(growth.each_kernel_bytes),
-        nanoseconds(growth.create_each_ns),
+        each.map_or("-".to_string(), |each| bytes(each.bytes)),
+        each.map_or("-".to_string(), |each| bytes(each.kernel_bytes)),
+        ns(each.map(|each| each.create_ns)),
         ns(growth.join_each_ns),
         ns(growth.ping_ns),
         ns(growth.ping_one_core_ns),

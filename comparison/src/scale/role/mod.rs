@@ -5,8 +5,8 @@
 //! | --- | --- | --- |
 //! | `grow N` | makes workers until there are N, and each has said that it runs | `grown N` |
 //! | | as many as it can, if the system refuses one | `refused N ERRNO WHY` |
+//! | `ask` | with a server: lets all of them ask it something at one moment | `asked N`, and how many µs each waited |
 //! | `release` | lets all of them go on, and waits for their end | `released N` |
-//! | | with a server: each asks it something first | and how many µs each waited |
 //! | `ping N` | lets two workers pass a message back and forth, N times | `pinged N` |
 //!
 //! It ends with its standard input, and so does all that it made: a process that
@@ -55,10 +55,14 @@ pub fn run(worker: Worker, server: Option<SocketAddr>) -> Result<()> {
         let number: usize = number.parse().context("not a number")?;
         print(&match what {
             "grow" => grow(&mut *workers, &mut count, number),
-            "release" => {
-                let waited = workers.release()?;
+            "ask" => {
+                let waited = workers.ask(count)?;
                 let waited = waited.iter().map(|time| format!(" {}", time.as_micros()));
-                format!("released {count}{}", waited.collect::<String>())
+                format!("asked {count}{}", waited.collect::<String>())
+            }
+            "release" => {
+                workers.release()?;
+                format!("released {count}")
             }
             "ping" => {
                 workers.ping(number)?;

@@ -2,7 +2,7 @@
 
 use super::workers::{QUESTION, Workers, check};
 use crate::output::OutputClosed;
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, bail, ensure};
 use std::env;
 use std::ffi::OsString;
 use std::io::{self, PipeReader, PipeWriter, Read, Write};
@@ -51,13 +51,17 @@ impl Workers for Processes {
         self.running.0.read_exact(&mut answers)
     }
 
-    fn release(&mut self) -> Result<Vec<Duration>> {
+    fn ask(&mut self, _: usize) -> Result<Vec<Duration>> {
+        bail!("processes are not connected")
+    }
+
+    fn release(&mut self) -> Result<()> {
         drop(self.gate.1.take());
         for mut child in self.children.drain(..) {
             let status = child.wait().context("failed to wait for a process")?;
             ensure!(status.success(), "a process failed: {status}");
         }
-        Ok(Vec::new())
+        Ok(())
     }
 
     fn ping(&mut self, rounds: usize) -> Result<()> {

@@ -17,18 +17,19 @@ pub struct Tasks {
     runtime: Runtime,
     server: Option<SocketAddr>,
     gate: Arc<Gate>,
-    running: (
-        UnboundedSender<io::Result<()>>,
-        UnboundedReceiver<io::Result<()>>,
-    ),
-    tasks: Vec<JoinHandle<Result<Option<Duration>>>>,
+    running: UnboundedReceiver<io::Result<()>>,
+    answered: UnboundedReceiver<Result<Duration>>,
+    tasks: Vec<JoinHandle<()>>,
 }
 
-#[derive(Default)]
+/// What all of them wait for, and what each says.
 struct Gate {
-    opened: Notify,
-    /// When.
-    at: OnceLock<Instant>,
+    asked: Notify,
+    /// When they were to ask.
+    asked_at: OnceLock<Instant>,
+    released: Notify,
+    running: UnboundedSender<io::Result<()>>,
+    answered: UnboundedSender<Result<Duration>>,
 }
 
 impl Tasks {
@@ -37,11 +38,20 @@ impl Tasks {
         if server.is_some() {
             builder.enable_io();
         }
+        let (to_running, running) = mpsc::unbounded_channel();
+        let (to_answered, answered) = mpsc::unbounded_channel();
         Ok(Tasks {
             runtime: builder.build().context("failed to start a runtime")?,
             server,
-            gate: Arc::default(),
-            running: mpsc::unbounded_channel(),
+            gate: Arc::new(Gate {
+                asked: Notify::new(),
+                asked_at: OnceLock::new(),
+                released: Notify::new(),
+                running: to_running,
+                answered: to_answered,
+            }),
+            running,
+            answered,
             tasks: Vec::new(),
         })
     }
@@ -50,38 +60,46 @@ impl Tasks {
 impl Workers for Tasks {
     fn start(&mut self) -> io::Result<()> {
         let gate = Arc::clone(&self.gate);
-        let running = self.running.0.clone();
         // Two kinds of task, so that those without a connection are as small as
         // they can be.
         self.tasks.push(match self.server {
-            Some(server) => self.runtime.spawn(ask(server, gate, running)),
-            None => self.runtime.spawn(wait(gate, running)),
+            Some(server) => self.runtime.spawn(work(server, gate)),
+            None => self.runtime.spawn(wait(gate)),
         });
         Ok(())
     }
 
     fn wait_for(&mut self, count: usize) -> io::Result<()> {
-        let running = &mut self.running.1;
         self.runtime.block_on(async {
             let mut all = Ok(());
             for _ in 0..count {
                 // It cannot close: the other end is kept here as well.
-                all = all.and(running.recv().await.unwrap_or(Ok(())));
+                all = all.and(self.running.recv().await.unwrap_or(Ok(())));
             }
             all
         })
     }
 
-    fn release(&mut self) -> Result<Vec<Duration>> {
-        let _ = self.gate.at.set(Instant::now());
-        self.gate.opened.notify_waiters();
-        let tasks = self.tasks.drain(..);
+    fn ask(&mut self, count: usize) -> Result<Vec<Duration>> {
+        let _ = self.gate.asked_at.set(Instant::now());
+        self.gate.asked.notify_waiters();
         self.runtime.block_on(async {
             let mut waited = Vec::new();
-            for task in tasks {
-                waited.extend(task.await.context("a task panicked")??);
+            for _ in 0..count {
+                waited.push(self.answered.recv().await.context("nobody answers")??);
             }
             Ok(waited)
+        })
+    }
+
+    fn release(&mut self) -> Result<()> {
+        self.gate.released.notify_waiters();
+        let tasks = self.tasks.drain(..);
+        self.runtime.block_on(async {
+            for task in tasks {
+                task.await.context("a task panicked")?;
+            }
+            Ok(())
         })
     }
 
@@ -106,37 +124,33 @@ impl Workers for Tasks {
     }
 }
 
-async fn wait(
-    gate: Arc<Gate>,
-    running: UnboundedSender<io::Result<()>>,
-) -> Result<Option<Duration>> {
+async fn wait(gate: Arc<Gate>) {
     // What is notified later reaches it, even if it has not been awaited yet.
-    let opened = gate.opened.notified();
-    running.send(Ok(())).context("nobody waits")?;
-    // A task that waits keeps no more than it needs.
-    drop(running);
-    opened.await;
-    Ok(None)
+    let released = gate.released.notified();
+    // Whoever made it waits for what it says, or is gone.
+    let _ = gate.running.send(Ok(()));
+    released.await;
 }
 
-async fn ask(
-    server: SocketAddr,
-    gate: Arc<Gate>,
-    running: UnboundedSender<io::Result<()>>,
-) -> Result<Option<Duration>> {
-    let opened = gate.opened.notified();
+async fn work(server: SocketAddr, gate: Arc<Gate>) {
+    let (asked, released) = (gate.asked.notified(), gate.released.notified());
     let (connection, answer) = match connect(server).await {
         Ok(connection) => (Some(connection), Ok(())),
         Err(error) => (None, Err(error)),
     };
-    running.send(answer).context("nobody waits")?;
-    opened.await;
-    let (Some(mut connection), Some(released)) = (connection, gate.at.get()) else {
-        return Ok(None);
-    };
+    let _ = gate.running.send(answer);
+    if let Some(mut connection) = connection {
+        asked.await;
+        let answer = ask(&mut connection).await;
+        let since = gate.asked_at.get().map_or(Duration::ZERO, Instant::elapsed);
+        let _ = gate.answered.send(answer.map(|()| since));
+    }
+    released.await;
+}
+
+async fn ask(connection: &mut TcpStream) -> Result<()> {
     connection.write_all(&[QUESTION]).await?;
-    check(connection.read_u8().await?, QUESTION)?;
-    Ok(Some(released.elapsed()))
+    check(connection.read_u8().await?, QUESTION)
 }
 
 /// A connection that the server has taken, as its greeting shows.

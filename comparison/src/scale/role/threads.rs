@@ -10,19 +10,37 @@ use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 pub struct Threads {
+    gate: Arc<Gate>,
+    running: Receiver<io::Result<()>>,
+    answered: Receiver<Result<Duration>>,
+    threads: Vec<JoinHandle<()>>,
+}
+
+/// What all of them wait for, and what each says.
+struct Gate {
     server: Option<SocketAddr>,
+    /// When they were to ask.
+    asked: OnceLock<Instant>,
     /// When they were let go.
-    gate: Arc<OnceLock<Instant>>,
-    running: (Sender<io::Result<()>>, Receiver<io::Result<()>>),
-    threads: Vec<JoinHandle<Result<Option<Duration>>>>,
+    released: OnceLock<Instant>,
+    running: Sender<io::Result<()>>,
+    answered: Sender<Result<Duration>>,
 }
 
 impl Threads {
     pub fn new(server: Option<SocketAddr>) -> Threads {
+        let (to_running, running) = mpsc::channel();
+        let (to_answered, answered) = mpsc::channel();
         Threads {
-            server,
-            gate: Arc::default(),
-            running: mpsc::channel(),
+            gate: Arc::new(Gate {
+                server,
+                asked: OnceLock::new(),
+                released: OnceLock::new(),
+                running: to_running,
+                answered: to_answered,
+            }),
+            running,
+            answered,
             threads: Vec::new(),
         }
     }
@@ -30,30 +48,30 @@ impl Threads {
 
 impl Workers for Threads {
     fn start(&mut self) -> io::Result<()> {
-        let (server, gate) = (self.server, Arc::clone(&self.gate));
-        let running = self.running.0.clone();
-        let work = move || work(server, &gate, &running);
+        let gate = Arc::clone(&self.gate);
+        let work = move || work(&gate);
         self.threads.push(thread::Builder::new().spawn(work)?);
         Ok(())
     }
 
     fn wait_for(&mut self, count: usize) -> io::Result<()> {
-        let answers = self.running.1.iter().take(count);
+        let answers = self.running.iter().take(count);
         answers.fold(Ok(()), io::Result::and)
     }
 
-    fn release(&mut self) -> Result<Vec<Duration>> {
-        let _ = self.gate.set(Instant::now());
-        if self.server.is_some() {
-            // All of them at one moment.
-            self.threads.iter().for_each(|it| it.thread().unpark());
-        }
-        let join = |thread: JoinHandle<_>| {
+    fn ask(&mut self, count: usize) -> Result<Vec<Duration>> {
+        let _ = self.gate.asked.set(Instant::now());
+        self.threads.iter().for_each(|it| it.thread().unpark());
+        self.answered.iter().take(count).collect()
+    }
+
+    fn release(&mut self) -> Result<()> {
+        let _ = self.gate.released.set(Instant::now());
+        for thread in self.threads.drain(..) {
             thread.thread().unpark();
-            thread.join().expect("a thread that does not panic")
-        };
-        let waited = self.threads.drain(..).map(join);
-        waited.filter_map(Result::transpose).collect()
+            thread.join().expect("a thread that does not panic");
+        }
+        Ok(())
     }
 
     fn ping(&mut self, rounds: usize) -> Result<()> {
@@ -70,31 +88,36 @@ impl Workers for Threads {
     }
 }
 
-fn work(
-    server: Option<SocketAddr>,
-    gate: &OnceLock<Instant>,
-    running: &Sender<io::Result<()>>,
-) -> Result<Option<Duration>> {
-    let connected = server.map(connect).transpose();
+fn work(gate: &Gate) {
+    let connected = gate.server.map(connect).transpose();
     let (connection, answer) = match connected {
         Ok(connection) => (connection, Ok(())),
         Err(error) => (None, Err(error)),
     };
-    running.send(answer).context("nobody waits")?;
-    let released = loop {
-        match gate.get() {
-            Some(released) => break released,
+    // Whoever made it waits for what it says, or is gone.
+    let _ = gate.running.send(answer);
+    if let Some(connection) = connection {
+        let asked = wait(&gate.asked);
+        let answer = ask(&connection).map(|()| asked.elapsed());
+        let _ = gate.answered.send(answer);
+    }
+    wait(&gate.released);
+}
+
+fn wait(moment: &OnceLock<Instant>) -> Instant {
+    loop {
+        match moment.get() {
+            Some(&at) => return at,
             None => thread::park(),
         }
-    };
-    let Some(mut connection) = connection else {
-        return Ok(None);
-    };
+    }
+}
+
+fn ask(mut connection: &TcpStream) -> Result<()> {
     let mut answer = [0];
     connection.write_all(&[QUESTION])?;
     connection.read_exact(&mut answer)?;
-    check(answer[0], QUESTION)?;
-    Ok(Some(released.elapsed()))
+    check(answer[0], QUESTION)
 }
 
 /// A connection that the server has taken, as its greeting shows.

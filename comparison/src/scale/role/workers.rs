@@ -17,9 +17,12 @@ pub trait Workers {
     /// worker that could not connect is an error.
     fn wait_for(&mut self, count: usize) -> io::Result<()>;
 
-    /// Lets all go on, and waits for their end: how long each waited for its
-    /// answer, where they are connected.
-    fn release(&mut self) -> Result<Vec<Duration>>;
+    /// Lets all that are connected ask at one moment: how long each of so many waited
+    /// for its answer from then on. None of them ends before it is let go.
+    fn ask(&mut self, count: usize) -> Result<Vec<Duration>>;
+
+    /// Lets all go on, and waits for their end.
+    fn release(&mut self) -> Result<()>;
 
     /// Lets two of them pass a message back and forth.
     fn ping(&mut self, rounds: usize) -> Result<()>;

@@ -1,0 +1,137 @@
+//! All limits at one moment: what each allows, and how much of it is used.
+
+use super::cgroup;
+use super::limit::Limit;
+use super::usage::{Usage, processes, read, tasks, value};
+use nix::sys::resource::{RLIM_INFINITY, Resource, getrlimit};
+use nix::unistd::Uid;
+use std::path::Path;
+
+/// A limit at one moment, in its own unit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reading {
+    pub limit: Limit,
+    pub most: u64,
+    pub used: u64,
+    /// How often it has refused something, where the system counts that.
+    pub refusals: u64,
+}
+
+/// All limits, when there were so many workers.
+#[derive(Clone, Debug)]
+pub struct Look {
+    pub workers: u64,
+    pub usage: Usage,
+    pub readings: Vec<Reading>,
+}
+
+impl Look {
+    /// Looks at the program that leads this group, and at all limits.
+    /// `memory_bytes` is what it may use.
+    pub fn at(leader: u32, workers: u64, memory_bytes: u64) -> Look {
+        let usage = Usage::of(leader);
+        let mut readings = Vec::new();
+        let mut add = |limit, most: Option<u64>, used| {
+            readings.extend(most.map(|most| Reading {
+                limit,
+                most,
+                used,
+                refusals: 0,
+            }));
+        };
+        let number = |path: &str| read(path).trim().parse().ok();
+        add(Limit::Memory, Some(memory_bytes), usage.bytes());
+        if !is_exempt() {
+            let most = soft(Resource::RLIMIT_NPROC);
+            add(Limit::UserThreads, most, own_threads());
+        }
+        let all = tasks();
+        add(
+            Limit::ThreadsMax,
+            number("/proc/sys/kernel/threads-max"),
+            all,
+        );
+        add(Limit::PidMax, number("/proc/sys/kernel/pid_max"), all);
+        let mappings = number("/proc/sys/vm/max_map_count");
+        add(Limit::MaxMapCount, mappings, usage.mappings);
+        let space = soft(Resource::RLIMIT_AS);
+        add(Limit::AddressSpace, space, usage.address_space_bytes);
+        let files = soft(Resource::RLIMIT_NOFILE);
+        add(Limit::OpenFiles, files, usage.descriptors);
+        readings.extend(cgroup::folders("pids").iter().filter_map(|path| pids(path)));
+        Look {
+            workers,
+            usage,
+            readings,
+        }
+    }
+}
+
+/// The soft limit, if there is one.
+pub fn soft(resource: Resource) -> Option<u64> {
+    let (soft, _) = getrlimit(resource).ok()?;
+    (soft != RLIM_INFINITY).then_some(soft)
+}
+
+/// Whether `RLIMIT_NPROC` does not hold for this process (getrlimit(2)): for the
+/// first user, and with one of two capabilities.
+fn is_exempt() -> bool {
+    let status = read("/proc/self/status");
+    let effective = status.lines().find_map(|line| line.strip_prefix("CapEff:"));
+    let effective = effective.and_then(|bits| u64::from_str_radix(bits.trim(), 16).ok());
+    let (sys_admin, sys_resource) = (1 << 21, 1 << 24);
+    Uid::current().is_root() || effective.unwrap_or_default() & (sys_admin | sys_resource) != 0
+}
+
+/// The threads of all processes of this user.
+fn own_threads() -> u64 {
+    let me = u64::from(Uid::current().as_raw());
+    let statuses = processes().map(|pid| read(&format!("/proc/{pid}/status")));
+    let own = statuses.filter(|status| value(status, "Uid:") == Some(me));
+    own.filter_map(|status| value(&status, "Threads:")).sum()
+}
+
+fn pids(folder: &Path) -> Option<Reading> {
+    let file = |name: &str| read(&folder.join(name).display().to_string());
+    Some(Reading {
+        limit: Limit::PidsMax(folder.display().to_string()),
+        most: file("pids.max").trim().parse().ok()?,
+        used: file("pids.current").trim().parse().ok()?,
+        refusals: value(&file("pids.events"), "max ").unwrap_or_default(),
+    })
+}
+
+/// What may be used of the memory that is free now: a quarter.
+pub fn memory_budget() -> u64 {
+    let available = value(&read("/proc/meminfo"), "MemAvailable:").unwrap_or_default();
+    let folders = cgroup::folders("memory");
+    let in_groups = folders.iter().filter_map(|folder| {
+        let file = |name: &str| {
+            read(&folder.join(name).display().to_string())
+                .trim()
+                .parse()
+                .ok()
+        };
+        let most: u64 = file("memory.max").or_else(|| file("memory.limit_in_bytes"))?;
+        let used: u64 = file("memory.current").or_else(|| file("memory.usage_in_bytes"))?;
+        Some(most.saturating_sub(used))
+    });
+    let free = in_groups.fold(1024 * available, u64::min);
+    free / 4
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_limits_of_this_machine_can_be_read() {
+        let look = Look::at(std::process::id(), 0, 1);
+        let has = |limit| look.readings.iter().any(|reading| reading.limit == limit);
+        assert!(has(Limit::ThreadsMax) && has(Limit::PidMax) && has(Limit::MaxMapCount));
+        for reading in &look.readings {
+            assert!(reading.most > 0, "{reading:?}");
+        }
+        assert!(memory_budget() > 1_000_000);
+    }
+}
