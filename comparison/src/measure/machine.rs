@@ -1,23 +1,8 @@
 //! The machine that the measuring is done on.
 
-use super::python::Interpreter;
 use super::results::{Cpython, Machine};
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::PathBuf;
-
-impl Cpython {
-    /// What was found, or why not.
-    pub fn of(python: &Result<(Interpreter, PathBuf), String>) -> Cpython {
-        match python {
-            Ok((found, _)) => Cpython::Found {
-                version: found.version.clone(),
-                has_gil: found.has_gil,
-            },
-            Err(why) => Cpython::Missing { why: why.clone() },
-        }
-    }
-}
 
 impl Machine {
     /// This machine.

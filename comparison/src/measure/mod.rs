@@ -8,27 +8,36 @@
 //! | `close_up.rs` | a close look at threads that compute, for a picture alone |
 //! | `load.rs`, `disturbance.rs` | foreign load, and which runs it disturbed |
 //! | `series.rs` | what all runs of a program show: median, spread, speed-up |
-//! | `machine.rs`, `python.rs` | what it is measured on, and with |
-//! | `results.rs`, `missing.rs` | the results, as plain data that can be recorded |
+//! | `percentile.rs` | of many times, the one that so many of them do not exceed |
+//! | `machine.rs` | what it is measured on |
+//! | `twins.rs`, `python.rs` | the programs that are measured, and the interpreter |
+//! | `outcome.rs`, `missing.rs` | what was measured, or why there is no result |
+//! | `results.rs` | the results, as plain data that can be recorded |
 
 mod close_up;
 mod disturbance;
 pub mod load;
 mod machine;
 mod missing;
-pub mod python;
+mod outcome;
+mod percentile;
+mod python;
 mod results;
 mod rounds;
 mod run;
 mod series;
 mod subject;
+mod twins;
 
 #[cfg(test)]
 pub use missing::Disturbance;
 pub use missing::Missing;
-pub use results::{Cpython, Machine, Results, Run, Seen, Series, Span};
+pub use outcome::Outcome;
+pub use percentile::percentile;
 #[cfg(test)]
-pub use results::{Figures, Outcome};
+pub use results::Figures;
+pub use results::{Cpython, Machine, Results, Run, Seen, Series, Span};
 pub use rounds::{measure, progress_bar};
 pub use run::ended_well;
 pub use subject::{Language, Subject};
+pub use twins::Twins;

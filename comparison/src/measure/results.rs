@@ -6,6 +6,7 @@
 //! and a share have none.
 
 use super::missing::{Disturbance, Missing};
+use super::outcome::Outcome;
 use super::subject::{Language, Subject};
 use observer::seconds;
 use observer::timeline::lanes::ThreadLane;
@@ -63,19 +64,12 @@ pub struct Series {
     #[serde(flatten)]
     pub subject: Subject,
     #[serde(flatten)]
-    pub outcome: Outcome,
+    pub outcome: Outcome<Figures>,
     /// Those that were measured again among them.
     pub disturbed_runs: usize,
     pub last_disturbance: Option<Disturbance>,
     /// The undisturbed runs, in the order in which they were made.
     pub runs: Vec<Run>,
-}
-
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(untagged)]
-pub enum Outcome {
-    Measured(Figures),
-    Missing { missing: Missing },
 }
 
 /// What the runs of a program say together.
@@ -189,9 +183,7 @@ impl Results {
 
     /// Whether a program is wrong.
     pub fn has_failed(&self) -> bool {
-        let failed = |missing: Missing| matches!(missing, Missing::Failed(_));
-        let mut series = self.series.iter();
-        series.any(|series| series.figures().is_err_and(failed))
+        self.series.iter().any(|series| series.outcome.has_failed())
     }
 
     /// Whether each part fits the others, as in all that this program records.
@@ -200,9 +192,9 @@ impl Results {
         let mut all = self.series.iter();
         are_in_order(close_ups)
             && all.all(|series| {
-                let has_typical = match &series.outcome {
-                    Outcome::Measured(figures) => figures.typical_run < series.runs.len(),
-                    Outcome::Missing { .. } => true,
+                let has_typical = match series.figures() {
+                    Ok(figures) => figures.typical_run < series.runs.len(),
+                    Err(_) => true,
                 };
                 has_typical && series.runs.iter().all(Run::is_in_order)
             })
@@ -244,10 +236,7 @@ impl Machine {
 
 impl Series {
     pub fn figures(&self) -> Result<&Figures, Missing> {
-        match &self.outcome {
-            Outcome::Measured(figures) => Ok(figures),
-            Outcome::Missing { missing } => Err(missing.clone()),
-        }
+        self.outcome.get()
     }
 
     /// The run to show.

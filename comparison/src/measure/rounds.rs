@@ -5,18 +5,16 @@ use super::close_up;
 use super::disturbance::{Measured, disturbed};
 use super::load::{Load, Meter};
 use super::missing::Missing;
-use super::python::{self, Interpreter};
-use super::results::{CloseUp, Cpython, Machine, Results, Run, Series};
+use super::results::{CloseUp, Machine, Results, Run, Series};
 use super::series::set_speed_ups;
-use super::subject::{Language, Subject};
+use super::subject::Subject;
+use super::twins::Twins;
 use crate::work::{Server, Work};
-use anyhow::{Context, Error, Result};
+use anyhow::{Error, Result};
 use indicatif::{ProgressBar, ProgressStyle};
 use observer::{Limits, Observer, Output, Program};
 use std::collections::BTreeMap;
-use std::env;
 use std::ffi::OsString;
-use std::path::PathBuf;
 use std::time::Duration;
 
 /// Far beyond what any of the programs takes.
@@ -35,8 +33,7 @@ pub fn measure(observer: &Observer, rounds: usize, closely: bool) -> Result<Resu
     let mut session = Session {
         observer,
         server: Server::start()?,
-        executable: env::current_exe().context("failed to find this program")?,
-        python: python::find().and_then(|found| Ok((found, python::twin("example.py")?))),
+        twins: Twins::find("example.py")?,
         measured: Vec::new(),
         missing: BTreeMap::new(),
     };
@@ -51,9 +48,8 @@ pub fn measure(observer: &Observer, rounds: usize, closely: bool) -> Result<Resu
     }
     progress.finish_and_clear();
     let foreign_load: Option<Load> = session.measured.iter().map(|run| run.load).sum();
-    let cpython = Cpython::of(&session.python);
     Ok(Results {
-        machine: Machine::this(cpython, foreign_load.map(Load::share)),
+        machine: Machine::this(session.twins.cpython(), foreign_load.map(Load::share)),
         rounds,
         series: session.series(),
         close_ups: if closely {
@@ -68,10 +64,7 @@ pub fn measure(observer: &Observer, rounds: usize, closely: bool) -> Result<Resu
 struct Session<'a> {
     observer: &'a Observer,
     server: Server,
-    /// This one, which has the techniques in Rust.
-    executable: PathBuf,
-    /// The interpreter and the twin, or why there are none.
-    python: Result<(Interpreter, PathBuf), String>,
+    twins: Twins,
     measured: Vec<Measured>,
     /// Programs that have no result, whatever else is measured.
     missing: BTreeMap<Subject, Missing>,
@@ -146,13 +139,7 @@ impl Session<'_> {
     }
 
     fn command(&self, subject: Subject) -> Result<Vec<OsString>, Missing> {
-        let mut command: Vec<OsString> = match (subject.language, &self.python) {
-            (Language::Rust, _) => vec![self.executable.clone().into(), "run".into()],
-            (Language::CPython, Ok((interpreter, twin))) => {
-                vec![interpreter.path.clone().into(), twin.into()]
-            }
-            (Language::CPython, Err(why)) => return Err(Missing::NoInterpreter(why.clone())),
-        };
+        let mut command = self.twins.command(subject.language, "run")?;
         let names = [subject.technique.to_string(), subject.work.to_string()];
         command.extend(names.map(OsString::from));
         if subject.work == Work::Io {

@@ -1,7 +1,8 @@
 //! What all runs of a program say together: medians, spread, speed-up.
 
 use super::missing::{Disturbance, Missing};
-use super::results::{Figures, Outcome, Run, Seen, Series};
+use super::outcome::Outcome;
+use super::results::{Figures, Run, Seen, Series};
 use super::subject::Subject;
 use observer::seconds::rounded;
 use std::collections::BTreeMap;

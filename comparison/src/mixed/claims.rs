@@ -74,7 +74,7 @@ pub fn check(results: &Results, all: &[Claimed]) -> Check {
     };
     let mut problems: Vec<String> = all.iter().filter(unexpected).map(said).collect();
     for row in &results.rows {
-        match row.figures() {
+        match row.outcome.get() {
             Ok(_) | Err(Missing::NoInterpreter(_)) => {}
             Err(missing) => problems.push(format!("{}: {missing}", row.way.title())),
         }
@@ -162,8 +162,8 @@ pub fn ms(time: Duration) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::measure::{Cpython, Disturbance, Machine};
-    use crate::mixed::results::{Figures, Outcome, Row};
+    use crate::measure::{Cpython, Disturbance, Machine, Outcome};
+    use crate::mixed::results::{Figures, Row};
     use clap::ValueEnum;
 
     /// Medians in tenths of a millisecond, in the order of the ways.

@@ -1,18 +1,15 @@
 //! The measuring: one way after the other, each once, from its program to its figures.
 
 use super::requester::{PERIOD, ask};
-use super::results::{Figures, Outcome, Results, Row};
+use super::results::{Figures, Results, Row};
 use super::way::Way;
 use crate::measure::load::{Load, Meter};
-use crate::measure::python::{self, Interpreter};
-use crate::measure::{Cpython, Language, Machine, Missing, ended_well, progress_bar};
-use anyhow::{Context, Error, Result};
+use crate::measure::{Machine, Missing, Twins, ended_well, progress_bar};
+use anyhow::{Error, Result};
 use clap::ValueEnum;
 use observer::{Limits, Observation, Observer, Output, Program};
-use std::env;
 use std::ffi::OsString;
 use std::net::{Ipv4Addr, TcpListener};
-use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::Duration;
@@ -29,18 +26,13 @@ pub fn measure(observer: &Observer, requests: u32) -> Result<Results> {
     let session = Session {
         observer,
         requests,
-        program: env::current_exe().context("failed to find this program")?,
-        python: python::find().and_then(|found| Ok((found, python::twin("mixed.py")?))),
+        twins: Twins::find("mixed.py")?,
     };
     let progress = progress_bar();
     progress.inc_length(Way::value_variants().len() as u64);
     let (mut rows, mut loads) = (Vec::new(), Vec::new());
     for &way in Way::value_variants() {
-        let measured = session.measured(way, &mut loads);
-        let outcome = match measured {
-            Ok(figures) => Outcome::Measured(figures),
-            Err(missing) => Outcome::Missing { missing },
-        };
+        let outcome = session.measured(way, &mut loads).into();
         rows.push(Row { way, outcome });
         progress.inc(1);
         if observer.is_interrupted() {
@@ -50,7 +42,7 @@ pub fn measure(observer: &Observer, requests: u32) -> Result<Results> {
     progress.finish_and_clear();
     let foreign_load: Option<Load> = loads.into_iter().sum();
     Ok(Results {
-        machine: Machine::this(Cpython::of(&session.python), foreign_load.map(Load::share)),
+        machine: Machine::this(session.twins.cpython(), foreign_load.map(Load::share)),
         requests,
         period: PERIOD,
         rows,
@@ -61,10 +53,7 @@ pub fn measure(observer: &Observer, requests: u32) -> Result<Results> {
 struct Session<'a> {
     observer: &'a Observer,
     requests: u32,
-    /// This one, which has the ways of Rust.
-    program: PathBuf,
-    /// The interpreter and the twin, or why there are none.
-    python: Result<(Interpreter, PathBuf), String>,
+    twins: Twins,
 }
 
 impl Session<'_> {
@@ -103,13 +92,7 @@ impl Session<'_> {
     }
 
     fn command(&self, way: Way, listener: &TcpListener) -> Result<Vec<OsString>, Missing> {
-        let mut command: Vec<OsString> = match (way.language(), &self.python) {
-            (Language::Rust, _) => vec![self.program.clone().into(), "answer".into()],
-            (Language::CPython, Ok((interpreter, twin))) => {
-                vec![interpreter.path.clone().into(), twin.into()]
-            }
-            (Language::CPython, Err(why)) => return Err(Missing::NoInterpreter(why.clone())),
-        };
+        let mut command = self.twins.command(way.language(), "answer")?;
         let address = listener.local_addr();
         let address = address.map_err(|error| Missing::Failed(error.to_string()))?;
         command.extend([way.to_string().into(), address.to_string().into()]);

@@ -4,7 +4,7 @@
 //! was found of each claim. The last two follow from the results, and are not read back.
 
 use super::claims::{self, Claimed};
-use super::results::{Outcome, Results};
+use super::results::Results;
 use crate::claims::Check;
 use crate::report::read_version;
 use anyhow::{Result, ensure};
@@ -46,11 +46,12 @@ impl Record {
     pub fn read(record: &[u8]) -> Result<Record> {
         let broken = "it is not a complete record of `mixed`: write a new one with `--json`";
         let results: Results = read_version(record, VERSION, broken)?;
-        let is_complete = results.rows.iter().all(|row| match &row.outcome {
-            Outcome::Measured(figures) => figures.late.len() == results.requests as usize,
-            Outcome::Missing { .. } => true,
-        });
-        ensure!(is_complete, broken);
+        let requests = results.requests as usize;
+        let mut measured = results.rows.iter().filter_map(|row| row.outcome.get().ok());
+        ensure!(
+            measured.all(|figures| figures.late.len() == requests),
+            broken
+        );
         Ok(Record::of(results))
     }
 }

@@ -2,7 +2,7 @@
 //! it back, so these types are the schema; `record.rs` says what a record holds besides.
 
 use super::way::Way;
-use crate::measure::{Machine, Missing};
+use crate::measure::{Machine, Missing, Outcome, percentile};
 use observer::seconds::{self, rounded};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
@@ -22,14 +22,7 @@ pub struct Results {
 pub struct Row {
     pub way: Way,
     #[serde(flatten)]
-    pub outcome: Outcome,
-}
-
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(untagged)]
-pub enum Outcome {
-    Measured(Figures),
-    Missing { missing: Missing },
+    pub outcome: Outcome<Figures>,
 }
 
 /// How late the answers were, and what the computation came to meanwhile.
@@ -66,25 +59,12 @@ impl Results {
     /// If it was not recorded, or has no figures.
     pub fn figures(&self, way: Way) -> Result<&Figures, Missing> {
         let row = self.rows.iter().find(|row| row.way == way);
-        row.ok_or(Missing::NotObserved)?.figures()
+        row.ok_or(Missing::NotObserved)?.outcome.get()
     }
 
     /// Whether a program is wrong.
     pub fn has_failed(&self) -> bool {
-        let failed = |missing| matches!(missing, Missing::Failed(_));
-        let mut rows = self.rows.iter();
-        rows.any(|row| row.figures().is_err_and(failed))
-    }
-}
-
-impl Row {
-    /// # Errors
-    /// Why there are none.
-    pub fn figures(&self) -> Result<&Figures, Missing> {
-        match &self.outcome {
-            Outcome::Measured(figures) => Ok(figures),
-            Outcome::Missing { missing } => Err(missing.clone()),
-        }
+        self.rows.iter().any(|row| row.outcome.has_failed())
     }
 }
 
@@ -97,7 +77,7 @@ impl Figures {
         wall: Duration,
         foreign_load: Option<f64>,
     ) -> Figures {
-        let late: Vec<Late> = late.iter().map(|&late| Late(rounded(late))).collect();
+        let late: Vec<Duration> = late.iter().copied().map(rounded).collect();
         let mut sorted = late.clone();
         sorted.sort();
         let wall = wall.as_secs_f64().max(1e-9);
@@ -109,7 +89,7 @@ impl Figures {
             counts,
             counts_per_second: hundredths(counts as f64 / wall),
             foreign_load: foreign_load.map(hundredths),
-            late,
+            late: late.into_iter().map(Late).collect(),
         }
     }
 }
@@ -119,35 +99,9 @@ fn hundredths(number: f64) -> f64 {
     (number * 100.0).round() / 100.0
 }
 
-/// The smallest that so many percent do not exceed (nearest rank); of none, 0.
-fn percentile(sorted: &[Late], percent: usize) -> Duration {
-    let rank = (sorted.len() * percent).div_ceil(100);
-    let late = rank.checked_sub(1).and_then(|index| sorted.get(index));
-    late.map_or(Duration::ZERO, |late| late.0)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_percentile_is_one_of_the_values() {
-        let ms = Duration::from_millis;
-        let up_to = |n| (1..=n).map(|n| Late(ms(n))).collect::<Vec<_>>();
-        let cases = [
-            (0, [0, 0, 0]),
-            (1, [1, 1, 1]),
-            (2, [1, 2, 2]),
-            (3, [2, 3, 3]),
-            (100, [50, 99, 100]),
-            (200, [100, 198, 200]),
-        ];
-        for (count, expected) in cases {
-            let sorted = up_to(count);
-            let found = [50, 99, 100].map(|percent| percentile(&sorted, percent));
-            assert_eq!(found, expected.map(ms), "{count}");
-        }
-    }
 
     #[test]
     fn figures_keep_the_order_in_which_requests_were_due() {

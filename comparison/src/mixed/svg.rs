@@ -80,7 +80,7 @@ fn strip(body: &mut String, y: f64, row: &Row) {
     let colour = colour(row.way.language());
     text(body, [NAMES - SPACE, middle], "end", INK, row.way.title());
     rectangle(body, [NAMES, y, width, STRIP], BED);
-    match row.figures() {
+    match row.outcome.get() {
         Ok(figures) => {
             // Below the dots, which it would hide where all are alike.
             rectangle(body, [x(figures.p50) - 1.0, y - 3.0, 2.0, STRIP + 6.0], INK);
@@ -152,7 +152,7 @@ fn rectangle(body: &mut String, [x, y, width, height]: [f64; 4], colour: Colour)
 
 /// A strip for who cannot see it.
 fn in_words(row: &Row) -> String {
-    let said = match row.figures() {
+    let said = match row.outcome.get() {
         Ok(figures) => {
             let [p50, p99, max] = times(figures).map(ms);
             format!("p50 {p50}, p99 {p99}, max {max}")

@@ -5,7 +5,8 @@ use super::record::Record;
 use super::results::{Results, Row};
 use crate::measure::Missing;
 use crate::report::machine;
-use comfy_table::{CellAlignment, Table, presets};
+use crate::report::table::{in_columns, in_markdown};
+use comfy_table::{CellAlignment, Table};
 use std::fmt::Write;
 
 const HEADER: [&str; 6] = ["way", "p50", "p99", "max", "cores busy", "counts a second"];
@@ -18,14 +19,7 @@ pub fn text(record: &Record) -> String {
         let _ = writeln!(text, "{name:14}{value}");
     }
     let _ = writeln!(text, "\n{}", title(results));
-    let mut table = table(results);
-    table.load_style(presets::NOTHING);
-    for column in table.column_iter_mut() {
-        column.set_padding((0, 2));
-    }
-    for line in table.lines() {
-        let _ = writeln!(text, "{}", line.trim_end());
-    }
+    text.push_str(&in_columns(table(results)));
     let notes = notes(results);
     if !notes.is_empty() {
         let _ = writeln!(text, "\n{}", notes.join("\n"));
@@ -49,9 +43,8 @@ pub fn markdown(record: &Record) -> String {
     for (name, value) in machine(&results.machine) {
         let _ = writeln!(text, "- {name}: {value}");
     }
-    let mut table = table(results);
-    table.load_style(presets::ASCII_MARKDOWN);
-    let _ = writeln!(text, "\n{}\n\n{table}", title(results));
+    let _ = writeln!(text, "\n{}\n", title(results));
+    text.push_str(&in_markdown(table(results)));
     for note in notes(results) {
         let _ = writeln!(text, "\n{note}");
     }
@@ -79,7 +72,7 @@ pub fn title(results: &Results) -> String {
 
 /// A sentence for each way that has no figures.
 pub fn notes(results: &Results) -> Vec<String> {
-    let note = |row: &Row| match row.figures() {
+    let note = |row: &Row| match row.outcome.get() {
         // The machine's lines say so already.
         Ok(_) | Err(Missing::NoInterpreter(_)) => None,
         Err(missing) => Some(format!("{}: {missing}", row.way.title())),
@@ -101,7 +94,7 @@ pub fn table(results: &Results) -> Table {
 
 fn cells(row: &Row) -> Vec<String> {
     let title = row.way.title().to_string();
-    match row.figures() {
+    match row.outcome.get() {
         Ok(figures) => vec![
             title,
             ms(figures.p50),

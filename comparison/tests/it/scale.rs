@@ -175,11 +175,7 @@ fn the_exit_code_tells_the_verdict() {
             "11 verdicts agree with the truth table, 0 do not, 3 not shown",
         ),
         // Tasks as large as threads.
-        (
-            with("rows", "task", 0, "each", each(1e6)),
-            1,
-            "UNEXPECTED",
-        ),
+        (with("rows", "task", 0, "each", each(1e6)), 1, "UNEXPECTED"),
         // Neither as large nor much smaller.
         (
             with("rows", "task", 0, "each", each(30_000.0)),

@@ -5,8 +5,8 @@ use super::look::{Look, soft};
 use super::results::{End, Served};
 use super::role::{Answer, Role};
 use super::room::{ceiling, explain};
-use crate::measure::Missing;
 use crate::measure::load::{Load, Meter};
+use crate::measure::{Missing, percentile};
 use anyhow::{Context, Result, bail, ensure};
 use nix::sys::resource::Resource;
 use observer::proc::cpu_time;
@@ -76,51 +76,21 @@ pub fn serve(
         bail!("it was refused something: {answer:?}");
     };
     let (_, waited) = numbers.split_first().context("it told no times")?;
-    let mut waited = waited.to_vec();
+    let waited = waited.iter().copied();
+    let mut waited: Vec<_> = waited.map(Duration::from_micros).collect();
     ensure!(
         waited.len() as u64 == clients,
         "{} of {clients} were answered",
         waited.len()
     );
     waited.sort_unstable();
-    let at = |share| Duration::from_micros(percentile(&waited, share));
     Ok(Ok(Served {
         each_bytes,
         connect,
         wall,
-        p50: at(0.5),
-        p99: at(0.99),
-        max: at(1.0),
+        p50: percentile(&waited, 50),
+        p99: percentile(&waited, 99),
+        max: percentile(&waited, 100),
         foreign_load: load.map(Load::certain_share),
     }))
-}
-
-/// The least of the sorted values that so large a share of them does not exceed
-/// (nearest rank).
-fn percentile(sorted: &[u64], share: f64) -> u64 {
-    let rank = (share * sorted.len() as f64).ceil() as usize;
-    let index = rank.clamp(1, sorted.len().max(1)) - 1;
-    sorted.get(index).copied().unwrap_or_default()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn percentiles_are_values_that_came() {
-        let hundred: Vec<u64> = (1..=100).collect();
-        let cases: [(&[u64], f64, u64); 7] = [
-            (&hundred, 0.5, 50),
-            (&hundred, 0.99, 99),
-            (&hundred, 1.0, 100),
-            (&[7], 0.5, 7),
-            (&[7, 8], 0.5, 7),
-            (&[7, 8, 9], 0.99, 9),
-            (&[], 0.5, 0),
-        ];
-        for (sorted, share, expected) in cases {
-            assert_eq!(percentile(sorted, share), expected, "{share}");
-        }
-    }
 }

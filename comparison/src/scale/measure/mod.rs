@@ -25,17 +25,13 @@ mod usage;
 
 pub use results::{Connections, Each, Growth, Results, Row, Served, Subject};
 
-use crate::measure::python::{self, Interpreter};
-use crate::measure::{Cpython, Language, Machine, Missing, progress_bar};
+use crate::measure::{Language, Machine, Missing, Twins, progress_bar};
 use anyhow::{Context, Result};
 use growth::Budget;
 use nix::sys::resource::{Resource, getrlimit, setrlimit};
 use observer::Observer;
 use role::{Late, Role};
-use std::env;
 use std::net::SocketAddr;
-use std::path::PathBuf;
-use std::process::Command;
 use std::time::{Duration, Instant};
 
 /// How long all of it may take, unless somebody wants a number of workers. What has
@@ -67,8 +63,7 @@ pub fn measure(observer: &Observer, up_to: Option<u64>) -> Result<Results> {
     setrlimit(Resource::RLIMIT_NOFILE, hard, hard).context("failed to raise a limit")?;
     let session = Session {
         observer,
-        program: env::current_exe().context("failed to find this program")?,
-        python: python::find().and_then(|found| Ok((found, python::twin("scale.py")?))),
+        twins: Twins::find("scale.py")?,
         up_to,
         memory_bytes: look::memory_budget(),
     };
@@ -117,7 +112,7 @@ pub fn measure(observer: &Observer, up_to: Option<u64>) -> Result<Results> {
     }
     progress.finish_and_clear();
     Ok(Results {
-        machine: Machine::this(Cpython::of(&session.python), None),
+        machine: Machine::this(session.twins.cpython(), None),
         up_to,
         rows,
         connections,
@@ -127,10 +122,7 @@ pub fn measure(observer: &Observer, up_to: Option<u64>) -> Result<Results> {
 /// What it takes to run the programs.
 struct Session<'a> {
     observer: &'a Observer,
-    /// This one, which has the workers in Rust.
-    program: PathBuf,
-    /// The interpreter and the twin, or why there are none.
-    python: Result<(Interpreter, PathBuf), String>,
+    twins: Twins,
     up_to: Option<u64>,
     memory_bytes: u64,
 }
@@ -160,9 +152,8 @@ impl Session<'_> {
     }
 
     fn connect(&self, subject: Subject, clients: u64, until: Instant) -> Result<Served, Missing> {
-        let mut command = Command::new(&self.program);
-        command.arg("scale-server");
-        let mut server = Role::start(command, self.observer).map_err(failed)?;
+        let command = self.twins.command(Language::Rust, "scale-server")?;
+        let mut server = Role::start(&command, self.observer).map_err(failed)?;
         let address = server.line(until);
         let address = address.and_then(|line| line.parse().context("it told no address"));
         let mut role = self.start(subject, Some(address.map_err(failed)?))?;
@@ -171,24 +162,12 @@ impl Session<'_> {
     }
 
     fn start(&self, subject: Subject, server: Option<SocketAddr>) -> Result<Role<'_>, Missing> {
-        let mut command = match (subject.language, &self.python) {
-            (Language::Rust, _) => {
-                let mut command = Command::new(&self.program);
-                command.arg("scale-role");
-                command
-            }
-            (Language::CPython, Ok((interpreter, twin))) => {
-                let mut command = Command::new(&interpreter.path);
-                command.arg(twin);
-                command
-            }
-            (Language::CPython, Err(why)) => return Err(Missing::NoInterpreter(why.clone())),
-        };
-        command.arg(subject.worker.to_string());
+        let mut command = self.twins.command(subject.language, "scale-role")?;
+        command.push(subject.worker.to_string().into());
         if let Some(server) = server {
-            command.args(["--server", &server.to_string()]);
+            command.extend(["--server".into(), server.to_string().into()]);
         }
-        Role::start(command, self.observer).map_err(failed)
+        Role::start(&command, self.observer).map_err(failed)
     }
 }
 

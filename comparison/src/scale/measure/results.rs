@@ -6,7 +6,7 @@
 
 use super::limit::Limit;
 use super::look::Reading;
-use crate::measure::{Language, Machine, Missing};
+use crate::measure::{Language, Machine, Missing, Outcome};
 use crate::report::thousands;
 use crate::scale::Worker;
 use observer::seconds;
@@ -38,13 +38,6 @@ pub struct Row {
     pub subject: Subject,
     #[serde(flatten)]
     pub outcome: Outcome<Growth>,
-}
-
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(untagged)]
-pub enum Outcome<T> {
-    Measured(T),
-    Missing { missing: Missing },
 }
 
 /// More and more workers, all of them alive and waiting at each point.
@@ -150,24 +143,6 @@ impl Served {
 impl Point {
     pub fn bytes(&self) -> u64 {
         self.pss_bytes + self.page_table_bytes + self.kernel_stack_bytes
-    }
-}
-
-impl<T> Outcome<T> {
-    pub fn get(&self) -> Result<&T, Missing> {
-        match self {
-            Outcome::Measured(measured) => Ok(measured),
-            Outcome::Missing { missing } => Err(missing.clone()),
-        }
-    }
-}
-
-impl<T> From<Result<T, Missing>> for Outcome<T> {
-    fn from(result: Result<T, Missing>) -> Outcome<T> {
-        match result {
-            Ok(measured) => Outcome::Measured(measured),
-            Err(missing) => Outcome::Missing { missing },
-        }
     }
 }
 

@@ -11,6 +11,7 @@ use nix::sys::signal::{Signal, killpg};
 use nix::sys::wait::waitpid;
 use nix::unistd::Pid;
 use observer::Observer;
+use std::ffi::OsString;
 use std::fmt;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::os::unix::process::CommandExt;
@@ -54,10 +55,13 @@ pub enum Answer {
 impl<'a> Role<'a> {
     /// # Errors
     /// If the system refuses to start it.
-    pub fn start(mut command: Command, observer: &'a Observer) -> Result<Role<'a>> {
+    pub fn start(command: &[OsString], observer: &'a Observer) -> Result<Role<'a>> {
+        let (program, arguments) = command.split_first().context("no program")?;
+        let mut command = Command::new(program);
+        command.args(arguments).process_group(0);
         command.stdin(Stdio::piped()).stdout(Stdio::piped());
-        let command = command.stderr(Stdio::piped()).process_group(0);
-        let mut process = command.spawn().context("failed to start a program")?;
+        let process = command.stderr(Stdio::piped()).spawn();
+        let mut process = process.context("failed to start a program")?;
         let group = Pid::from_raw(process.id().cast_signed());
         let stdin = process.stdin.take().context("it has no input")?;
         let stdout = process.stdout.take().context("it has no output")?;
