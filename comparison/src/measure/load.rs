@@ -31,7 +31,8 @@ impl Load {
     }
 
     /// The share that is others' for certain: a tick at either end may belong to the
-    /// measurement itself, so a short section must show more.
+    /// measurement itself, so a short section must show more; in a sum of many they do
+    /// not matter.
     pub fn certain_share(self) -> f64 {
         let certain_s = self.foreign_s - (2 * TICK).as_secs_f64();
         certain_s.max(0.0) / self.wall.as_secs_f64().max(1e-9)

@@ -30,9 +30,10 @@ pub fn text<Q>(all: &[Findings<Q>], machine: &Machine) -> String {
     text
 }
 
-pub fn markdown<Q>(all: &[Findings<Q>], machine: &Machine) -> String {
+/// As a table; `heading` stands over what is said.
+pub fn markdown<Q>(all: &[Findings<Q>], machine: &Machine, heading: &str) -> String {
     let cpython = machine.name(Language::CPython);
-    let mut text = format!("| what is said | {cpython} | Rust | because |\n");
+    let mut text = format!("| {heading} | {cpython} | Rust | because |\n");
     text.push_str("| --- | --- | --- | --- |\n");
     for findings in all {
         let claim = &findings.claim;

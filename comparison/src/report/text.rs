@@ -53,7 +53,8 @@ pub fn markdown(record: &Record) -> String {
         let _ = writeln!(text, "\n{note}");
     }
     let _ = writeln!(text, "\nWhat the lesson says, and what was measured:\n");
-    text.push_str(&claims::markdown(&record.claims, &results.machine));
+    let said = claims::markdown(&record.claims, &results.machine, "the lesson says");
+    text.push_str(&said);
     text
 }
 

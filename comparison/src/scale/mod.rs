@@ -9,8 +9,8 @@
 //! ```
 //!
 //! A program is started in a role, in Rust (`role/`) or in CPython (`scale.py`).
-//! It does what it is told, a line each: make workers until there are N; let
-//! all go; pass a message. Whoever tells it takes the time, and looks from
+//! It does what it is told, a line each: make workers until there are N; ask
+//! a server; let all go; pass a message. Whoever tells it takes the time, and looks from
 //! outside at what all of its processes take, while every worker waits. That
 //! each is alive then has two proofs: it has said so, and ends as it should when
 //! it is let go; and threads and processes are counted from outside.
@@ -20,9 +20,9 @@
 //! them allows. So no limit has a rule of its own, neither for where to stop nor
 //! for what explains a refusal.
 //!
-//! The clients of a server are the same workers, told to connect first and to
-//! ask when they are let go, all at one moment. From that moment on, each counts
-//! how long it waits for its answer.
+//! The clients of a server are the same workers, told to connect first, and then to ask,
+//! all at one moment. From that moment on, each counts how long it waits for its answer.
+//! None ends before all have theirs: what its end costs is not in these times.
 //!
 //! | file | idea |
 //! | --- | --- |

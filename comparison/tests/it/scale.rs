@@ -13,7 +13,7 @@ use tempfile::TempDir;
 
 const REPORTS: [&str; 3] = ["json", "markdown", "svg"];
 
-/// A measurement of two cores. Four of its connections have no result.
+/// A quiet measurement of two cores.
 const RECORD: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/scale.json");
 
 fn reports(arguments: &[&str]) -> (TempDir, Output) {
@@ -157,22 +157,29 @@ fn the_exit_code_tells_the_verdict() {
     };
     let mut few = record();
     let connections = few["connections"].as_array_mut().expect("rows");
-    connections.retain(|row| row["missing"].is_null());
+    connections.retain(|row| row["clients"] != 10_000);
     let failed = json!({ "kind": "failed", "why": "it ended" });
     let disturbed = json!({ "kind": "disturbed", "why": { "load_percent": 24 } });
     let late = json!({ "kind": "late" });
     let each = |bytes: f64| json!({ "bytes": bytes, "kernel_bytes": 0, "create_ns": 1_000 });
+    // Tasks that wait for so long, beside so much load of others.
+    let loaded = |p99_s: f64, load: f64| {
+        let mut record = with("connections", "task", 1_000, "p99_s", p99_s.into());
+        let index = row(&mut record, "connections", "CPython", "task", 1_000);
+        record["connections"][index]["foreign_load"] = load.into();
+        record
+    };
     let cases = [
         (
             record(),
-            3,
-            "11 verdicts agree with the truth table, 0 do not, 3 inconclusive",
+            0,
+            "14 verdicts agree with the truth table, 0 do not",
         ),
-        // What is only inconclusive in it left out.
+        // Fewer clients than what is said is about.
         (
             few,
             0,
-            "11 verdicts agree with the truth table, 0 do not, 3 not shown",
+            "12 verdicts agree with the truth table, 0 do not, 2 not shown",
         ),
         // Tasks as large as threads.
         (with("rows", "task", 0, "each", each(1e6)), 1, "UNEXPECTED"),
@@ -182,12 +189,20 @@ fn the_exit_code_tells_the_verdict() {
             3,
             "between",
         ),
-        // Tasks that are answered later.
+        // One number alone says nothing of one more.
+        (
+            with("rows", "task", 0, "each", Value::Null),
+            3,
+            "CPython 3.11.7  inconclusive: there was not enough time",
+        ),
+        // Tasks that are answered later; so much later that the load does not explain it.
         (
             with("connections", "task", 1_000, "p99_s", 100.0.into()),
             1,
             "UNEXPECTED",
         ),
+        (loaded(1.0, 0.4), 1, "UNEXPECTED"),
+        (loaded(0.3, 0.4), 3, "between"),
         (
             without("connections", "task", 100, "p99_s", disturbed),
             3,

@@ -41,7 +41,7 @@ const TIME: Duration = Duration::from_secs(42);
 
 /// How long all kinds together may grow, of that time: one that is slower than expected
 /// has as much again.
-const GROWING: Duration = Duration::from_secs(16);
+const GROWING: Duration = Duration::from_secs(13);
 
 /// Up to when, in that time, what was disturbed is measured again.
 const AGAIN: Duration = Duration::from_secs(25);

@@ -5,7 +5,7 @@ use anyhow::Result;
 use std::time::{Duration, Instant};
 
 /// How long messages are passed.
-const PINGS: Duration = Duration::from_millis(100);
+const PINGS: Duration = Duration::from_millis(50);
 
 /// How many nanoseconds a message takes to another worker and back.
 ///

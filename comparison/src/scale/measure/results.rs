@@ -115,7 +115,7 @@ pub struct Served {
     /// Until all were connected.
     #[serde(rename = "connect_s", with = "seconds")]
     pub connect: Duration,
-    /// From the moment at which all may ask until each was answered and joined.
+    /// From the word that all may ask until the program has said that each was answered.
     #[serde(rename = "wall_s", with = "seconds")]
     pub wall: Duration,
     /// From that moment until one was answered, who had to wait for 100 ms in any

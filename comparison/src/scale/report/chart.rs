@@ -79,7 +79,10 @@ fn memory(results: &Results) -> Chart {
     Chart {
         title: "Memory of all of them, while they wait",
         across: "workers",
-        value: |power| format!("{} MiB", 10_f64.powi(power)),
+        value: |power| match power {
+            0.. => format!("{} MiB", thousands(10_u64.pow(power.unsigned_abs()))),
+            _ => format!("{} MiB", 10_f64.powi(power)),
+        },
         lines: lines.collect(),
     }
 }

@@ -69,7 +69,7 @@ pub fn connections(results: &Results) -> Table {
         "answered after: p50",
         "p99",
         "last",
-        "joined after",
+        "wall time",
         "others' load",
     ]);
     for row in &results.connections {

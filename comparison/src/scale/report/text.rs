@@ -8,7 +8,7 @@ use std::fmt::Write;
 pub const GROWTH: &str = "One more of each, all of them alive and waiting";
 pub const CONNECTIONS: &str =
     "Clients that wait for one server at once; it answers 100 ms after it is asked";
-pub const HOW: [&str; 5] = [
+pub const HOW: [&str; 6] = [
     "memory: the slope between the first number and the last, seen from outside: PSS of all \
      processes (smaps_rollup), and the kernel's stacks and page tables",
     "create: from the word until each has said that it runs; join: from the word to go on; \
@@ -16,7 +16,9 @@ pub const HOW: [&str; 5] = [
     "seen: threads and processes as /proc counts them, those that made them among them; tasks \
      have each answered, and were joined in the end",
     "ended by: what allows no more, before others lack something; or what explains a refusal",
-    "answered: from the moment at which all may ask, over all clients",
+    "answered: from the moment at which all may ask, over all clients; wall time: until the \
+     program has said so of all of them",
+    "others' load: as far as it is certain; a verdict would be the same without it",
 ];
 
 /// The whole report.
@@ -73,7 +75,8 @@ pub fn markdown(record: &Record) -> String {
         text,
         "\nWhat is said of many workers, and what was measured:\n"
     );
-    text.push_str(&claims::markdown(&record.claims, &results.machine));
+    let said = claims::markdown(&record.claims, &results.machine, "what is said");
+    text.push_str(&said);
     text
 }
 
