@@ -74,6 +74,11 @@ impl From<Load> for Disturbance {
 }
 
 impl Missing {
+    /// Others used so many cores meanwhile, and that is too much.
+    pub fn of_foreign_load(cores: f64) -> Missing {
+        Missing::Disturbed(Disturbance::LoadPercent((cores * 100.0).round() as u32))
+    }
+
     /// For a cell of a table.
     pub fn word(&self) -> &'static str {
         match self {

@@ -62,10 +62,11 @@ fn answer(
         };
         Subject { language, worker }
     };
-    let growth = |one, other, figure: fn(Each) -> f64, show: fn(f64) -> String| {
+    type Figure = fn(Each) -> Result<f64, Missing>;
+    let growth = |one, other, figure: Figure, show: fn(f64) -> String| {
         let (one, other) = (of(one), of(other));
-        let less = figure(results.growth(one)?.each()?);
-        let more = figure(results.growth(other)?.each()?);
+        let less = figure(results.growth(one)?.each()?)?;
+        let more = figure(results.growth(other)?.each()?)?;
         let figures = format!(
             "{}: {}, {}: {}",
             one.name(),
@@ -76,9 +77,9 @@ fn answer(
         Ok((decide(more / less, 1.0, MORE), figures))
     };
     match *question {
-        Question::TakesLessMemory(one, other) => growth(one, other, |each| each.bytes, bytes),
+        Question::TakesLessMemory(one, other) => growth(one, other, |each| Ok(each.bytes), bytes),
         Question::StartsFaster(one, other) => {
-            growth(one, other, |each| each.create_ns, nanoseconds)
+            growth(one, other, |each| each.created(), nanoseconds)
         }
         Question::BestForClients(clients) => {
             let (tasks, threads) = both(results, language, clients)?;

@@ -2,7 +2,7 @@
 
 use super::limit::Limit;
 use super::look::{Look, soft};
-use super::results::{End, Served};
+use super::results::{End, Served, TOO_MUCH};
 use super::role::{Answer, Role};
 use super::room::{ceiling, explain};
 use crate::measure::load::{Load, Meter};
@@ -10,14 +10,11 @@ use crate::measure::{Missing, percentile};
 use anyhow::{Context, Result, bail, ensure};
 use nix::sys::resource::Resource;
 use observer::proc::cpu_time;
+use observer::seconds::rounded;
 use std::time::{Duration, Instant};
 
 /// First a few: what they take tells whether there is room for all.
 const FEW: [u64; 2] = [10, 100];
-
-/// How much of a core others may use. It is more than elsewhere, since the kernel's part
-/// of so many connections counts as others'; the verdicts allow for it.
-const TOO_MUCH: f64 = 0.5;
 
 /// What a process has open besides its connections.
 const OTHER_FILES: u64 = 30;
@@ -86,8 +83,8 @@ pub fn serve(
     waited.sort_unstable();
     Ok(Ok(Served {
         each_bytes,
-        connect,
-        wall,
+        connect: rounded(connect),
+        wall: rounded(wall),
         p50: percentile(&waited, 50),
         p99: percentile(&waited, 99),
         max: percentile(&waited, 100),

@@ -5,6 +5,7 @@ use super::results::{Each, End, Growth, Point};
 use super::role::{Answer, Late, Role};
 use super::room::{ceiling, explain};
 use super::usage::Usage;
+use crate::measure::load::{Load, Meter};
 use crate::scale::Worker;
 use anyhow::{Result, ensure};
 use std::time::{Duration, Instant};
@@ -23,6 +24,8 @@ struct Step {
     look: Look,
     /// How long it took to make those that the step before had not.
     took: Duration,
+    /// What others did meanwhile, if the system tells.
+    load: Option<Load>,
 }
 
 impl Step {
@@ -30,6 +33,7 @@ impl Step {
         Step {
             look: Look::at(role.pid(), workers, budget.memory_bytes),
             took,
+            load: None,
         }
     }
 
@@ -94,6 +98,7 @@ fn climb(
             ensure!(steps.len() > 1, Late);
             return Ok((End::Time, false));
         }
+        let (meter, used) = (Meter::start(None), last.look.usage.cpu);
         let told = role.tell(&format!("grow {wanted}"), begun + 2 * budget.time);
         let (answer, took) = match told {
             // It takes far longer than the step before let expect.
@@ -108,7 +113,9 @@ fn climb(
             Answer::Done { .. } => (wanted, None),
             Answer::Refused { count, errno, why } => (count, Some((errno, why))),
         };
-        steps.push(Step::at(role, count, budget, took));
+        let mut step = Step::at(role, count, budget, took);
+        step.load = meter.stop(step.look.usage.cpu.saturating_sub(used));
+        steps.push(step);
         let (first, last) = (&steps[0].look, &steps[steps.len() - 1].look);
         if let Some((errno, why)) = refused {
             return Ok((End::refused(explain(first, last, errno), why), false));
@@ -154,10 +161,12 @@ fn each(steps: &[Step]) -> Option<Each> {
     let slope =
         |of: fn(&Usage) -> u64| (of(&last.look.usage) as f64 - of(&first.look.usage) as f64) / more;
     let took: Duration = later.iter().map(|step| step.took).sum();
+    let load: Option<Load> = later.iter().map(|step| step.load).sum();
     (more > 0.0).then(|| Each {
         bytes: slope(Usage::bytes),
         kernel_bytes: slope(Usage::kernel_bytes),
         create_ns: took.as_nanos() as f64 / more,
+        foreign_load: load.map(Load::certain_share),
     })
 }
 
@@ -196,6 +205,10 @@ mod tests {
                 readings: vec![],
             },
             took: Duration::from_millis(ms),
+            load: Some(Load {
+                foreign_s: ms as f64 / 2000.0,
+                wall: Duration::from_millis(ms),
+            }),
         };
         all.iter().map(step).collect()
     }
@@ -228,6 +241,9 @@ mod tests {
         ]);
         let each = |steps| each(steps).map(|each| (each.bytes, each.create_ns));
         assert_eq!(each(&all), Some((1_000.0, 2_500_000.0)));
+        // Half a core, but for two ticks of 10 ms, in 100 ms.
+        let load = super::each(&all).and_then(|each| each.foreign_load);
+        assert!((load.expect("a load") - 0.3).abs() < 1e-9);
         // One number is no slope, nor is the same one twice.
         assert_eq!(each(&all[..1]), None);
         assert_eq!(each(&[]), None);

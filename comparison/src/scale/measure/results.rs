@@ -14,6 +14,10 @@ use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::time::Duration;
 
+/// How much of a core others may use. It is more than elsewhere, since the kernel's part
+/// of so many workers and connections counts as others'; the verdicts allow for it.
+pub const TOO_MUCH: f64 = 0.5;
+
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Results {
     pub machine: Machine,
@@ -66,6 +70,22 @@ pub struct Each {
     pub kernel_bytes: f64,
     /// From the word to make them until each has said that it runs.
     pub create_ns: f64,
+    /// The load of others while they were made, in cores, as far as it is certain;
+    /// `None` where nobody knows.
+    pub foreign_load: Option<f64>,
+}
+
+impl Each {
+    /// In how many nanoseconds it is made.
+    ///
+    /// # Errors
+    /// If others used more of a core than a verdict allows for.
+    pub fn created(&self) -> Result<f64, Missing> {
+        match self.foreign_load {
+            Some(load) if load > TOO_MUCH => Err(Missing::of_foreign_load(load)),
+            _ => Ok(self.create_ns),
+        }
+    }
 }
 
 /// What was seen from outside while so many workers waited.
