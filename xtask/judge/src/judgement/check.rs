@@ -134,7 +134,9 @@ fn of_fault(fault: &Fault) -> Check {
 fn of_doubt(why: &Inconclusive) -> Check {
     match why {
         Inconclusive::Buffered => Check::Time,
-        Inconclusive::Stalled { fault, .. } | Inconclusive::WithinError(fault) => of_fault(fault),
+        Inconclusive::Stalled { fault, .. }
+        | Inconclusive::WithinError(fault)
+        | Inconclusive::SharedBuffer(fault) => of_fault(fault),
         Inconclusive::UnknownWriter(_)
         | Inconclusive::NotObserved
         | Inconclusive::NotCounted { .. } => Check::Technique,

@@ -256,6 +256,9 @@ pub enum Inconclusive {
     },
     /// The fault is closer to a limit than can be measured.
     WithinError(Box<Fault>),
+    /// A thread wrote another one's line beside its own, as threads do that share a
+    /// buffer.
+    SharedBuffer(Box<Fault>),
     /// It is not known who wrote a line.
     UnknownWriter(Unknown),
     /// It does not run under a tracer, as it says in this line of its stderr.

@@ -677,6 +677,57 @@ fn each_line_must_be_of_its_worker() {
                    all lines with `A`";
     assert_eq!(judged, (Fail, crossed.to_string()));
 
+    // Threads of one process may write each other's lines, beside one of their own.
+    let together = "; but that came together with a line of its own: threads that share a buffer, \
+                    as CPython's do, write each other's lines";
+    let cases = [
+        (
+            "threads",
+            "1:A_1@0 2:B_1@0 2:A_2@2000 2:B_2@2001",
+            "thread 1",
+            "thread 2",
+            together,
+        ),
+        // It had nothing of its own to write then.
+        (
+            "threads",
+            "1:A_1@0 2:B_1@0 2:A_2@2000 2:B_2@2021",
+            "thread 1",
+            "thread 2",
+            "",
+        ),
+        // Nor had main, which prints for both.
+        (
+            "threads",
+            "0:A_1@0 0:B_1@0 1:A_2@2000 2:B_2@2000",
+            "main",
+            "thread 1",
+            "",
+        ),
+        (
+            "processes",
+            "0:A_1@0 4:B_1@0 4:A_2@2000 4:B_2@2000",
+            "main",
+            "process 1",
+            "",
+        ),
+    ];
+    for (kind, came, one, other, together) in cases {
+        let tasks = tasks.replace("threads", kind);
+        let (verdict, sentence) = sentences(&tasks, &written(came));
+        let expected = format!(
+            "`A 1` was written by {one}, but `A 2` by {other}; expected one writer for all lines \
+             with `A`{together}"
+        );
+        assert_eq!(sentence, expected, "{came}");
+        let doubtful = if together.is_empty() {
+            Fail
+        } else {
+            CouldNotJudge
+        };
+        assert_eq!(verdict, doubtful, "{came}");
+    }
+
     // Two processes; and nobody who looks.
     let mut seen = written("0:S1@9 4:S2@9 5:F2@2010 0:F1@2010 0:All_done!@2011");
     let processes = expected("2 processes write");

@@ -4,6 +4,7 @@ use super::clause::{Clause, Written};
 use super::finding::{Fault, Finding, Inconclusive, Unknown};
 use super::matching::Matched;
 use super::ruling::Ruling;
+use super::timing::TOLERANCE;
 use crate::expectation::{ExpectedWriters, Worker};
 use observer::{Untraced, Writer};
 use std::collections::{BTreeMap, BTreeSet};
@@ -139,21 +140,45 @@ fn count(matched: &Matched, expected: &ExpectedWriters, seen: &[Written]) -> Vec
 
 /// The lines with one name are one worker's, those with another another's.
 fn tell_apart(matched: &Matched, expected: &ExpectedWriters, seen: &[Written]) -> Vec<Finding> {
+    let mut workers: BTreeMap<&str, BTreeSet<usize>> = BTreeMap::new();
+    for written in seen {
+        workers
+            .entry(name(written))
+            .or_default()
+            .insert(written.worker);
+    }
+    let whole = |name: &str, worker| workers[name].iter().eq([&worker]);
     let mut findings = Vec::new();
     // The first line of each worker, and of each name.
     let (mut by_worker, mut by_name) = (BTreeMap::new(), BTreeMap::new());
     for written in seen {
-        let name = written.name.as_deref().unwrap_or_default();
-        let own = *by_name.entry(name).or_insert(written);
+        let own = *by_name.entry(name(written)).or_insert(written);
         let other = *by_worker.entry(written.worker).or_insert(written);
         let line = matched.line(written.line);
         if own.worker != written.worker {
-            findings.push(Finding::Fault(Fault::NameOfTwo {
-                name: name.to_string(),
+            let fault = Fault::NameOfTwo {
+                name: name(written).to_string(),
                 lines: [matched.line(own.line), line],
                 workers: [own.writer.clone(), written.writer.clone()],
-            }));
-        } else if other.name != written.name {
+            };
+            let is_emptied = |odd: &Written| {
+                seen.iter().any(|other| {
+                    whole(name(other), odd.worker) && came_together(matched, odd.line, other.line)
+                })
+            };
+            let of_one_process =
+                matched.seen.process_of(own.worker) == matched.seen.process_of(written.worker);
+            findings.push(
+                match of_one_process && (is_emptied(own) || is_emptied(written)) {
+                    true => Finding::Inconclusive(Inconclusive::SharedBuffer(Box::new(fault))),
+                    false => Finding::Fault(fault),
+                },
+            );
+        } else if other.name != written.name
+            && [other, written]
+                .iter()
+                .all(|one| whole(name(one), one.worker))
+        {
             findings.push(Finding::Fault(Fault::OneWriter {
                 lines: [matched.line(other.line), line],
                 by: written.writer.clone(),
@@ -169,9 +194,20 @@ fn tell_apart(matched: &Matched, expected: &ExpectedWriters, seen: &[Written]) -
     if let (Some(name), Some(_)) = (missing.next(), &matched.assigned) {
         findings.push(Finding::Fault(Fault::NameMissing(name.clone())));
     }
-    // One sentence says enough.
+    // One sentence says enough; of a fault, if there is one.
+    findings.sort_by_key(|finding| !matches!(finding, Finding::Fault(_)));
     findings.truncate(1);
     findings
+}
+
+fn name(written: &Written) -> &str {
+    written.name.as_deref().unwrap_or_default()
+}
+
+/// Threads of one process may share a buffer, as those of CPython do: whoever empties
+/// it writes what the others have put into it, just before or after their own line.
+fn came_together(matched: &Matched, one: usize, other: usize) -> bool {
+    one != other && matched.at(one).abs_diff(matched.at(other)) <= TOLERANCE
 }
 
 /// How many other threads lived from the first line to the last, or for a part of that

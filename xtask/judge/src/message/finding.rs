@@ -372,6 +372,14 @@ fn inconclusive(why: &Inconclusive) -> Message {
             let sentence = format!("{sentence}, but that is within measurement error of the limit");
             new("within-measurement-error", sentence).of_kind(format!("{kind}, too close"))
         }
+        Inconclusive::SharedBuffer(cause) => {
+            let Message { sentence, kind, .. } = fault(cause);
+            let sentence = format!(
+                "{sentence}; but that came together with a line of its own: threads that share a \
+                 buffer, as CPython's do, write each other's lines"
+            );
+            new("shared-buffer", sentence).of_kind(format!("{kind}, together"))
+        }
         Inconclusive::UnknownWriter(unknown) => new("unknown-writer", unknown_writer(unknown)),
         Inconclusive::Untraceable(line) => {
             let line = quoted(line);
