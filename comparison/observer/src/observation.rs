@@ -1,11 +1,11 @@
 //! What was seen. All times count from the moment just before the start.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::time::Duration;
 
 /// Everything that was seen of one program.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[must_use]
 pub struct Observation {
     /// The program itself, with the command that started it.
@@ -48,7 +48,7 @@ pub struct Observation {
 }
 
 /// What a thread did at a moment.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Waiting {
     /// Its index in [`Observation::lives`].
     pub thread: usize,
@@ -57,7 +57,7 @@ pub struct Waiting {
 }
 
 /// In what a thread waits, as its system call tells.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Wait {
     /// For the end of the thread of this index.
     Thread(usize),
@@ -81,7 +81,7 @@ pub enum Wait {
 }
 
 /// One line of standard output.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Line {
     /// When its last byte was written, or came, where nobody knows the writer.
     /// Later than the program's own end, if another process printed it then.
@@ -97,7 +97,7 @@ pub struct Line {
 }
 
 /// Why a program was not traced.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Untraced {
     /// Nobody asked for it.
     NotAsked,
@@ -106,7 +106,7 @@ pub enum Untraced {
 }
 
 /// Who wrote a line.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Writer {
     /// The thread of this index in [`Observation::lives`].
     Thread(usize),
@@ -119,7 +119,7 @@ pub enum Writer {
 
 /// How long threads had been ready to run, and had not run, since their start
 /// (the second number of `schedstat`, see proc(5)).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Delays {
     /// The thread that wrote the line.
     pub writer: Duration,
@@ -128,7 +128,7 @@ pub struct Delays {
 }
 
 /// A thread that was held back.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Held {
     /// Its index in [`Observation::lives`].
     pub thread: usize,
@@ -139,7 +139,7 @@ pub struct Held {
 }
 
 /// A thread from its birth to its death.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Life {
     /// The number of its process.
     pub pid: u32,
@@ -154,7 +154,7 @@ pub struct Life {
 }
 
 /// How a line ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Newline {
     /// `\n`.
     Lf,
@@ -165,7 +165,7 @@ pub enum Newline {
 }
 
 /// How the program ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Ending {
     /// With this exit code.
     Exited(i32),
@@ -176,7 +176,7 @@ pub enum Ending {
 }
 
 /// Why the observer stopped a program.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Stop {
     /// It ran for longer than it may.
     Deadline,
@@ -198,7 +198,7 @@ pub enum Stop {
 
 /// A time in which the observer was kept from running, as its sampler shows:
 /// what the program did meanwhile was seen late.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Stall {
     /// When it should have run.
     pub from: Duration,
@@ -207,7 +207,7 @@ pub struct Stall {
 }
 
 /// A process, named for a person.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Process {
     /// Its number.
     pub pid: u32,
@@ -216,7 +216,7 @@ pub struct Process {
 }
 
 /// Who existed when.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Census {
     /// In the order in which they were taken, about every 50 ms.
     pub samples: Vec<Sample>,
@@ -224,7 +224,7 @@ pub struct Census {
 
 /// All threads of a program's processes. A process that has ended
 /// and was not waited for is not among them.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Sample {
     /// When it had been taken: all of it is from before, though mostly from just
     /// before.
@@ -241,7 +241,7 @@ pub struct Sample {
 }
 
 /// One thread at one moment.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Thread {
     /// The number of its process.
     pub pid: u32,

@@ -3,6 +3,7 @@
 #[cfg(unix)]
 use crate::User;
 use crate::{Sample, Stop};
+use serde::{Deserialize, Serialize};
 use std::ffi::OsString;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -36,7 +37,7 @@ pub struct Program {
 /// A thread is stopped for a while, as a scheduler may do at any time. It finds
 /// what is right by luck: one delay at a well-chosen moment shows most mistakes
 /// of this kind (delay-bounded scheduling: Emmi, Qadeer, Rakamarić, POPL 2011).
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Hold {
     /// Whom: `[1, 0]` is the first child of the second child of the program's
     /// first thread, threads and processes alike, in the order of their births.
@@ -48,7 +49,7 @@ pub struct Hold {
 }
 
 /// When a thread is stopped.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Moment {
     /// Before it runs at all.
     Birth,

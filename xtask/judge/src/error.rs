@@ -67,6 +67,9 @@ pub enum Error {
     /// A report would replace what says what is judged.
     #[error("a report cannot go to {}, which is read here: give another file", .0.display())]
     ReportOverInput(PathBuf),
+    /// A file is to say what was run already, and says something else.
+    #[error("{} is no record of runs, as `--resume` writes it: give a new file", .0.display())]
+    NotAJournal(PathBuf),
     /// No expectation came of a program's runs: one did not pass, or could not be
     /// judged, or they have too little in common.
     #[error("nothing learned from {name}: {why}")]

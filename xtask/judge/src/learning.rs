@@ -54,7 +54,7 @@ pub fn learn_from(
             why: why.to_string(),
         })
     };
-    let plain = schedule::plain_runs(&submissions, |_| PLAIN_RUNS);
+    let plain = schedule::plain_runs(&submissions, PLAIN_RUNS);
     let plain = carry_out(session, &submissions, &plain, volume)?;
     let mut runs = Runs {
         plain: plain.into_iter().map(|(_, seen)| seen).collect(),

@@ -175,6 +175,16 @@ pub struct Volume {
     #[arg(long)]
     pub perturb: bool,
 
+    /// Keep each run that came to a verdict in FILE, and take those that are there
+    /// already: the same command goes on where it was stopped
+    #[arg(
+        long,
+        value_name = "FILE",
+        requires = "Submissions",
+        conflicts_with_all = ["transcript", "learn"]
+    )]
+    pub resume: Option<PathBuf>,
+
     /// Run and build programs as this user, who can neither end the judge nor write
     /// its files; for root
     #[arg(long, value_name = "NAME")]
@@ -195,6 +205,7 @@ impl Volume {
             writers: Writers::On,
             stderr: false,
             perturb: false,
+            resume: None,
             user: None,
             caps: Caps::default(),
         }

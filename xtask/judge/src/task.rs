@@ -6,12 +6,13 @@ use crate::expectation::ExpectationFile;
 use crate::judgement::{Check, Verdict};
 use crate::options::{Grading, Reporting, Submissions, Volume, Writers};
 use crate::report::{Destinations, Entry, Outcome};
-use crate::schedule::{self, Built, HeldWorker, Recipes, Run, Submission, progress_bar};
+use crate::schedule::{self, Built, HeldWorker, Journal, Recipes, Run, Submission, progress_bar};
 use crate::summary::Summary;
 use crate::transcript::{self, Transcript};
 use observer::exit::Exit;
 use observer::interrupt::Interrupt;
 use observer::{Observer, User};
+use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::fs::{self, Permissions};
 use std::io::{self, ErrorKind};
@@ -77,8 +78,9 @@ pub fn judge_submissions(
     let words = words.flatten().map(Path::new);
     let mut inputs: Vec<&Path> = words.filter(|word| word.is_file()).collect();
     inputs.extend(submitted.batch.as_deref());
+    inputs.extend(volume.resume.as_deref());
     inputs.push(&expected.path);
-    let session = Session::start()?;
+    let session = Session::start()?.resume(volume)?;
     // Not before the submissions were listed: a report's own file is none.
     let destinations = session.open(reporting, grading, caller.name, &inputs)?;
     drop(inputs);
@@ -126,12 +128,12 @@ pub fn judge_folders(
     });
     let submissions: Vec<Submission> = submissions.collect();
     let inputs = expected.iter().map(|(_, expected)| expected.path.as_path());
-    let inputs: Vec<&Path> = inputs.collect();
+    let inputs: Vec<&Path> = inputs.chain(volume.resume.as_deref()).collect();
     let names: Vec<&str> = expected
         .iter()
         .map(|(_, file)| file.name.as_str())
         .collect();
-    let session = Session::start()?;
+    let session = Session::start()?.resume(volume)?;
     let destinations = session.open(reporting, grading, caller.name, &inputs)?;
     let destinations = destinations.with_grades(grading, &names, true)?;
     let entries = session.run(submissions, volume);
@@ -168,6 +170,8 @@ pub struct Session {
     /// What watches the programs.
     pub observer: Observer,
     interrupt: Interrupt,
+    /// Where runs are kept, if they are.
+    journal: Option<Journal>,
 }
 
 impl Session {
@@ -181,6 +185,20 @@ impl Session {
         Ok(Session {
             observer,
             interrupt,
+            journal: None,
+        })
+    }
+
+    /// The same, which takes the runs that were kept, and keeps its own, if that is
+    /// wanted.
+    ///
+    /// # Errors
+    /// If they cannot be kept there, or something else is there.
+    pub fn resume(self, volume: &Volume) -> Result<Session, Error> {
+        let journal = volume.resume.as_deref().map(Journal::open);
+        Ok(Session {
+            journal: journal.transpose()?,
+            ..self
         })
     }
 
@@ -225,19 +243,18 @@ impl Session {
         if let Some(user) = &volume.user {
             refuse_unreadable(&mut submissions, user);
         }
-        self.build(&mut submissions, volume, &mut summaries);
-        let plain = schedule::plain_runs(&submissions, |index| match summaries[index].planned {
-            0 => volume.runs.into(),
-            // It does not compile.
-            _ => 0,
-        });
-        self.carry_out(&submissions, &plain, volume, &mut summaries);
+        let keys = self.journal.iter().flat_map(|_| &submissions);
+        let keys: Vec<u64> = keys
+            .map(|submission| schedule::key(submission, volume))
+            .collect();
+        let plain = schedule::plain_runs(&submissions, volume.runs.into());
+        self.carry_out(&mut submissions, &keys, plain, volume, &mut summaries);
         if volume.perturb {
             let holds = summaries.iter_mut().zip(&submissions);
             let holds = holds.map(|(summary, submission)| summary.holds(submission.expected));
             let holds: Vec<Vec<HeldWorker>> = holds.collect();
             let held = schedule::held_runs(&submissions, |index| holds[index].clone());
-            self.carry_out(&submissions, &held, volume, &mut summaries);
+            self.carry_out(&mut submissions, &keys, held, volume, &mut summaries);
         }
         let both = submissions.into_iter().zip(summaries);
         let are_writers_asked = volume.writers == Writers::On;
@@ -245,48 +262,87 @@ impl Session {
             .collect()
     }
 
-    /// Builds what is to be built. What does not compile is as wrong as a run; what
-    /// could not be built is not run.
-    fn build(&self, submissions: &mut [Submission], volume: &Volume, summaries: &mut [Summary]) {
-        let mut unknown = Vec::new();
-        schedule::build_all(
-            &self.observer,
-            submissions,
-            volume,
-            |index, built| match built {
-                Built::Ready => {}
-                Built::Wrong(judged) => {
-                    let (judgement, seen) = *judged;
-                    let summary = &mut summaries[index];
-                    summary.planned = 1;
-                    summary.add(&submissions[index].expected.expectation, judgement, seen);
-                }
-                Built::Unknown(why) => unknown.push((index, why)),
-            },
-        );
+    /// Builds what is to be built for these runs, and returns those that can be
+    /// carried out. What does not compile is as wrong as a run; what could not be
+    /// built is not run.
+    fn build(
+        &self,
+        submissions: &mut [Submission],
+        mut runs: Vec<Run>,
+        volume: &Volume,
+        summaries: &mut [Summary],
+    ) -> Vec<Run> {
+        let which: BTreeSet<usize> = runs.iter().map(|run| run.index).collect();
+        let (mut wrong, mut unknown) = (BTreeSet::new(), Vec::new());
+        let done = |index: usize, built| match built {
+            Built::Ready => {}
+            Built::Wrong(judged) => {
+                let (judgement, seen) = *judged;
+                let summary = &mut summaries[index];
+                summary.planned = 1;
+                summary.add(&submissions[index].expected.expectation, judgement, seen);
+                wrong.insert(index);
+            }
+            Built::Unknown(why) => unknown.push((index, why)),
+        };
+        schedule::build_all(&self.observer, submissions, &which, volume, done);
         for (index, why) in unknown {
             submissions[index].command = Err(why);
         }
+        for index in which {
+            submissions[index].build = None;
+        }
+        runs.retain(|run| submissions[run.index].command.is_ok() && !wrong.contains(&run.index));
+        runs
+    }
+
+    /// Adds the runs that were kept to the sums of their programs, and returns the
+    /// others.
+    fn recall(
+        &self,
+        submissions: &[Submission],
+        keys: &[u64],
+        runs: Vec<Run>,
+        summaries: &mut [Summary],
+    ) -> Vec<Run> {
+        let Some(journal) = &self.journal else {
+            return runs;
+        };
+        let (kept, others) = journal.recall(runs, keys);
+        for (run, seen) in kept {
+            let expectation = &submissions[run.index].expected.expectation;
+            let judgement = run.judge(expectation, &seen);
+            summaries[run.index].add(expectation, judgement, seen);
+        }
+        others
     }
 
     /// Adds each of the runs to the sum of its program.
     fn carry_out(
         &self,
-        submissions: &[Submission],
-        runs: &[Run],
+        submissions: &mut [Submission],
+        keys: &[u64],
+        runs: Vec<Run>,
         volume: &Volume,
         summaries: &mut [Summary],
     ) {
-        for run in runs {
+        for run in &runs {
             summaries[run.index].planned += 1;
             summaries[run.index].held += usize::from(run.held.is_some());
         }
+        let runs = self.recall(submissions, keys, runs, summaries);
+        let runs = self.build(submissions, runs, volume, summaries);
         let progress = progress_bar(runs.len(), "runs done");
-        schedule::run_all(&self.observer, submissions, runs, volume, |run, judged| {
+        schedule::run_all(&self.observer, submissions, &runs, volume, |run, judged| {
             let summary = &mut summaries[run.index];
             match judged {
                 Ok((judgement, seen)) => {
-                    let expected = submissions[run.index].expected;
+                    let Submission { name, expected, .. } = &submissions[run.index];
+                    if let Some(journal) = &self.journal
+                        && judgement.verdict() != Verdict::CouldNotJudge
+                    {
+                        journal.keep(name, keys[run.index], run.hold(), &seen);
+                    }
                     summary.add(&expected.expectation, judgement, seen);
                 }
                 Err(why) => summary.not_started.push(why),
@@ -310,6 +366,10 @@ impl Session {
                 complain(&format!("{error:#}"));
                 task_failed = true;
             }
+        }
+        if let Some(lost) = self.journal.as_ref().and_then(Journal::lost) {
+            complain(&lost);
+            task_failed = true;
         }
         let verdicts = entries.iter().map(|entry| entry.outcome.verdict());
         let verdicts: Vec<Option<Verdict>> = verdicts.collect();

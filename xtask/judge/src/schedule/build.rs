@@ -8,6 +8,7 @@ use crate::error::NotRun;
 use crate::judgement::{Judgement, is_refused_a_task};
 use crate::options::Volume;
 use observer::{Ending, Limits, Observation, Observer, Output, Program, Stop, User};
+use std::collections::BTreeSet;
 use std::fs;
 use std::io;
 use std::os::unix::fs::lchown;
@@ -30,16 +31,17 @@ pub enum Built {
     Unknown(NotRun),
 }
 
-/// Builds what is to be built, a few at once, and hands over what came of each, by
+/// Builds which of these are to be built, a few at once, and hands over what came of each, by
 /// the index of its submission, in whatever order they end.
 pub fn build_all(
     observer: &Observer,
     submissions: &[Submission],
+    which: &BTreeSet<usize>,
     volume: &Volume,
     done: impl FnMut(usize, Built) + Send,
 ) {
-    let builds = submissions.iter().enumerate();
-    let builds = builds.filter_map(|(index, submission)| Some((index, submission.build.as_ref()?)));
+    let builds = which.iter();
+    let builds = builds.filter_map(|&index| Some((index, submissions[index].build.as_ref()?)));
     let builds: Vec<(usize, &Build)> = builds.collect();
     let cores = thread::available_parallelism().map_or(1, usize::from);
     let at_once = volume.jobs.map_or(cores, usize::from).min(builds.len());

@@ -8,6 +8,7 @@
 //! | `command_line.rs` | a command in one line of text |
 //! | `build.rs` | programs are built before any is run |
 //! | `runs.rs` | many runs, side by side |
+//! | `journal.rs` | runs that are kept, for a judge that was stopped and goes on |
 //! | `holds.rs` | which workers are held back, and when |
 //! | `start.rs` | why a command could not be started, and what would work |
 //! | `limits.rs` | what an untrusted program may use |
@@ -16,6 +17,7 @@
 mod build;
 mod command_line;
 mod holds;
+mod journal;
 pub mod limits;
 mod progress;
 mod recipes;
@@ -26,6 +28,7 @@ mod submissions;
 
 pub use build::{Built, build_all};
 pub use holds::{HeldWorker, Holds, holds};
+pub use journal::{Journal, key};
 pub use progress::progress_bar;
 pub use recipes::{ForExtension, Recipes};
 pub use runs::{Run, held_runs, plain_runs, run_all};

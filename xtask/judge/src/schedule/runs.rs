@@ -4,10 +4,10 @@ use super::holds::HeldWorker;
 use super::start;
 use super::submission::Submission;
 use crate::error::NotRun;
+use crate::expectation::Expectation;
 use crate::judgement::{Judgement, Verdict, is_refused_a_task, judge, judge_held};
 use crate::options::{Volume, Writers};
-use observer::{Limits, Observation, Observer, Program, most_side_by_side, room_for_tasks};
-use std::ffi::OsString;
+use observer::{Hold, Limits, Observation, Observer, Program, most_side_by_side, room_for_tasks};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
@@ -33,53 +33,50 @@ const SECOND_TRIES: usize = 20;
 type Judged = Result<(Judgement, Observation), NotRun>;
 
 /// One run of a submission.
-pub struct Run<'a> {
+pub struct Run {
     /// The submission, by its index.
     pub index: usize,
-    /// What is run.
-    command: &'a [OsString],
     /// Who is held back, if anybody is.
     pub held: Option<HeldWorker>,
 }
 
-/// So many runs of each submission that can be run, by its index, taking turns.
-pub fn plain_runs<'a>(
-    submissions: &'a [Submission],
-    times: impl Fn(usize) -> usize,
-) -> Vec<Run<'a>> {
-    let most = (0..submissions.len()).map(&times).max().unwrap_or(0);
-    let turn = |turn: usize| {
-        each_run(submissions, |index| match turn < times(index) {
-            true => vec![None],
-            false => Vec::new(),
-        })
-    };
-    (0..most).flat_map(turn).collect()
+impl Run {
+    /// What the observer is asked to hold back.
+    pub fn hold(&self) -> Option<&Hold> {
+        self.held.as_ref().map(|held| &held.hold)
+    }
+
+    /// What is to be said of it, by what was seen of it.
+    pub fn judge(&self, expectation: &Expectation, seen: &Observation) -> Judgement {
+        match &self.held {
+            None => judge(expectation, seen),
+            Some(held) => judge_held(expectation, seen, held.told(), &held.before),
+        }
+    }
+}
+
+/// So many runs of each submission that can be run, taking turns.
+pub fn plain_runs(submissions: &[Submission], times: usize) -> Vec<Run> {
+    let turn = |_| each_run(submissions, |_| vec![None]);
+    (0..times).flat_map(turn).collect()
 }
 
 /// A run for each worker that is to be held back in each of the submissions.
-pub fn held_runs<'a>(
-    submissions: &'a [Submission],
-    holds: impl Fn(usize) -> Vec<HeldWorker>,
-) -> Vec<Run<'a>> {
+pub fn held_runs(submissions: &[Submission], holds: impl Fn(usize) -> Vec<HeldWorker>) -> Vec<Run> {
     each_run(submissions, |index| {
         holds(index).into_iter().map(Some).collect()
     })
 }
 
-fn each_run<'a>(
-    submissions: &'a [Submission],
+fn each_run(
+    submissions: &[Submission],
     held: impl Fn(usize) -> Vec<Option<HeldWorker>>,
-) -> Vec<Run<'a>> {
+) -> Vec<Run> {
     let mut runs = Vec::new();
     for (index, submission) in submissions.iter().enumerate() {
-        if let Ok(command) = &submission.command {
+        if submission.command.is_ok() {
             let of_each = held(index).into_iter();
-            runs.extend(of_each.map(|held| Run {
-                index,
-                command,
-                held,
-            }));
+            runs.extend(of_each.map(|held| Run { index, held }));
         }
     }
     runs
@@ -161,28 +158,25 @@ fn watch(
     volume: &Volume,
     room: usize,
 ) -> Judged {
+    let command = submission.command.as_ref().map_err(NotRun::clone)?;
     let expectation = &submission.expected.expectation;
     let mut limits = volume.caps.limits(expectation);
-    let hold = run.held.as_ref().map(|held| held.hold.clone());
-    if let Some(hold) = &hold {
+    if let Some(hold) = run.hold() {
         limits.deadline += hold.length;
     }
     let seen = observer
         .watch(&Program {
-            command: run.command.to_vec(),
+            command: command.clone(),
             folder: submission.folder.clone(),
             user: volume.user.clone(),
             output: submission.output,
             merge_stderr: volume.stderr,
             trace: volume.writers == Writers::On,
-            hold,
+            hold: run.hold().cloned(),
             limits,
         })
-        .map_err(|error| start::explain(error, run.command))?;
-    let judgement = match &run.held {
-        None => judge(expectation, &seen),
-        Some(held) => judge_held(expectation, &seen, held.told(), &held.before),
-    };
+        .map_err(|error| start::explain(error, command))?;
+    let judgement = run.judge(expectation, &seen);
     let judgement = if observer.is_interrupted() {
         Judgement::interrupted()
     } else if is_starved(&judgement, &seen, &limits, room) {

@@ -17,6 +17,7 @@
 //! | `folders.rs` | a course of one's own, and users who run programs |
 //! | `exits.rs` | wrong usage, and reports that are lost |
 //! | `signals.rs` | a judge that is stopped, whatever it is doing |
+//! | `resume.rs` | a judge that was stopped and goes on |
 //! | `shortage.rs` | a system that is short of something |
 
 #![cfg(target_os = "linux")]
@@ -31,6 +32,7 @@ mod hostile;
 mod languages;
 mod learn;
 mod perturb;
+mod resume;
 mod shortage;
 mod signals;
 mod support;

@@ -11,12 +11,6 @@ use std::time::{Duration, Instant};
 /// that is busy with them, it is given longer.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-fn send(signal: &str, child: &Child) {
-    let mut kill = Command::new("kill");
-    kill.arg(format!("-{signal}")).arg(child.id().to_string());
-    assert!(kill.status().expect("kill").success());
-}
-
 /// Waits for the judge's end, for so long at most.
 fn wait(child: &mut Child, patience: Duration) -> Option<i32> {
     let begun = Instant::now();

@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -87,6 +87,12 @@ pub fn run(command: &mut Command) -> Judged {
         stderr: text(output.stderr),
         took,
     }
+}
+
+pub fn send(signal: &str, child: &Child) {
+    let mut kill = Command::new("kill");
+    kill.arg(format!("-{signal}")).arg(child.id().to_string());
+    assert!(kill.status().expect("kill").success());
 }
 
 /// The processes that a judge started and that still run, by the mark in their
