@@ -74,7 +74,10 @@ fn answer(
             other.name(),
             show(more)
         );
-        Ok((decide(more / less, 1.0, MORE), figures))
+        // Of few workers, the slope is lost in what else changes: below zero, one of them
+        // takes nothing that is seen.
+        let ratio = more.max(1.0) / less.max(1.0);
+        Ok((decide(ratio, 1.0, MORE), figures))
     };
     match *question {
         Question::TakesLessMemory(one, other) => growth(one, other, |each| Ok(each.bytes), bytes),

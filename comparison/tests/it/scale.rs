@@ -183,6 +183,22 @@ fn the_exit_code_tells_the_verdict() {
         ),
         // Tasks as large as threads.
         (with("rows", "task", 0, "each", each(1e6)), 1, "UNEXPECTED"),
+        // A slope that is lost in what else changes.
+        (
+            with("rows", "task", 0, "each", each(-5_000.0)),
+            0,
+            "14 verdicts agree with the truth table, 0 do not",
+        ),
+        // Made while others had a core.
+        (
+            with("rows", "task", 0, "each", {
+                let mut each = each(1_000.0);
+                each["foreign_load"] = 1.0.into();
+                each
+            }),
+            3,
+            "inconclusive: others used 100 % of a core",
+        ),
         // Neither as large nor much smaller.
         (
             with("rows", "task", 0, "each", each(30_000.0)),
