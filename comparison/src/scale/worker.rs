@@ -20,6 +20,13 @@ pub enum Worker {
     Spawn,
 }
 
+impl Worker {
+    /// Whether all workers of this kind are in one process.
+    pub fn is_in_one_process(self) -> bool {
+        matches!(self, Worker::Task | Worker::Thread)
+    }
+}
+
 /// As it is written on the command line, and in a record.
 impl fmt::Display for Worker {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {

@@ -24,7 +24,7 @@ struct Step {
     look: Look,
     /// How long it took to make those that the step before had not.
     took: Duration,
-    /// What others did meanwhile, if the system tells.
+    /// What others did meanwhile, if that can be told.
     load: Option<Load>,
 }
 
@@ -114,7 +114,11 @@ fn climb(
             Answer::Refused { count, errno, why } => (count, Some((errno, why))),
         };
         let mut step = Step::at(role, count, budget, took);
-        step.load = meter.stop(step.look.usage.cpu.saturating_sub(used));
+        // The system rounds down what each process used: of many small ones, much
+        // would seem to be others'.
+        if worker.is_in_one_process() {
+            step.load = meter.stop(step.look.usage.cpu.saturating_sub(used));
+        }
         steps.push(step);
         let (first, last) = (&steps[0].look, &steps[steps.len() - 1].look);
         if let Some((errno, why)) = refused {

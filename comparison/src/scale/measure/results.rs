@@ -71,7 +71,7 @@ pub struct Each {
     /// From the word to make them until each has said that it runs.
     pub create_ns: f64,
     /// The load of others while they were made, in cores, as far as it is certain;
-    /// `None` where nobody knows.
+    /// `None` of processes, and where nobody knows.
     pub foreign_load: Option<f64>,
 }
 
@@ -181,8 +181,8 @@ impl Subject {
 
     /// Those that can be connected.
     pub fn connected() -> Vec<Subject> {
-        let is_one_process = |one: &Subject| matches!(one.worker, Worker::Task | Worker::Thread);
-        Subject::all().into_iter().filter(is_one_process).collect()
+        let all = Subject::all().into_iter();
+        all.filter(|one| one.worker.is_in_one_process()).collect()
     }
 
     /// As its users call it.
