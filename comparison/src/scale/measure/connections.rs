@@ -5,11 +5,10 @@ use super::look::{Look, soft};
 use super::results::{End, Served, TOO_MUCH};
 use super::role::{Answer, Role};
 use super::room::{ceiling, explain};
-use crate::measure::load::{Load, Meter};
+use crate::measure::load::Load;
 use crate::measure::{Missing, percentile};
 use anyhow::{Context, Result, bail, ensure};
 use nix::sys::resource::Resource;
-use observer::proc::cpu_time;
 use observer::seconds::rounded;
 use std::time::{Duration, Instant};
 
@@ -62,10 +61,8 @@ pub fn serve(
     let (few, all) = (&looks[0], &looks[looks.len() - 1]);
     let more = (all.workers - few.workers).max(1) as f64;
     let each_bytes = (all.usage.bytes() as f64 - few.usage.bytes() as f64) / more;
-    let used = |pid| cpu_time(pid).unwrap_or_default();
-    let (meter, used_before) = (Meter::start(Some(server)), used(role.pid()));
-    let (answer, wall) = role.tell("ask", until)?;
-    let load = meter.stop(used(role.pid()).saturating_sub(used_before));
+    let (told, load) = role.tell_beside("ask", until, Some(server));
+    let (answer, wall) = told?;
     if let Some(load) = load.filter(|load| load.certain_share() > TOO_MUCH) {
         return Ok(Err(load.into()));
     }

@@ -5,7 +5,7 @@ use super::results::{Each, End, Growth, Point};
 use super::role::{Answer, Late, Role};
 use super::room::{ceiling, explain};
 use super::usage::Usage;
-use crate::measure::load::{Load, Meter};
+use crate::measure::load::Load;
 use crate::scale::Worker;
 use anyhow::{Result, ensure};
 use std::time::{Duration, Instant};
@@ -98,8 +98,8 @@ fn climb(
             ensure!(steps.len() > 1, Late);
             return Ok((End::Time, false));
         }
-        let (meter, used) = (Meter::start(None), last.look.usage.cpu);
-        let told = role.tell(&format!("grow {wanted}"), begun + 2 * budget.time);
+        let until = begun + 2 * budget.time;
+        let (told, load) = role.tell_beside(&format!("grow {wanted}"), until, None);
         let (answer, took) = match told {
             // It takes far longer than the step before let expect.
             Err(error) if steps.len() > 1 && error.is::<Late>() => return Ok((End::Time, true)),
@@ -114,11 +114,8 @@ fn climb(
             Answer::Refused { count, errno, why } => (count, Some((errno, why))),
         };
         let mut step = Step::at(role, count, budget, took);
-        // The system rounds down what each process used: of many small ones, much
-        // would seem to be others'.
-        if worker.is_in_one_process() {
-            step.load = meter.stop(step.look.usage.cpu.saturating_sub(used));
-        }
+        // Other processes that it made would seem to be others'.
+        step.load = load.filter(|_| worker.is_in_one_process());
         steps.push(step);
         let (first, last) = (&steps[0].look, &steps[steps.len() - 1].look);
         if let Some((errno, why)) = refused {

@@ -4,6 +4,7 @@
 //! The observer does not watch it: it would look at each thread every 50 ms,
 //! which is more work than 10,000 waiting ones are.
 
+use crate::measure::load::{Load, Meter};
 use anyhow::{Context, Error, Result, anyhow, bail, ensure};
 use nix::errno::Errno;
 use nix::sched::{CpuSet, sched_getaffinity, sched_setaffinity};
@@ -11,6 +12,7 @@ use nix::sys::signal::{Signal, killpg};
 use nix::sys::wait::waitpid;
 use nix::unistd::Pid;
 use observer::Observer;
+use observer::proc::cpu_time;
 use std::ffi::OsString;
 use std::fmt;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -107,6 +109,21 @@ impl<'a> Role<'a> {
         let took = told.elapsed();
         let answer = Answer::parse(&line).with_context(|| format!("it answered `{line}`"))?;
         Ok((answer, took))
+    }
+
+    /// The same, and what others did meanwhile, if the system tells: all but the
+    /// program, without what it made, and its server, if it has one.
+    pub fn tell_beside(
+        &mut self,
+        what: &str,
+        until: Instant,
+        server: Option<u32>,
+    ) -> (Result<(Answer, Duration)>, Option<Load>) {
+        let pid = self.pid();
+        let used = || cpu_time(pid).unwrap_or_default();
+        let (meter, before) = (Meter::start(server), used());
+        let told = self.tell(what, until);
+        (told, meter.stop(used().saturating_sub(before)))
     }
 
     /// The next line that it prints.

@@ -3,9 +3,7 @@
 //! Memory is the PSS of all its processes, which shares what they share among
 //! them, and the kernel's part: a stack for each thread, and page tables.
 
-use observer::proc::cpu_time;
 use std::fs;
-use std::time::Duration;
 
 /// What the processes of a group take.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -15,7 +13,6 @@ pub struct Usage {
     pub pss_bytes: u64,
     pub page_table_bytes: u64,
     pub kernel_stack_bytes: u64,
-    pub cpu: Duration,
     /// Of the program itself, since these count for each process: address space,
     /// mappings and open descriptors.
     pub address_space_bytes: u64,
@@ -31,7 +28,6 @@ impl Usage {
             let status = read(&format!("/proc/{pid}/status"));
             let rollup = read(&format!("/proc/{pid}/smaps_rollup"));
             usage.processes += 1;
-            usage.cpu += cpu_time(pid).unwrap_or_default();
             usage.threads += value(&status, "Threads:").unwrap_or(1);
             usage.pss_bytes += 1024 * value(&rollup, "Pss:").unwrap_or_default();
             usage.page_table_bytes += 1024 * value(&status, "VmPTE:").unwrap_or_default();
