@@ -105,6 +105,25 @@ pub struct Limits {
     pub file_bytes: u64,
 }
 
+impl Program {
+    /// As the caller would run it, and watched only: its standard error apart, nothing
+    /// traced, and nobody held back.
+    #[must_use]
+    pub fn new(command: Vec<OsString>, output: Output, limits: Limits) -> Program {
+        Program {
+            command,
+            folder: None,
+            #[cfg(unix)]
+            user: None,
+            output,
+            merge_stderr: false,
+            trace: false,
+            hold: None,
+            limits,
+        }
+    }
+}
+
 impl Limits {
     /// Generous for an example: 4,096 lines, each of 8 KiB at most and all of
     /// them of 2 MiB, and 64 KiB of stderr; 64 processes, 1,024 threads and 2 GiB

@@ -126,16 +126,12 @@ impl Session<'_> {
     /// # Errors
     /// If there is no interpreter for it.
     fn program(&self, subject: Subject) -> Result<Program, Missing> {
-        Ok(Program {
-            command: self.command(subject)?,
-            folder: None,
-            user: None,
-            output: Output::Terminal,
-            merge_stderr: false,
-            trace: false,
-            hold: None,
-            limits: Limits::with_deadline(DEADLINE),
-        })
+        let limits = Limits::with_deadline(DEADLINE);
+        Ok(Program::new(
+            self.command(subject)?,
+            Output::Terminal,
+            limits,
+        ))
     }
 
     fn command(&self, subject: Subject) -> Result<Vec<OsString>, Missing> {

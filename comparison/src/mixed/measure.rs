@@ -60,16 +60,8 @@ impl Session<'_> {
     fn measured(&self, way: Way, loads: &mut Vec<Option<Load>>) -> Result<Figures, Missing> {
         let failed = |error: Error| Missing::Failed(format!("{error:#}"));
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).map_err(|e| failed(e.into()))?;
-        let program = Program {
-            command: self.command(way, &listener)?,
-            folder: None,
-            user: None,
-            output: Output::Terminal,
-            merge_stderr: false,
-            trace: false,
-            hold: None,
-            limits: Limits::with_deadline(SPARE + PERIOD * self.requests),
-        };
+        let limits = Limits::with_deadline(SPARE + PERIOD * self.requests);
+        let program = Program::new(self.command(way, &listener)?, Output::Terminal, limits);
         let meter = Meter::start(None);
         let ended = AtomicBool::new(false);
         let (seen, late) = thread::scope(|scope| {

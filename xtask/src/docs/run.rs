@@ -143,15 +143,10 @@ impl Runner<'_> {
     pub fn watch(&self, root: &Path, source: Source) -> Result<Observation> {
         let commands = commands(self.observer, root, &[source], NotRun::Impossible);
         let command = commands.map_err(refused)?.remove(0)?;
+        let limits = Limits::with_deadline(Duration::from_secs(60));
         Ok(self.observer.watch(&Program {
-            command,
-            folder: None,
-            user: None,
-            output: Output::Terminal,
-            merge_stderr: false,
             trace: true,
-            hold: None,
-            limits: Limits::with_deadline(Duration::from_secs(60)),
+            ..Program::new(command, Output::Terminal, limits)
         })?)
     }
 }

@@ -46,16 +46,8 @@ pub fn verify(observer: &Observer, root: &Path, from: Option<&Path>) -> Result<O
         }
     };
     let progress = progress_bar(1, "runs done");
-    let observation = observer.watch(&Program {
-        command,
-        folder: None,
-        user: None,
-        output: Output::Pipe,
-        merge_stderr: false,
-        trace: false,
-        hold: None,
-        limits: Limits::with_deadline(DEADLINE),
-    });
+    let limits = Limits::with_deadline(DEADLINE);
+    let observation = observer.watch(&Program::new(command, Output::Pipe, limits));
     progress.finish_and_clear();
     Ok(match observation {
         Ok(seen) => outcome(&seen, measurement::read(&record)),

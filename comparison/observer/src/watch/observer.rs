@@ -122,15 +122,11 @@ impl Observer {
         if !proc::is_own() {
             return Some("/proc does not show this system's processes".to_string());
         }
+        let command = ["/bin/sh", "-c", "echo"].map(OsString::from).to_vec();
+        let limits = Limits::with_deadline(Duration::from_secs(5));
         let tiny = Program {
-            command: ["/bin/sh", "-c", "echo"].map(OsString::from).to_vec(),
-            folder: None,
-            user: None,
-            output: Output::Pipe,
-            merge_stderr: false,
             trace: true,
-            hold: None,
-            limits: Limits::with_deadline(Duration::from_secs(5)),
+            ..Program::new(command, Output::Pipe, limits)
         };
         match self.run(&tiny) {
             Ok(seen) => match seen.lives {

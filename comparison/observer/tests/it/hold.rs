@@ -23,20 +23,16 @@ print('done')";
 
 fn held(program: &str, worker: &[usize], moment: Moment) -> Observation {
     let command = [interpreter(), "-c", program].map(OsString::from).to_vec();
+    let limits = Limits::with_deadline(Duration::from_secs(20));
     observer()
         .watch(&Program {
-            command,
-            folder: None,
-            user: None,
-            output: Output::Terminal,
-            merge_stderr: false,
             trace: true,
             hold: Some(Hold {
                 worker: worker.to_vec(),
                 moment,
                 length: ms(800),
             }),
-            limits: Limits::with_deadline(Duration::from_secs(20)),
+            ..Program::new(command, Output::Terminal, limits)
         })
         .expect("it starts")
 }

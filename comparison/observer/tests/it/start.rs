@@ -20,14 +20,8 @@ fn a_missing_program_is_an_error() {
     let limits = Limits::with_deadline(Duration::from_secs(1));
     let error = observer()
         .watch(&Program {
-            command,
-            merge_stderr: false,
             trace: true,
-            hold: None,
-            folder: None,
-            user: None,
-            output: Output::Pipe,
-            limits,
+            ..Program::new(command, Output::Pipe, limits)
         })
         .unwrap_err();
     assert_eq!(error.to_string(), "failed to start `/no/such/program`");

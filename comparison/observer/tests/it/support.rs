@@ -35,14 +35,8 @@ pub fn watch_command(
     let begun = Instant::now();
     let observation = observer()
         .watch(&Program {
-            command,
-            merge_stderr: false,
             trace: traced,
-            hold: None,
-            folder: None,
-            user: None,
-            output,
-            limits,
+            ..Program::new(command, output, limits)
         })
         .expect("it starts");
     (observation, begun.elapsed())

@@ -73,19 +73,15 @@ fn carry_out(observer: &Observer, build: &Build, limits: Limits, user: Option<&U
         let why = format!("no folder to build it in: {error}");
         return Built::Unknown(NotRun::Refused(why));
     }
+    let limits = Limits {
+        cpu: limits.cpu.max(PATIENCE),
+        deadline: PATIENCE,
+        ..limits
+    };
     let seen = observer.watch(&Program {
-        command: build.command.clone(),
-        folder: None,
         user: user.cloned(),
-        output: Output::Pipe,
         merge_stderr: true,
-        trace: false,
-        hold: None,
-        limits: Limits {
-            cpu: limits.cpu.max(PATIENCE),
-            deadline: PATIENCE,
-            ..limits
-        },
+        ..Program::new(build.command.clone(), Output::Pipe, limits)
     });
     let unknown = |why: String| Built::Unknown(NotRun::Impossible(format!("not built: {why}")));
     let seen = match seen {
