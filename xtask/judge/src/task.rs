@@ -17,7 +17,7 @@ use std::ffi::OsString;
 use std::fs::{self, Permissions};
 use std::io::{self, ErrorKind};
 use std::os::unix::fs::PermissionsExt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tempfile::TempDir;
 
@@ -72,33 +72,22 @@ pub fn judge_submissions(
             vec![command]
         }
     };
-    let words = submissions
+    let commands = submissions
         .iter()
         .flat_map(|submission| &submission.command);
-    let words = words.flatten().map(Path::new);
-    let mut inputs: Vec<&Path> = words.filter(|word| word.is_file()).collect();
-    inputs.extend(submitted.batch.as_deref());
-    inputs.extend(volume.resume.as_deref());
-    inputs.push(&expected.path);
-    let session = Session::start()?.resume(volume)?;
-    // Not before the submissions were listed: a report's own file is none.
-    let destinations = session.open(reporting, grading, caller.name, &inputs)?;
-    drop(inputs);
-    let names = submissions
-        .iter()
-        .map(|submission| submission.name.as_str());
-    let names: Vec<&str> = names.collect();
-    let destinations = destinations.with_grades(grading, &names, submitted.is_many())?;
-    drop(names);
-    let entries = session.run(submissions, volume);
-    if !submitted.is_many()
-        && !session.observer.is_interrupted()
-        && let [entry] = entries.as_slice()
-        && let Outcome::NotRun(not_run) = &entry.outcome
-    {
-        return Err(not_run.clone().into());
-    }
-    Ok(session.finish(&entries, destinations))
+    let words = commands.flatten().map(PathBuf::from);
+    let mut inputs: Vec<PathBuf> = words.filter(|word| word.is_file()).collect();
+    inputs.extend(submitted.batch.clone());
+    inputs.push(expected.path.clone());
+    let many = submitted.is_many();
+    judge_all(
+        caller,
+        submissions,
+        many,
+        inputs,
+        volume,
+        (reporting, grading),
+    )
 }
 
 /// Runs a command in each folder that has an expectation of its own, and judges it by
@@ -126,17 +115,46 @@ pub fn judge_folders(
             Ok(command.to_vec()),
         )
     });
-    let submissions: Vec<Submission> = submissions.collect();
-    let inputs = expected.iter().map(|(_, expected)| expected.path.as_path());
-    let inputs: Vec<&Path> = inputs.chain(volume.resume.as_deref()).collect();
-    let names: Vec<&str> = expected
-        .iter()
-        .map(|(_, file)| file.name.as_str())
-        .collect();
+    let inputs = expected.iter().map(|(_, expected)| expected.path.clone());
+    let (submissions, inputs) = (submissions.collect(), inputs.collect());
+    judge_all(
+        caller,
+        submissions,
+        true,
+        inputs,
+        volume,
+        (reporting, grading),
+    )
+}
+
+/// Judges all of these, and reports them: of many with a table, and of one alone
+/// that it cannot be run is an error. No report replaces one of the inputs.
+fn judge_all(
+    caller: &Caller,
+    submissions: Vec<Submission>,
+    many: bool,
+    mut inputs: Vec<PathBuf>,
+    volume: &Volume,
+    (reporting, grading): (&Reporting, &Grading),
+) -> Result<Exit, Error> {
+    inputs.extend(volume.resume.clone());
+    let inputs: Vec<&Path> = inputs.iter().map(PathBuf::as_path).collect();
     let session = Session::start()?.resume(volume)?;
+    // Not before the submissions were listed: a report's own file is none.
     let destinations = session.open(reporting, grading, caller.name, &inputs)?;
-    let destinations = destinations.with_grades(grading, &names, true)?;
+    let names = submissions
+        .iter()
+        .map(|submission| submission.name.as_str());
+    let names: Vec<&str> = names.collect();
+    let destinations = destinations.with_grades(grading, &names, many)?;
     let entries = session.run(submissions, volume);
+    if !many
+        && !session.observer.is_interrupted()
+        && let [entry] = entries.as_slice()
+        && let Outcome::NotRun(not_run) = &entry.outcome
+    {
+        return Err(not_run.clone().into());
+    }
     Ok(session.finish(&entries, destinations))
 }
 
