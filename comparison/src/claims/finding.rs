@@ -52,6 +52,12 @@ pub fn find(results: &Results) -> Vec<Findings> {
 }
 
 impl<Q> Findings<Q> {
+    /// What was found of all these claims, in both languages.
+    pub fn in_both(all: &[Findings<Q>]) -> Vec<&Finding> {
+        let both = all.iter().flat_map(|both| [&both.cpython, &both.rust]);
+        both.collect()
+    }
+
     /// Asks a claim's question in both languages.
     pub fn of(
         claim: Claim<Q>,

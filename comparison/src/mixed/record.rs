@@ -6,7 +6,7 @@
 use super::claims::{self, Claimed};
 use super::results::Results;
 use crate::claims::Check;
-use crate::report::read_version;
+use crate::report::{read_version, write_line};
 use anyhow::{Result, ensure};
 use serde::Serialize;
 
@@ -35,8 +35,7 @@ impl Record {
 
     /// As one line of JSON.
     pub fn json(&self) -> String {
-        let text = serde_json::to_string(self);
-        text.expect("plain values, and keys that are text") + "\n"
+        write_line(self)
     }
 
     /// Reads what [`Record::json`] made.

@@ -22,7 +22,7 @@ mod text;
 mod trace;
 
 pub use lanes::colour;
-pub use record::{Record, read_version};
+pub use record::{Record, read_version, write_line};
 pub use svg::svg;
 pub use text::{machine, markdown, text, thousands};
 pub use trace::trace;

@@ -6,7 +6,7 @@
 //! The last two follow from the results, and are not read back. A new field does
 //! not change the version; a field that goes away, or changes its meaning, does.
 
-use crate::claims::{self, Check, Finding, Findings, problems};
+use crate::claims::{self, Check, Findings, problems};
 use crate::measure::Results;
 use anyhow::{Context, Result, ensure};
 use serde::de::DeserializeOwned;
@@ -32,11 +32,9 @@ impl Record {
     /// The results, and what they say of the lesson's claims.
     pub fn of(results: Results) -> Record {
         let claims = claims::find(&results);
-        let findings = claims.iter().flat_map(|both| [&both.cpython, &both.rust]);
-        let findings: Vec<&Finding> = findings.collect();
         Record {
             version: VERSION,
-            check: Check::of(&findings, problems(&results, &claims)),
+            check: Check::of(&Findings::in_both(&claims), problems(&results, &claims)),
             results,
             claims,
         }
@@ -44,8 +42,7 @@ impl Record {
 
     /// As one line of JSON.
     pub fn json(&self) -> String {
-        let text = serde_json::to_string(self);
-        text.expect("plain values, and keys that are text") + "\n"
+        write_line(self)
     }
 
     /// Reads what [`Record::json`] made.
@@ -58,6 +55,12 @@ impl Record {
         ensure!(results.is_consistent(), broken);
         Ok(Record::of(results))
     }
+}
+
+/// A record, as one line of JSON.
+pub fn write_line(record: &impl Serialize) -> String {
+    let text = serde_json::to_string(record);
+    text.expect("plain values, and keys that are text") + "\n"
 }
 
 /// Reads the results in a record of this version.

@@ -7,8 +7,8 @@
 
 use super::claims::{self, Question};
 use super::measure::Results;
-use crate::claims::{Check, Finding, Findings, contradictions};
-use crate::report::read_version;
+use crate::claims::{Check, Findings, contradictions};
+use crate::report::{read_version, write_line};
 use anyhow::{Result, ensure};
 use serde::Serialize;
 
@@ -29,11 +29,9 @@ impl Record {
         let claims = claims::find(&results);
         let mut problems = contradictions(&claims, &results.machine);
         problems.extend(results.notes());
-        let findings = claims.iter().flat_map(|both| [&both.cpython, &both.rust]);
-        let findings: Vec<&Finding> = findings.collect();
         Record {
             version: VERSION,
-            check: Check::of(&findings, problems),
+            check: Check::of(&Findings::in_both(&claims), problems),
             results,
             claims,
         }
@@ -41,8 +39,7 @@ impl Record {
 
     /// As one line of JSON.
     pub fn json(&self) -> String {
-        let text = serde_json::to_string(self);
-        text.expect("plain values, and keys that are text") + "\n"
+        write_line(self)
     }
 
     /// Reads what [`Record::json`] made.
