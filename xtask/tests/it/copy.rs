@@ -1,7 +1,7 @@
 //! `copy`, end to end: what it copies is whole; and where it cannot copy, nothing
 //! is written. That the copies build wherever they are is proven in `nightly.rs`.
 
-use crate::support::{command, root, said, temporary, write};
+use crate::support::{command, foreign_workspace, root, said, temporary, write};
 use std::fs;
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::Path;
@@ -32,15 +32,6 @@ fn files(folder: &Path) -> Vec<String> {
 fn copy(current: &Path, arguments: &[&str]) -> (String, Option<i32>) {
     let arguments = [&["copy"], arguments].concat();
     said(command(&root(), &arguments).current_dir(current))
-}
-
-/// A workspace of one package, `a`.
-fn foreign_workspace(folder: &Path) {
-    let manifest = "[workspace]\nresolver = \"3\"\nmembers = [\"a\"]\n";
-    write(folder.join("Cargo.toml"), manifest);
-    let package = "[package]\nname = \"a\"\nedition = \"2024\"\n";
-    write(folder.join("a/Cargo.toml"), package);
-    write(folder.join("a/src/lib.rs"), "");
 }
 
 #[test]

@@ -1,18 +1,9 @@
 //! `new`, end to end: the example passes, in this workspace and in another, and
 //! its page is up to date; and where it cannot be made, nothing is.
 
-use crate::support::{command, said, temporary, write, xtask};
+use crate::support::{command, foreign_workspace, said, temporary, write, xtask};
 use std::fs;
 use std::path::Path;
-
-/// A workspace of one package, `a`.
-fn workspace(folder: &Path) {
-    let manifest = "[workspace]\nresolver = \"3\"\nmembers = [\"a\"]\n";
-    write(folder.join("Cargo.toml"), manifest);
-    let package = "[package]\nname = \"a\"\nedition = \"2024\"\n";
-    write(folder.join("a/Cargo.toml"), package);
-    write(folder.join("a/src/lib.rs"), "");
-}
 
 fn members(folder: &Path) -> String {
     fs::read_to_string(folder.join("Cargo.toml")).expect("a manifest")
@@ -21,7 +12,7 @@ fn members(folder: &Path) -> String {
 #[test]
 fn an_example_of_ones_own_passes_at_once() {
     let (_folder, folder) = temporary();
-    workspace(&folder);
+    foreign_workspace(&folder);
     let (report, code) = xtask(&folder, &["new", "rendezvous"]);
     let shown = folder.join("rendezvous").display().to_string();
     let expected =
@@ -40,8 +31,8 @@ fn an_example_of_ones_own_passes_at_once() {
 fn an_example_is_made_in_another_workspace() {
     let (_ours, ours) = temporary();
     let (_theirs, theirs) = temporary();
-    workspace(&ours);
-    workspace(&theirs);
+    foreign_workspace(&ours);
+    foreign_workspace(&theirs);
     let mut new = command(&ours, &["new", "rendezvous", "."]);
     let (report, code) = said(new.current_dir(&theirs));
     let expected = "made ./rendezvous\nnext: cd ./rendezvous && cargo run, and \
@@ -56,7 +47,7 @@ fn an_example_is_made_in_another_workspace() {
 #[test]
 fn where_it_cannot_be_made_nothing_is() {
     let (_folder, folder) = temporary();
-    workspace(&folder);
+    foreign_workspace(&folder);
     write(folder.join("file"), "");
     let before = members(&folder);
     let cases = [

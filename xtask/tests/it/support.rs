@@ -25,6 +25,15 @@ pub fn write(path: PathBuf, text: &str) {
     fs::write(path, text).expect("a file");
 }
 
+/// A workspace of one package, `a`.
+pub fn foreign_workspace(folder: &Path) {
+    let manifest = "[workspace]\nresolver = \"3\"\nmembers = [\"a\"]\n";
+    write(folder.join("Cargo.toml"), manifest);
+    let package = "[package]\nname = \"a\"\nedition = \"2024\"\n";
+    write(folder.join("a/Cargo.toml"), package);
+    write(folder.join("a/src/lib.rs"), "");
+}
+
 /// A copy of these files and folders of this workspace, in which things can be
 /// changed.
 pub fn copied(what: &[&str]) -> TempDir {
