@@ -135,8 +135,8 @@ impl Grade {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::judgement::judge;
-    use crate::judgement::tests::{THREADS, expectation, seen};
+    use crate::judgement::tests::{THREADS, expectation};
+    use crate::summary::tests::summary_of;
 
     #[test]
     fn points_are_a_teachers() {
@@ -165,14 +165,7 @@ mod tests {
 
     fn grade(text: &str, runs: &[&str]) -> Grade {
         let expectation = expectation(text);
-        let mut summary = Summary {
-            planned: runs.len(),
-            ..Summary::default()
-        };
-        for run in runs {
-            let seen = seen(run);
-            summary.add(&expectation, judge(&expectation, &seen), seen);
-        }
+        let summary = summary_of(text, runs);
         let points = "order=4,time=3,technique=2".parse().expect("points");
         Grade::of(&summary, &Check::asked(&expectation, true), &points)
     }

@@ -331,13 +331,18 @@ impl Summary {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
     use crate::judgement::judge;
     use crate::judgement::tests::{THREADS, expectation, seen};
 
     fn summary(runs: &[&str]) -> Summary {
-        let expectation = expectation(THREADS);
+        summary_of(THREADS, runs)
+    }
+
+    /// The sum of these runs of a program that must show this.
+    pub fn summary_of(text: &str, runs: &[&str]) -> Summary {
+        let expectation = expectation(text);
         let mut summary = Summary {
             planned: runs.len(),
             ..Summary::default()
