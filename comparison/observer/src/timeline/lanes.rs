@@ -43,10 +43,16 @@ impl Slice {
 }
 
 impl ThreadLane {
-    /// Whether it used less than a tenth of a core in the time of `run`.
+    /// Whether it used less than a tenth of a core in the time of `run`. What a look
+    /// at the window's start shows was done before as well: it counts only if there is
+    /// no later one.
     #[must_use]
     pub fn is_idle(&self, run: Duration) -> bool {
-        let used: f64 = self.slices.iter().map(Slice::cpu).sum();
+        let counts = match self.slices.as_slice() {
+            [first, later @ ..] if first.from.is_zero() && !later.is_empty() => later,
+            all => all,
+        };
+        let used: f64 = counts.iter().map(Slice::cpu).sum();
         used < 0.1 * run.as_secs_f64()
     }
 
@@ -194,6 +200,24 @@ mod tests {
             format!("{}: {}", lane.tid, slices.join(", "))
         };
         lanes.threads.iter().map(lane).collect()
+    }
+
+    /// Main has started the program, and waits in the window; the other computes.
+    #[test]
+    fn what_was_done_before_the_window_keeps_nobody_busy() {
+        let census = census(&[
+            (50, &[(1, 40), (2, 16)]),
+            (100, &[(1, 40), (2, 64)]),
+            (150, &[(1, 40), (2, 112)]),
+        ]);
+        let busy = |to| {
+            let lanes = Lanes::within(&census, ms(34), ms(to)).threads;
+            let busy = lanes.iter().filter(|lane| !lane.is_idle(ms(to - 34)));
+            busy.map(|lane| lane.tid).collect::<Vec<_>>()
+        };
+        assert_eq!(busy(150), [2]);
+        // There is only that look.
+        assert_eq!(busy(50), [1, 2]);
     }
 
     #[test]
