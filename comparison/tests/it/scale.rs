@@ -282,6 +282,8 @@ fn ends_under(before: &str) -> BTreeMap<String, Value> {
         .args(["bash", "-c", &script])
         .arg(program);
     command.env("CARGO_MANIFEST_DIR", folder.path());
+    // The folder of this test may be nobody else's to enter.
+    command.current_dir(folder.path());
     command.env("PATH", "/usr/bin:/bin").stdin(Stdio::null());
     let (output, stdout) = finish(&mut command);
     let json: Value = serde_json::from_str(&stdout)
