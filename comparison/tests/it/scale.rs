@@ -271,14 +271,14 @@ fn copied() -> (TempDir, PathBuf) {
     (folder, program)
 }
 
-/// What ended each kind in Rust, and CPython's fork, as an ordinary user.
-fn ends_under(before: &str) -> BTreeMap<String, Value> {
+/// What ended each kind under a limit of this user, who is an ordinary one.
+fn ends_under(before: &str, user: u32) -> BTreeMap<String, Value> {
     let (folder, program) = copied();
-    let script = format!("{before}; exec \"$0\" scale --up-to 300 --json -");
+    let script = format!("{before}; exec \"$0\" scale --up-to 120 --json -");
     let mut command = Command::new("setpriv");
-    let user = ["--reuid=65534", "--regid=65534", "--clear-groups"];
     command
-        .args(user)
+        .arg(format!("--reuid={user}"))
+        .args(["--regid=65534", "--clear-groups"])
         .args(["bash", "-c", &script])
         .arg(program);
     command.env("CARGO_MANIFEST_DIR", folder.path());
@@ -307,22 +307,31 @@ fn a_low_limit_is_named() {
         return;
     }
     let _alone = alone();
-    let cases = [
-        ("ulimit -u 100", "Rust thread", "user_threads"),
-        ("ulimit -u 100", "Rust process", "user_threads"),
-        ("ulimit -v 300000", "Rust thread", "address_space"),
-        ("ulimit -n 60", "CPython fork", "open_files"),
+    let cases: [(&str, &[&str], &str); 3] = [
+        (
+            "ulimit -u 100",
+            &["Rust thread", "Rust process"],
+            "user_threads",
+        ),
+        ("ulimit -v 200000", &["Rust thread"], "address_space"),
+        ("ulimit -n 60", &["CPython fork"], "open_files"),
     ];
-    let mut seen: BTreeMap<&str, BTreeMap<String, Value>> = BTreeMap::new();
-    for (before, kind, expected) in cases {
-        let ends = seen.entry(before).or_insert_with(|| ends_under(before));
-        if kind.starts_with("CPython") && ends[kind].is_null() {
-            continue; // without CPython for this user
+    std::thread::scope(|scope| {
+        // The system counts what a user has: each case has one of its own.
+        for ((before, kinds, expected), user) in cases.into_iter().zip(65531..) {
+            scope.spawn(move || {
+                let ends = ends_under(before, user);
+                // What waits on one thread needs none of that.
+                assert_eq!(ends["Rust task"]["kind"], "up_to", "{before}");
+                for kind in kinds {
+                    if kind.starts_with("CPython") && ends[*kind].is_null() {
+                        continue; // without CPython for this user
+                    }
+                    assert_eq!(ends[*kind]["limit"], expected, "{before}: {ends:?}");
+                }
+            });
         }
-        assert_eq!(ends[kind]["limit"], expected, "{before}: {ends:?}");
-        // What waits on one thread needs none of that.
-        assert_eq!(ends["Rust task"]["kind"], "up_to", "{before}");
-    }
+    });
 }
 
 /// The processes that run in this role for `parent`, with their threads.
