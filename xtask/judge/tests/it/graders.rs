@@ -299,7 +299,7 @@ fn one_command_is_run_for_each_file() {
 }
 
 #[test]
-fn what_is_wrong_once_in_forty_runs_is_caught() {
+fn what_is_wrong_twice_in_a_hundred_runs_is_caught() {
     let folder = TempDir::new().expect("a folder");
     let binary = compile(folder.path(), "rarely.rs");
     let counter = folder.path().join("counter").display().to_string();
