@@ -1,14 +1,14 @@
 """Wrong: each of two threads waits for the lock that the other one holds."""
 import threading
-import time
 
 first, second = threading.Lock(), threading.Lock()
+both_have_one = threading.Barrier(2)
 
 
 def task(name, own, other):
     print(f"Starting {name}")
     with own:
-        time.sleep(0.2)
+        both_have_one.wait()
         with other:
             print(f"Finished {name}")
 

@@ -1,15 +1,15 @@
 //! Wrong: each of two threads waits for the lock that the other one holds.
-use std::sync::Mutex;
+use std::sync::{Barrier, Mutex};
 use std::thread;
-use std::time::Duration;
 
 static FIRST: Mutex<()> = Mutex::new(());
 static SECOND: Mutex<()> = Mutex::new(());
+static BOTH_HAVE_ONE: Barrier = Barrier::new(2);
 
 fn task(name: &str, own: &Mutex<()>, other: &Mutex<()>) {
     println!("Starting {name}");
     let _own = own.lock().unwrap();
-    thread::sleep(Duration::from_millis(200));
+    BOTH_HAVE_ONE.wait();
     let _other = other.lock().unwrap();
     println!("Finished {name}");
 }
