@@ -10,7 +10,7 @@
 //! | `summary.rs` | what all runs of a program show together |
 //! | `grade.rs` | the points of a submission |
 //! | `report/` | one file per format |
-//! | `options.rs` | the options, the same for every program that calls it |
+//! | `arguments.rs`, `options.rs` | what the program `judge` can be given; the options, the same for every program that judges |
 //! | `transcript.rs` | what a program printed elsewhere |
 //! | `task.rs` | what happens when, from the options to the exit code |
 //! | `learning.rs` | the same where an expectation is learned from a program's runs |
@@ -20,6 +20,7 @@
 #![cfg(unix)]
 #![warn(missing_docs)]
 
+pub mod arguments;
 pub mod complaint;
 mod error;
 pub mod expectation;

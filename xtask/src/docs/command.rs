@@ -1,9 +1,12 @@
 //! Whether a command that a page tells its reader to type can be typed: each
 //! option, example, exercise and package that it names exists.
 
+use super::page::NewFile;
 use anyhow::{Context, Result, bail, ensure};
-use clap::Command;
 use clap::error::ErrorKind;
+use clap::{Command, Parser};
+use judge::arguments::Arguments;
+use std::fs;
 use std::path::Path;
 
 /// What can be typed.
@@ -15,12 +18,31 @@ pub struct Typed {
     pub check_names: fn(&Path, &[&str]) -> Result<()>,
 }
 
+/// Where something is typed.
+pub struct Place<'a> {
+    pub root: &'a Path,
+    /// That of the page.
+    pub folder: &'a Path,
+    /// What the page has told to make.
+    pub new: &'a [NewFile],
+}
+
+impl Place<'_> {
+    /// Whether there is such a file: of the reader's own, or in the folder of the page.
+    fn has(&self, file: &str) -> bool {
+        let file = Path::new(file);
+        let is_new = self.new.iter().any(|new| Path::new(&new.path) == file);
+        is_new || self.root.join(self.folder).join(file).is_file()
+    }
+}
+
 impl Typed {
-    /// Looks at one line, which stands in a page of this folder.
+    /// Looks at one line.
     ///
     /// # Errors
     /// The first thing in it that does not exist.
-    pub fn check(&self, root: &Path, folder: &Path, line: &str) -> Result<()> {
+    pub fn check(&self, place: &Place, line: &str) -> Result<()> {
+        let (root, folder) = (place.root, place.folder);
         let line = line.split(" # ").next().unwrap_or_default();
         // What reads the output is the reader's own choice.
         let line = line.split(" | ").next().unwrap_or_default();
@@ -28,18 +50,12 @@ impl Typed {
             let words = shell_words::split(command).context("a quotation mark is not closed")?;
             let words: Vec<&str> = words.iter().map(String::as_str).collect();
             match words.as_slice() {
-                [] | ["cd" | "mkdir" | "git", ..] => {}
+                [] | ["cd" | "mkdir" | "git" | "rustup", ..] => {}
                 ["cargo", "xtask", arguments @ ..] => self.check_xtask(root, arguments)?,
-                ["judge", expectation, rest @ ..] => {
-                    let exists = root.join(expectation).is_file();
-                    ensure!(exists, "there is no file {expectation}");
-                    // It takes what `verify` takes.
-                    self.check_xtask(root, &[&["verify", expectation], rest].concat())?;
-                }
+                ["judge", ..] => check_judge(place, &words)?,
                 ["cargo", rest @ ..] => check_cargo(root, folder, rest)?,
                 ["python3", file, ..] => {
-                    let exists = root.join(folder).join(file).is_file();
-                    ensure!(exists, "there is no file {file}");
+                    ensure!(place.has(file), "there is no file {file}");
                 }
                 ["cp", "-r", what, ..] => {
                     ensure!(root.join(folder).join(what).exists(), "there is no {what}");
@@ -55,17 +71,10 @@ impl Typed {
         let Err(error) = (self.check_names)(root, arguments) else {
             return Ok(());
         };
-        let Some(cannot_be_read) = error.downcast_ref::<clap::Error>() else {
-            return Err(error);
-        };
-        match cannot_be_read.kind() {
-            ErrorKind::DisplayHelp | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => Ok(()),
+        match error.downcast_ref::<clap::Error>() {
             // A page may name a task alone, to speak of it.
-            ErrorKind::MissingRequiredArgument if arguments.len() == 1 => Ok(()),
-            _ => {
-                let text = cannot_be_read.to_string();
-                bail!("{}", text.lines().next().unwrap_or_default());
-            }
+            Some(cannot_be_read) => refuse(cannot_be_read, arguments.len() == 1),
+            None => Err(error),
         }
     }
 
@@ -77,6 +86,29 @@ impl Typed {
     }
 }
 
+/// Passes on why something cannot be read, unless it only asks for help, or is a name
+/// alone.
+fn refuse(error: &clap::Error, is_alone: bool) -> Result<()> {
+    match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => Ok(()),
+        ErrorKind::MissingRequiredArgument if is_alone => Ok(()),
+        _ => bail!("{}", error.to_string().lines().next().unwrap_or_default()),
+    }
+}
+
+/// As the judge itself would read it; and the expectations are there.
+fn check_judge(place: &Place, words: &[&str]) -> Result<()> {
+    let arguments = match Arguments::try_parse_from(words) {
+        Ok(arguments) => arguments,
+        Err(error) => return refuse(&error, words.len() == 1),
+    };
+    for file in arguments.expectation.iter().chain(&arguments.check) {
+        let file = file.to_string_lossy();
+        ensure!(place.has(&file), "there is no file {file}");
+    }
+    Ok(())
+}
+
 fn check_cargo(root: &Path, folder: &Path, words: &[&str]) -> Result<()> {
     let known = [
         "run", "build", "test", "fetch", "clippy", "fmt", "doc", "install",
@@ -86,11 +118,19 @@ fn check_cargo(root: &Path, folder: &Path, words: &[&str]) -> Result<()> {
     let mut words = words[1..].iter().take_while(|word| **word != "--");
     while let Some(&word) = words.next() {
         match word {
-            "-q" | "--quiet" | "--release" | "--workspace" => {}
+            "-q" | "--quiet" | "--release" | "--workspace" | "--locked" => {}
             "-p" | "--package" => {
                 let name = words.next().copied().unwrap_or_default();
                 let manifest = root.join(name).join("Cargo.toml");
                 ensure!(manifest.is_file(), "there is no package {name}");
+            }
+            // The package of that name, wherever it is in the repository there.
+            "--git" => {
+                let [_address, name] = [words.next(), words.next()];
+                let name = name.copied().unwrap_or_default();
+                let members = fs::read_to_string(root.join("Cargo.toml"))?;
+                let is_member = members.contains(&format!("/{name}\""));
+                ensure!(is_member, "there is no package {name}");
             }
             "--path" => {
                 let path = words.next().copied().unwrap_or_default();
@@ -121,7 +161,16 @@ mod tests {
     fn a_command_that_cannot_be_typed_is_found() {
         let root = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."));
         let typed = crate::typed();
-        let check = |line: &str| typed.check(root, Path::new("threading"), line);
+        let new = NewFile {
+            path: "mine/expected.txt".to_string(),
+            text: String::new(),
+        };
+        let place = Place {
+            root,
+            folder: Path::new("threading"),
+            new: &[new],
+        };
+        let check = |line: &str| typed.check(&place, line);
         for line in [
             "cargo xtask verify threading --runs 50 # often",
             "cargo xtask",
@@ -135,8 +184,12 @@ mod tests {
             "mkdir -p ~/x && cp -r src ~/x && cd ~/x",
             "cargo xtask verify my.txt -- y --anything",
             "cargo xtask exercise turns.py --hint",
-            "cargo install --path xtask/judge",
-            "judge threading/expected.txt --runs 9 -- ./x",
+            "cargo install --locked --path xtask/judge",
+            "cargo install --locked --git URL judge",
+            "judge expected.txt --runs 9 -- ./x",
+            "judge --check mine/expected.txt",
+            "judge --all . -- python3 main.py",
+            "judge",
         ] {
             check(line).expect(line);
         }
@@ -173,9 +226,14 @@ mod tests {
                 "neither examples nor exercises has a file trns.rs",
             ),
             ("cargo install --path jugde", "there is no package in jugde"),
+            ("cargo install --git URL jugde", "there is no package jugde"),
             ("judge none.txt -- ./x", "there is no file none.txt"),
             (
-                "judge threading/expected.txt --rums 9",
+                "judge --check mine/none.txt",
+                "there is no file mine/none.txt",
+            ),
+            (
+                "judge expected.txt --rums 9",
                 "error: unexpected argument '--rums' found",
             ),
             ("cargo rum", "nothing checks `cargo rum`"),

@@ -2,7 +2,7 @@
 
 use super::compare::{Difference, difference, exact};
 use super::notice::{Notice, Remedy};
-use super::page::{Change, Page, Shows, Snippet};
+use super::page::{Change, NewFile, Page, Scene, Shows, Snippet};
 use super::run::Runner;
 use super::{change, command, figures, link, table, timeline};
 use crate::measurement::Measurement;
@@ -62,12 +62,12 @@ impl Examiner<'_> {
     fn snippet(&self, page: &Page, snippet: &Snippet) -> Result<Option<Difference>> {
         let (root, shown) = (self.root(), page.shown(snippet));
         match &snippet.shows {
-            Shows::Output { command, change } => {
-                self.can_be_typed(page, command)?;
-                let change = change.as_ref();
+            Shows::Output { command, scene } => {
+                self.can_be_typed(page, command, scene)?;
+                let change = scene.change.as_ref();
                 // What cannot be changed is said of the change.
-                if change.is_none_or(|change| self.can_be_made(page, change).is_ok()) {
-                    return self.output(page, shown, command, change);
+                if change.is_none_or(|change| self.can_be_made(page, change, scene).is_ok()) {
+                    return self.output(page, shown, command, scene);
                 }
             }
             Shows::Listing(file) => {
@@ -79,16 +79,29 @@ impl Examiner<'_> {
             Shows::Table(name) => return Ok(exact(shown, &table::make(root, name)?)),
             Shows::Picture(to) if !to.starts_with("https://") => return self.picture(page, to),
             Shows::Link(to) | Shows::Picture(to) => link::check(root, page, to)?,
-            Shows::Change(change) => self.can_be_made(page, change)?,
-            Shows::Command(command) => self.can_be_typed(page, command)?,
+            Shows::New(file) => self.can_be_run(page, file)?,
+            Shows::Change(change, scene) => self.can_be_made(page, change, scene)?,
+            Shows::Command(command, scene) => self.can_be_typed(page, command, scene)?,
             Shows::Code(code) => self.code(page, code)?,
             Shows::Mistake(message) => bail!("{message}"),
         }
         Ok(None)
     }
 
-    fn can_be_typed(&self, page: &Page, command: &str) -> Result<()> {
-        self.typed.check(self.root(), page.folder(), command)
+    fn can_be_typed(&self, page: &Page, command: &str, scene: &Scene) -> Result<()> {
+        let place = command::Place {
+            root: self.root(),
+            folder: page.folder(),
+            new: &scene.files,
+        };
+        self.typed.check(&place, command)
+    }
+
+    /// Whether the steps of a workflow can be typed.
+    fn can_be_run(&self, page: &Page, file: &NewFile) -> Result<()> {
+        let steps = file.text.lines().map(str::trim_start);
+        let mut commands = steps.filter_map(|step| step.strip_prefix("- run: "));
+        commands.try_for_each(|command| self.can_be_typed(page, command, &Scene::default()))
     }
 
     /// Runs a command, and holds what it prints against what is shown of it.
@@ -97,7 +110,7 @@ impl Examiner<'_> {
         page: &Page,
         shown: &str,
         command: &str,
-        change: Option<&Change>,
+        scene: &Scene,
     ) -> Result<Option<Difference>> {
         let mut words: Vec<&str> = command.split_whitespace().collect();
         let record = self.record.as_ref();
@@ -106,7 +119,7 @@ impl Examiner<'_> {
         if let Some(path) = &path {
             figures::draw_from(&mut words, path);
         }
-        let ran = self.runner.output(page.folder(), &words, change)?;
+        let ran = self.runner.output(page.folder(), &words, scene)?;
         // What does not compile is shown by what the compiler says of it.
         let printed = match words[..] {
             ["cargo", "build" | "clippy", ..] => &ran.stderr,
@@ -125,9 +138,13 @@ impl Examiner<'_> {
     }
 
     /// Whether the lines that a change is to replace are there.
-    fn can_be_made(&self, page: &Page, change: &Change) -> Result<()> {
-        let text = fs::read_to_string(self.root().join(page.folder()).join(&change.file));
-        let text = text.with_context(|| format!("failed to read {}", change.file))?;
+    fn can_be_made(&self, page: &Page, change: &Change, scene: &Scene) -> Result<()> {
+        let mut new = scene.files.iter();
+        let text = match new.find(|file| file.path == change.file) {
+            Some(file) => file.text.clone(),
+            None => fs::read_to_string(self.root().join(page.folder()).join(&change.file))
+                .with_context(|| format!("failed to read {}", change.file))?,
+        };
         change::apply(&change.diff, &text).map(drop)
     }
 
@@ -135,7 +152,7 @@ impl Examiner<'_> {
     /// or of something that the page shows.
     fn code(&self, page: &Page, code: &str) -> Result<()> {
         if code.starts_with("cargo ") || code.starts_with("python3 ") {
-            return self.can_be_typed(page, code);
+            return self.can_be_typed(page, code, &Scene::default());
         }
         let name = code.split(['=', ' ']).next().unwrap_or_default();
         let is_shown = || {

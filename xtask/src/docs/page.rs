@@ -4,6 +4,7 @@
 //! | --- | --- |
 //! | a block `console` | its first line is `$ COMMAND`, and the rest is what that prints; of `cargo build`, what the compiler says; a line `...` leaves something out |
 //! | a block `python FILE`, `rust FILE`, `text FILE` | the file, without the comment at its head that the page replaces |
+//! | a block `text new FILE`, also in another language | a file to make: the commands of `judge` below it run in an empty folder with such files, up to the next heading |
 //! | a block `diff FILE` | a change to try: what the blocks `console` below it print once it is made, up to the next heading |
 //! | a block `sh` | commands to type |
 //! | a table below `<!-- table: NAME -->` | made by `table.rs` |
@@ -33,16 +34,19 @@ pub struct Snippet {
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum Shows {
-    /// What a command prints, once a change is made.
+    /// What a command prints there.
     Output {
         command: String,
-        change: Option<Change>,
+        scene: Scene,
     },
     /// A file, by its path from the page.
     Listing(String),
-    Change(Change),
-    /// A line to type.
-    Command(String),
+    /// A file to make.
+    New(NewFile),
+    /// A change to make there.
+    Change(Change, Scene),
+    /// A line to type there.
+    Command(String, Scene),
     /// A table of this name.
     Table(String),
     Picture(String),
@@ -51,6 +55,22 @@ pub enum Shows {
     Code(String),
     /// It is not known to be made by anything; this says how to mend that.
     Mistake(String),
+}
+
+/// What a reader was told to make and to change, since the last heading.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Scene {
+    /// In an empty folder; none if it is about the files of this workspace.
+    pub files: Vec<NewFile>,
+    pub change: Option<Change>,
+}
+
+/// A file to make.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NewFile {
+    /// Its path from an empty folder.
+    pub path: String,
+    pub text: String,
 }
 
 /// What is to be changed in a file.
@@ -65,7 +85,7 @@ const UNMADE_TABLE: &str = "no generator for this table; write it as a list, or 
                             `<!-- table: NAME -->` above it";
 
 const UNMADE_BLOCK: &str = "no generator for this block; open it with ```console, ```sh, ```diff \
-                            FILE, or the language and the FILE that it shows";
+                            FILE, or the language and the FILE that it shows, or `new FILE`";
 
 /// The elements of HTML that a page may use. What is in others would not be seen.
 const ELEMENTS: [&str; 9] = [
@@ -84,7 +104,7 @@ impl Page {
             page.mistake(at, "this line ends in CR LF: save the page with LF");
         }
         let mut events = Parser::new_ext(&text, Options::ENABLE_TABLES).into_offset_iter();
-        let mut change = None;
+        let mut scene = Scene::default();
         let mut table = None;
         let mut in_code = false;
         while let Some((event, range)) = events.next() {
@@ -95,7 +115,7 @@ impl Page {
                         Event::Text(part) => Some(part.into_string()),
                         _ => None,
                     });
-                    page.block(at, &kind, &content.collect::<String>(), &mut change);
+                    page.block(at, &kind, &content.collect::<String>(), &mut scene);
                 }
                 Event::Html(html) | Event::InlineHtml(html) => {
                     let name = html.trim().strip_prefix("<!-- table: ");
@@ -109,7 +129,7 @@ impl Page {
                     Some((_, name)) => page.snippet(range, Shows::Table(name)),
                     None => page.mistake(at, UNMADE_TABLE),
                 },
-                Event::Start(Tag::Heading { .. }) => change = None,
+                Event::Start(Tag::Heading { .. }) => scene = Scene::default(),
                 Event::Start(Tag::Paragraph) => page.paragraph(at, &text[range]),
                 Event::Start(Tag::Link { dest_url, .. }) => {
                     page.among_words(at, Shows::Link(dest_url.to_string()));
@@ -165,13 +185,7 @@ impl Page {
     }
 
     /// A block of code that begins there.
-    fn block(
-        &mut self,
-        at: usize,
-        kind: &CodeBlockKind,
-        content: &str,
-        change: &mut Option<Change>,
-    ) {
+    fn block(&mut self, at: usize, kind: &CodeBlockKind, content: &str, scene: &mut Scene) {
         let info = match kind {
             CodeBlockKind::Fenced(info) => info.as_ref(),
             CodeBlockKind::Indented => "",
@@ -185,8 +199,8 @@ impl Page {
             }
             ("console", "") => match content.lines().next().and_then(|l| l.strip_prefix("$ ")) {
                 Some(command) => {
-                    let (command, change) = (command.to_string(), change.clone());
-                    self.snippet(range, Shows::Output { command, change });
+                    let (command, scene) = (command.to_string(), scene.clone());
+                    self.snippet(range, Shows::Output { command, scene });
                 }
                 None => self.mistake(at, "begin this block with `$ COMMAND`"),
             },
@@ -194,17 +208,25 @@ impl Page {
                 let mut start = start;
                 for line in content.split_inclusive('\n') {
                     let command = line.trim_end().to_string();
-                    self.snippet(start..start + line.len(), Shows::Command(command));
+                    let shows = Shows::Command(command, scene.clone());
+                    self.snippet(start..start + line.len(), shows);
                     start += line.len();
                 }
+            }
+            ("python" | "text" | "yaml", file) if file.starts_with("new ") => {
+                let (path, text) = (file["new ".len()..].to_string(), content.to_string());
+                let file = NewFile { path, text };
+                scene.files.push(file.clone());
+                self.snippet(range, Shows::New(file));
             }
             ("python" | "rust" | "text", file) if !file.is_empty() => {
                 self.snippet(range, Shows::Listing(file.to_string()));
             }
             ("diff", file) if !file.is_empty() => {
                 let (file, diff) = (file.to_string(), content.to_string());
-                let new = change.insert(Change { file, diff }).clone();
-                self.snippet(range, Shows::Change(new));
+                let change = Change { file, diff };
+                self.snippet(range, Shows::Change(change.clone(), scene.clone()));
+                scene.change = Some(change);
             }
             _ => self.mistake(at, UNMADE_BLOCK),
         }
@@ -267,7 +289,10 @@ mod tests {
         let page = Page::parse(Path::new("x/README.md"), PAGE.to_string());
         let output = |change| Shows::Output {
             command: "cargo run".to_string(),
-            change,
+            scene: Scene {
+                change,
+                ..Scene::default()
+            },
         };
         let change = Change {
             file: "src/main.rs".to_string(),
@@ -279,7 +304,11 @@ mod tests {
             .collect();
         let expected = [
             (4, "$ cargo run\nx\n", &output(None)),
-            (11, "-a\n+b\n", &Shows::Change(change.clone())),
+            (
+                11,
+                "-a\n+b\n",
+                &Shows::Change(change.clone(), Scene::default()),
+            ),
             (16, "$ cargo run\ny\n", &output(Some(change))),
             (23, "$ cargo run\nz\n", &output(None)),
             (

@@ -2,11 +2,11 @@
 
 use super::change;
 use super::notice::refused;
-use super::page::Change;
+use super::page::{NewFile, Scene};
 use crate::copy::{copy_file, copy_folder};
 use crate::workspace;
 use crate::workspace::commands::{Source, commands};
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use judge::NotRun;
 use observer::{Limits, Observation, Observer, Output, Program};
 use rustix::process::{Pid, Signal, kill_process_group};
@@ -39,18 +39,22 @@ pub struct Ran {
 }
 
 impl Runner<'_> {
-    /// Runs a command of a page in this folder, after a change if there is one.
+    /// Runs a command of a page of this folder, where the page has set the scene.
     ///
     /// # Errors
     /// If it cannot be run.
-    pub fn output(&self, folder: &Path, words: &[&str], change: Option<&Change>) -> Result<Ran> {
+    pub fn output(&self, folder: &Path, words: &[&str], scene: &Scene) -> Result<Ran> {
+        let Scene { files, change } = scene;
         // What was judged in this workspace is not what a page shows.
         let is_exercise = words.starts_with(&["cargo", "xtask", "exercise"]);
+        let is_apart = !files.is_empty();
         let copy = match change.is_some() || is_exercise {
+            _ if is_apart => Some(folder_with(files).map_err(refused)?),
             true => Some(fresh_copy(&self.root).map_err(refused)?),
             false => None,
         };
         let root = copy.as_ref().map_or(self.root.as_path(), TempDir::path);
+        let folder = if is_apart { Path::new("") } else { folder };
         if let Some(change) = change {
             let file = root.join(folder).join(&change.file);
             let failed = || format!("failed to change {}", change.file);
@@ -65,14 +69,15 @@ impl Runner<'_> {
         self.run(words, root, folder)
     }
 
-    /// Runs a command of cargo, or of this program, in a folder of the workspace
-    /// that has this root.
+    /// Runs a command of cargo, of this program or of the judge, in a folder of the
+    /// workspace that has this root.
     ///
     /// # Errors
     /// If it cannot be run.
     pub fn run(&self, words: &[&str], root: &Path, folder: &Path) -> Result<Ran> {
         let (mut command, arguments) = match words {
             ["cargo", "xtask", arguments @ ..] => (Command::new(env::current_exe()?), arguments),
+            ["judge", arguments @ ..] => (Command::new(self.installed_judge()?), arguments),
             words => (workspace::build::cargo(), &words[1..]),
         };
         if root != self.root {
@@ -91,6 +96,21 @@ impl Runner<'_> {
             let words = words.join(" ");
             NotRun::Refused(format!("failed to run `{words}`: {error}")).into()
         })
+    }
+
+    /// The judge, installed as a page says, but without optimisation.
+    fn installed_judge(&self) -> Result<PathBuf> {
+        let to = self.root.join("target/docs/installed");
+        let mut install = workspace::build::cargo();
+        install
+            .args(["install", "--locked", "--path", "xtask/judge", "--debug"])
+            .arg("--root")
+            .arg(&to)
+            .env("CARGO_TARGET_DIR", self.root.join("target"))
+            .current_dir(&self.root);
+        let ran = self.finish(&mut install)?;
+        ensure!(ran.code == Some(0), "{}", ran.stderr.trim());
+        Ok(to.join("bin/judge"))
     }
 
     /// Waits for its end, or ends it, with everything in its group: what it may
@@ -161,6 +181,18 @@ fn printed(seen: &Observation) -> Ran {
     }
 }
 
+/// A folder with these files and nothing else.
+fn folder_with(files: &[NewFile]) -> Result<TempDir> {
+    let folder = tempfile::tempdir().context("failed to make a temporary folder")?;
+    for file in files {
+        let path = folder.path().join(&file.path);
+        let failed = || format!("failed to make {}", file.path);
+        fs::create_dir_all(path.parent().unwrap_or(&path)).with_context(failed)?;
+        fs::write(&path, &file.text).with_context(failed)?;
+    }
+    Ok(folder)
+}
+
 /// The examples in a workspace of their own, as they are in this one.
 fn fresh_copy(root: &Path) -> Result<TempDir> {
     let copy = tempfile::tempdir().context("failed to make a temporary folder")?;
@@ -176,4 +208,44 @@ fn fresh_copy(root: &Path) -> Result<TempDir> {
     let written = fs::write(copy.path().join("Cargo.toml"), manifest);
     written.context("failed to make a workspace")?;
     Ok(copy)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::page::{Page, Shows};
+    use super::*;
+    use std::sync::Arc;
+
+    /// The page's own commands, with its own files, and with the judge that it says how
+    /// to install.
+    #[test]
+    fn a_course_of_ones_own_is_judged_as_the_page_says() {
+        let root = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."));
+        let runner = Runner {
+            root: root.canonicalize().expect("the workspace"),
+            observer: &Observer::start(Arc::default()).expect("an observer"),
+        };
+        let text = fs::read_to_string(root.join("xtask/README.md")).expect("a page");
+        let page = Page::parse(Path::new("xtask/README.md"), text);
+        let ended = page.snippets.iter().filter_map(|snippet| {
+            let Shows::Output { command, scene } = &snippet.shows else {
+                return None;
+            };
+            let words: Vec<&str> = command.split_whitespace().collect();
+            let is_judge = words.starts_with(&["judge"]) && !scene.files.is_empty();
+            let run = || {
+                runner
+                    .output(page.folder(), &words, scene)
+                    .expect("it runs")
+            };
+            is_judge.then(|| (command.as_str(), run().code))
+        });
+        let all = "judge --all . -- python3 main.py";
+        let expected = [
+            ("judge --check greetings/expected.txt", Some(0)),
+            (all, Some(0)),
+            (all, Some(1)),
+        ];
+        assert_eq!(ended.collect::<Vec<_>>(), expected);
+    }
 }
