@@ -13,11 +13,12 @@ pub const HELP: &str = "Exit codes: 0 all passed, 1 a program is wrong, 2 wrong 
 pub enum Exit {
     /// 0: everything passed. What was skipped was said so, and did not fail.
     Passed,
-    /// 1: a program is wrong. This stands even if a report is lost.
+    /// 1: a program is wrong. This stands even if a report is lost, but for grades.
     Failed,
     /// 2: wrong usage, or an invalid expectation: nothing was run.
     Usage,
-    /// 3: no program is wrong, but one could not be judged.
+    /// 3: no program is wrong, but one could not be judged; or nobody knows the grades
+    /// of one, and they were asked for.
     CouldNotJudge,
     /// 4: no program is wrong, but the task itself failed: a report could not
     /// be written, the system refused what the task needs, or there is a bug.

@@ -153,6 +153,7 @@ fn judge_all(
         && let [entry] = entries.as_slice()
         && let Outcome::NotRun(not_run) = &entry.outcome
     {
+        complain_of_lost(destinations.withdraw_grades(&entries).lost);
         return Err(not_run.clone().into());
     }
     Ok(session.finish(&entries, destinations))
@@ -374,7 +375,8 @@ impl Session {
     /// hides no verdict.
     pub fn finish(&self, entries: &[Entry], destinations: Destinations) -> Exit {
         let mut task_failed = entries.iter().any(|entry| entry.outcome.is_refused());
-        for error in destinations.write(entries) {
+        let (lost, missing) = destinations.write(entries);
+        for error in lost {
             // Whoever reads it may stop when they have seen enough.
             let cause = error
                 .chain()
@@ -389,16 +391,33 @@ impl Session {
             complain(&lost);
             task_failed = true;
         }
+        for name in &missing.unknown {
+            complain(&format!("no grades for {name}: nobody knows its points"));
+        }
+        let grades_lost = complain_of_lost(missing.lost);
         let verdicts = entries.iter().map(|entry| entry.outcome.verdict());
         let verdicts: Vec<Option<Verdict>> = verdicts.collect();
         match self.signal() {
             Some(signal) => Exit::Interrupted(signal),
+            // To who asks for grades, 0 and 1 say that they are there.
+            None if grades_lost => Exit::TaskFailed,
+            None if !missing.unknown.is_empty() => Exit::CouldNotJudge,
             None if verdicts.contains(&Some(Verdict::Fail)) => Exit::Failed,
             None if task_failed => Exit::TaskFailed,
             None if verdicts.contains(&Some(Verdict::CouldNotJudge)) => Exit::CouldNotJudge,
             None => Exit::Passed,
         }
     }
+}
+
+/// Says which grades could not be written or taken away, and returns whether there are
+/// such.
+fn complain_of_lost(grades: Vec<observer::Error>) -> bool {
+    let is_lost = !grades.is_empty();
+    for error in grades {
+        complain(&format!("{:#}", anyhow::Error::from(error)));
+    }
+    is_lost
 }
 
 /// What a user may not read would fail for no fault of its own.

@@ -4,7 +4,7 @@
 use super::entry::Entry;
 use super::explain::explain;
 use super::github::summary as github_summary;
-use super::grades::GradeFiles;
+use super::grades::{GradeFiles, MissingGrades};
 use super::html::html;
 use super::json::json;
 use super::junit::junit;
@@ -120,9 +120,13 @@ impl Destinations {
         })
     }
 
-    /// Writes all of them, and returns what could not be written.
-    #[must_use]
-    pub(crate) fn write(mut self, entries: &[Entry]) -> Vec<anyhow::Error> {
+    /// Takes away the grades of what has none.
+    pub(crate) fn withdraw_grades(&self, entries: &[Entry]) -> MissingGrades {
+        self.grades.write(entries, &self.points)
+    }
+
+    /// Writes all of them, and returns what could not be written, of the grades apart.
+    pub(crate) fn write(mut self, entries: &[Entry]) -> (Vec<anyhow::Error>, MissingGrades) {
         let mut text = render(entries, self.many.then_some(&self.points));
         if self.explain {
             text = explain(entries) + &text;
@@ -144,8 +148,7 @@ impl Destinations {
             let text = render(entries, &self);
             written.push(file.write(&text).map_err(anyhow::Error::from));
         }
-        let lost = self.grades.write(entries, &self.points).into_iter();
-        written.extend(lost.map(|error| Err(error.into())));
+        let missing = self.grades.write(entries, &self.points);
         if let Some(path) = self.github {
             let (to, summary) = (path.clone(), github_summary(entries));
             let appended = wait_for(move || {
@@ -155,7 +158,8 @@ impl Destinations {
             written
                 .push(appended.with_context(|| format!("failed to append to {}", path.display())));
         }
-        written.into_iter().filter_map(Result::err).collect()
+        let lost = written.into_iter().filter_map(Result::err);
+        (lost.collect(), missing)
     }
 }
 

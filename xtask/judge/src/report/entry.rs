@@ -10,6 +10,9 @@ use crate::text::shown;
 use crate::transcript::Transcript;
 use observer::Output;
 
+/// The most characters of a name that are shown.
+const NAME_WIDTH: usize = 60;
+
 /// A program, and what came of it.
 pub struct Entry<'a> {
     /// The example, the expectation, or the label of a submission.
@@ -25,9 +28,23 @@ pub struct Entry<'a> {
 }
 
 impl Entry<'_> {
+    /// Its name, fit to be shown. Of a long one, the middle is left out: paths differ at
+    /// their ends.
+    pub fn shown_name(&self) -> String {
+        let whole: Vec<char> = shown(self.name.as_bytes(), usize::MAX / 8)
+            .chars()
+            .collect();
+        if whole.len() <= NAME_WIDTH {
+            return whole.into_iter().collect();
+        }
+        let [from, to] = [NAME_WIDTH / 3, whole.len() - NAME_WIDTH * 2 / 3];
+        let ends = [&whole[..from], &['…'], &whole[to..]];
+        ends.concat().into_iter().collect()
+    }
+
     /// Its name, fit to be shown, and which program it is.
     pub fn title(&self) -> String {
-        format!("{}, {}", shown(self.name.as_bytes(), 60), self.program)
+        format!("{}, {}", self.shown_name(), self.program)
     }
 
     /// What it is given; `None` of what judges itself, was skipped, or ran elsewhere:

@@ -47,9 +47,8 @@ pub fn table(entries: &[Entry], points: &Points) -> String {
             None => format!("? of {}", row.max_points),
         };
         let verdict = message::verdict(entry.outcome.verdict()).to_string();
-        let [name, why] =
-            [(row.name, 60), (row.message, SHOWN)].map(|(text, most)| shown(text.as_bytes(), most));
-        [name, verdict, given, why]
+        let why = shown(row.message.as_bytes(), SHOWN);
+        [entry.shown_name(), verdict, given, why]
     });
     let rows: Vec<[String; 4]> = std::iter::once(head).chain(rows).collect();
     let width = |column: usize| rows.iter().map(|row| row[column].width()).max();
@@ -120,6 +119,22 @@ mod tests {
                         開始,could-not-judge,,4,no `a`\n\
                         anna,could-not-judge,,4,\n";
         assert_eq!(csv(&entries, &Points::default()), expected);
+    }
+
+    #[test]
+    fn long_names_that_differ_at_an_end_look_different() {
+        let folder = "a-rather-long-folder".repeat(4);
+        let names = ["anna", "ben"].map(|name| format!("{name}/{folder}/{name}.py"));
+        let [anna, ben] = [
+            "anna/a-rather-long-f…-long-foldera-rather-long-folder/anna.py",
+            "ben/a-rather-long-fo…r-long-foldera-rather-long-folder/ben.py",
+        ];
+        let table = table(&names.map(|name| entry(&name, "")), &Points::default());
+        let rows: Vec<&str> = table.lines().skip(1).collect();
+        assert!(
+            rows[0].starts_with(anna) && rows[1].starts_with(ben),
+            "{table}"
+        );
     }
 
     #[test]

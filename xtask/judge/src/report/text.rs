@@ -114,13 +114,12 @@ pub(super) fn row(entry: &Entry) -> [String; 5] {
         Outcome::Checked(checked) => (String::new(), checked.summary.clone()),
         Outcome::NotRun(not_run) => (String::new(), not_run.to_string()),
     };
-    let (name, rest) = (entry.name.as_bytes(), rest.as_bytes());
     [
-        shown(name, 60),
+        entry.shown_name(),
         entry.program.clone(),
         verdict,
         gaps,
-        shown(rest, 300),
+        shown(rest.as_bytes(), 300),
     ]
 }
 

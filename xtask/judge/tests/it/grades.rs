@@ -128,7 +128,10 @@ fn each_submission_has_a_file_and_what_has_no_points_has_none() {
             &classroom50,
         ])
         .envs(CLASSROOM));
-    assert_eq!(seen.code, Some(FAIL), "{}", seen.said());
+    // Two are wrong, and of one nobody knows the points.
+    assert_eq!(seen.code, Some(COULD_NOT_JUDGE), "{}", seen.said());
+    let said = "error: no grades for cleo: nobody knows its points\n";
+    assert_eq!(seen.stderr.matches(said).count(), 1, "{}", seen.stderr);
     let expected = ["anna.json", "ben.json", "dora.json"];
     assert_eq!(
         (files(&gradescope), files(&classroom50)),
@@ -204,6 +207,39 @@ fn one_program_has_one_file_or_none() {
         assert!(!file.exists(), "{format}");
     }
     assert_eq!(files(folder.path()), Vec::<String>::new());
+}
+
+/// Whoever asks for grades has no other word for those that are missing: 0 and 1 say that
+/// all are there.
+#[test]
+fn missing_grades_hide_behind_no_verdict() {
+    let folder = TempDir::new().expect("a folder");
+    let place = |name: &str| folder.path().join(name).display().to_string();
+    let (file, fails) = (place("results.json"), place("fails.py"));
+    // Its output comes all at once: of its times nobody knows.
+    let buffered = fs::read_to_string(program("buffered_processes.py")).expect("a program");
+    fs::write(&fails, buffered + "    raise SystemExit(3)\n").expect("a file");
+    let expected = program("processes.txt");
+    let judged = |options: &[&str], command: &[&str]| {
+        fs::write(&file, "old").expect("a file");
+        let mut judge = judge();
+        run(judge.arg(&expected).args(options).arg("--").args(command))
+    };
+    let wrong = ["python3", &fails];
+    assert_eq!(judged(&[], &wrong).code, Some(FAIL));
+    let seen = judged(&["--gradescope", &file], &wrong);
+    assert_eq!(seen.code, Some(COULD_NOT_JUDGE), "{}", seen.said());
+    assert!(
+        seen.stdout.ends_with("\n0 passed, 1 failed\n"),
+        "{}",
+        seen.stdout
+    );
+    let said = format!("error: no grades for {expected}: nobody knows its points\n");
+    assert_eq!(seen.stderr, said);
+    assert!(!Path::new(&file).exists());
+    let seen = judged(&["--gradescope", &file], &["./no/such/program"]);
+    assert_eq!(seen.code, Some(USAGE), "{}", seen.said());
+    assert!(!Path::new(&file).exists());
 }
 
 #[test]

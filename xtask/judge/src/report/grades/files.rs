@@ -9,13 +9,23 @@ use crate::error::Error;
 use crate::grade::{Grade, Points};
 use crate::options::Grading;
 use observer::report_file::ReportFile;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// Where the grades of each submission go.
 pub struct GradeFiles {
     machine: Machine,
     formats: Vec<(Format, Vec<PathBuf>)>,
+}
+
+/// The files that were asked for and are not there.
+#[derive(Default)]
+#[must_use]
+pub struct MissingGrades {
+    /// Why some could not be written.
+    pub lost: Vec<observer::Error>,
+    /// Of these submissions, nobody knows the points.
+    pub unknown: BTreeSet<String>,
 }
 
 /// What such a file is for.
@@ -93,22 +103,24 @@ impl GradeFiles {
         paths.any(|path| path == Path::new("-"))
     }
 
-    /// Writes them, and returns what could not be written.
-    #[must_use]
-    pub fn write(&self, entries: &[Entry], points: &Points) -> Vec<observer::Error> {
-        let mut lost = Vec::new();
+    /// Writes them, and returns what is missing.
+    pub fn write(&self, entries: &[Entry], points: &Points) -> MissingGrades {
+        let mut missing = MissingGrades::default();
         for (format, paths) in &self.formats {
             for (index, (entry, path)) in entries.iter().zip(paths).enumerate() {
                 let grade = entry.grade(points);
                 let text = grade.and_then(|grade| self.text(format, index, &entry.name, &grade));
                 let written = ReportFile::open(path).and_then(|file| match text {
                     Some(text) => file.write(&text),
-                    None => file.withdraw(),
+                    None => {
+                        missing.unknown.insert(entry.name.clone());
+                        file.withdraw()
+                    }
                 });
-                lost.extend(written.err());
+                missing.lost.extend(written.err());
             }
         }
-        lost
+        missing
     }
 
     fn text(&self, format: &Format, index: usize, name: &str, grade: &Grade) -> Option<String> {

@@ -12,4 +12,4 @@ mod feedback;
 mod files;
 mod gradescope;
 
-pub use files::GradeFiles;
+pub use files::{GradeFiles, MissingGrades};
