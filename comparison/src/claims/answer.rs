@@ -1,10 +1,9 @@
 //! What the figures answer to a question, and with which bounds.
 
-use super::table::{Answer, NoQuestion, Question};
+use super::table::{Answer, Question};
 use crate::measure::{Language, Missing, Results, Series, Subject};
 use crate::technique::Technique;
 use crate::work::Work;
-use std::fmt;
 
 /// With two jobs on two cores, the speed-up is 1 or 2, and so are the cores
 /// busy. What is between these two bounds is neither.
@@ -24,40 +23,8 @@ const SLOWER: f64 = 0.6;
 /// What needs less than this share of another's memory needs clearly less.
 const LESS_MEMORY: f64 = 0.8;
 
-/// Why there is no answer.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum NoAnswer {
-    Missing(Missing),
-    /// The figures are between yes and no.
-    Between,
-    /// There is nothing to ask.
-    NoQuestion(NoQuestion),
-}
-
-impl NoAnswer {
-    /// Whether another, quieter try might give one.
-    pub fn is_inconclusive(&self) -> bool {
-        match self {
-            NoAnswer::Missing(missing) => missing.is_inconclusive(),
-            other => *other == NoAnswer::Between,
-        }
-    }
-
-    /// Whether somebody else's use of the machine is the cause.
-    pub fn is_foreign_load(&self) -> bool {
-        matches!(self, NoAnswer::Missing(missing) if missing.is_foreign_load())
-    }
-}
-
-impl fmt::Display for NoAnswer {
-    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        match self {
-            NoAnswer::Missing(missing) => missing.fmt(f),
-            NoAnswer::Between => f.write_str("inconclusive: between the thresholds"),
-            NoAnswer::NoQuestion(why) => why.fmt(f),
-        }
-    }
-}
+/// An answer, and the figures that it rests on; none, if they are between yes and no.
+pub type Answered = (Option<Answer>, String);
 
 /// What was measured in one language.
 #[derive(Clone, Copy)]
@@ -119,47 +86,11 @@ impl<'a> Facts<'a> {
     }
 }
 
-/// The answer to a question, and the figures that it rests on.
-pub fn answer(question: &Question, facts: Facts) -> (Result<Answer, NoAnswer>, String) {
-    match (ask(question, facts), no_question(question, facts)) {
-        // Figures would look like an answer.
-        (_, Some(why @ NoQuestion::NotApplicable)) => {
-            (Err(NoAnswer::NoQuestion(why)), String::new())
-        }
-        (Ok((_, figures)), Some(why)) => (Err(NoAnswer::NoQuestion(why)), figures),
-        (Err(missing), Some(why)) if missing.is_inconclusive() => {
-            (Err(NoAnswer::NoQuestion(why)), String::new())
-        }
-        (Ok((answer, figures)), None) => (answer.ok_or(NoAnswer::Between), figures),
-        (Err(missing), _) => (Err(NoAnswer::Missing(missing)), String::new()),
-    }
-}
-
-/// Why no figure answers a question here, if none does.
-fn no_question(question: &Question, facts: Facts) -> Option<NoQuestion> {
-    use Question::{BestFor, BestForMany, BypassesGil, Definition, GainsFromCores};
-    use Question::{OneThreadAtATime, UnlikeThreads, UsesCores};
-    let machine = &facts.results.machine;
-    match question {
-        Definition(_) => Some(NoQuestion::Definition),
-        BestForMany(_) => Some(NoQuestion::TooFew),
-        BypassesGil(_) if !machine.has_gil(facts.language) => Some(NoQuestion::NotApplicable),
-        BestFor(Work::Cpu, _)
-        | BypassesGil(_)
-        | GainsFromCores(_)
-        | OneThreadAtATime
-        | UnlikeThreads(_)
-        | UsesCores(_)
-            if machine.cores < 2 =>
-        {
-            Some(NoQuestion::OneCore)
-        }
-        _ => None,
-    }
-}
-
-/// No answer if the figures are between yes and no.
-fn ask(question: &Question, facts: Facts) -> Result<(Option<Answer>, String), Missing> {
+/// What the figures answer to a question of the lesson.
+///
+/// # Errors
+/// If there are no figures.
+pub fn ask(question: &Question, facts: Facts) -> Result<Answered, Missing> {
     use Technique::{Gil, Sequential, Threading};
     Ok(match *question {
         Question::OneThreadAtATime => {
@@ -251,11 +182,7 @@ fn ask(question: &Question, facts: Facts) -> Result<(Option<Answer>, String), Mi
 
 /// Whether each of these is as fast as the fastest. Of the others, those that are as
 /// fast are named, with their memory.
-fn best_for(
-    facts: Facts,
-    work: Work,
-    techniques: &[Technique],
-) -> Result<(Option<Answer>, String), Missing> {
+fn best_for(facts: Facts, work: Work, techniques: &[Technique]) -> Result<Answered, Missing> {
     let best = facts.best(work)?;
     let (mut worst, mut least) = (best, u64::MAX);
     let mut figures = String::new();
@@ -329,7 +256,8 @@ fn both(two: f64, together: f64) -> Option<Answer> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::claims::table::{Expected, claims};
+    use crate::claims::finding::{Finding, NoAnswer};
+    use crate::claims::table::{Claim, Expected, NoQuestion, claims};
     use crate::measure::{Cpython, Disturbance, Figures, Machine, Outcome, Run, Seen, Span};
     use crate::technique::Technique::{Asyncio, Gil, Multiprocessing, Sequential, Threading};
     use Answer::{AsGood, No, WhileWaiting, Yes};
@@ -431,9 +359,14 @@ mod tests {
         Subject::new(LANGUAGE, technique, work)
     }
 
-    fn ask(question: &Question, results: &Results) -> (Result<Answer, NoAnswer>, String) {
+    fn asked(question: &Question, results: &Results) -> Result<Answered, Missing> {
         let language = LANGUAGE;
-        answer(question, Facts { results, language })
+        ask(question, Facts { results, language })
+    }
+
+    fn found(claim: &Claim, results: &Results) -> Finding {
+        let truth = claim.truth.on(&results.machine, LANGUAGE);
+        Finding::new(claim.said.claimed, truth, asked(&claim.question, results))
     }
 
     fn without_gil(mut results: Results) -> Results {
@@ -447,13 +380,13 @@ mod tests {
     /// All that is asked of them, held against the truth table.
     fn assert_true(results: &Results) {
         for claim in claims() {
-            let found = match ask(&claim.question, results).0 {
+            let finding = found(&claim, results);
+            let found = match finding.answer {
                 Ok(answer) => Expected::Answer(answer),
                 Err(NoAnswer::NoQuestion(why)) => Expected::NoQuestion(why),
-                Err(other) => panic!("{}: {other}", claim.says),
+                Err(other) => panic!("{}: {other}", claim.said.says),
             };
-            let expected = claim.truth.on(&results.machine, LANGUAGE);
-            assert_eq!(found, expected, "{}", claim.says);
+            assert_eq!(found, finding.truth, "{}", claim.said.says);
         }
     }
 
@@ -466,7 +399,7 @@ mod tests {
             assert_true(&free_threaded);
             for claim in claims() {
                 let both = Language::ALL.map(|of| claim.truth.on(&free_threaded.machine, of));
-                assert_eq!(both[0], both[1], "{}", claim.says);
+                assert_eq!(both[0], both[1], "{}", claim.said.says);
             }
         }
     }
@@ -474,9 +407,8 @@ mod tests {
     #[test]
     fn nothing_about_cores_is_shown_on_one_core() {
         let count = |results: &Results, expected: &dyn Fn(&Result<Answer, NoAnswer>) -> bool| {
-            let answers = claims()
-                .into_iter()
-                .map(|claim| ask(&claim.question, results).0);
+            let answers = claims().into_iter();
+            let answers = answers.map(|claim| found(&claim, results).answer);
             answers.filter(|answer| expected(answer)).count()
         };
         let is = |why| {
@@ -496,147 +428,119 @@ mod tests {
             BestFor, BestForMany, BypassesGil, Definition, GainsFromCores, OneThread,
             OneThreadAtATime, UnlikeThreads, UsesCores, WaitingBlocksNobody, WaitsTogether,
         };
-        let between = Err(NoAnswer::Between);
+        let between = None;
         // The figures of threading; the others are CPython's.
         let cases = [
-            (GainsFromCores(Threading), (1.0, 1, 1.51, 1.0, 0.0), Ok(Yes)),
             (
                 GainsFromCores(Threading),
-                (1.0, 1, 1.4, 1.0, 0.0),
-                between.clone(),
+                (1.0, 1, 1.51, 1.0, 0.0),
+                Some(Yes),
             ),
-            (GainsFromCores(Threading), (1.0, 1, 1.24, 1.0, 0.0), Ok(No)),
-            (OneThreadAtATime, (1.0, 1, 1.24, 1.0, 0.0), Ok(Yes)),
-            (OneThreadAtATime, (1.0, 1, 1.3, 1.0, 0.0), between.clone()),
-            (OneThreadAtATime, (1.0, 1, 1.9, 1.0, 0.9), Ok(No)),
+            (GainsFromCores(Threading), (1.0, 1, 1.4, 1.0, 0.0), between),
+            (
+                GainsFromCores(Threading),
+                (1.0, 1, 1.24, 1.0, 0.0),
+                Some(No),
+            ),
+            (OneThreadAtATime, (1.0, 1, 1.24, 1.0, 0.0), Some(Yes)),
+            (OneThreadAtATime, (1.0, 1, 1.3, 1.0, 0.0), between),
+            (OneThreadAtATime, (1.0, 1, 1.9, 1.0, 0.9), Some(No)),
             // The speed-up and the overlap, both.
-            (OneThreadAtATime, (1.0, 1, 1.9, 1.0, 0.0), between.clone()),
-            (OneThreadAtATime, (1.0, 1, 1.0, 1.0, 0.6), between.clone()),
+            (OneThreadAtATime, (1.0, 1, 1.9, 1.0, 0.0), between),
+            (OneThreadAtATime, (1.0, 1, 1.0, 1.0, 0.6), between),
             // Cores busy and side by side, both.
-            (UsesCores(Threading), (1.0, 1, 1.0, 1.9, 0.9), Ok(Yes)),
-            (
-                UsesCores(Threading),
-                (1.0, 1, 1.0, 1.9, 0.2),
-                between.clone(),
-            ),
-            (
-                UsesCores(Threading),
-                (1.0, 1, 1.0, 1.0, 0.3),
-                between.clone(),
-            ),
-            (
-                UsesCores(Threading),
-                (1.0, 1, 1.0, 1.4, 0.9),
-                between.clone(),
-            ),
-            (UsesCores(Threading), (1.0, 1, 1.0, 1.1, 0.0), Ok(No)),
+            (UsesCores(Threading), (1.0, 1, 1.0, 1.9, 0.9), Some(Yes)),
+            (UsesCores(Threading), (1.0, 1, 1.0, 1.9, 0.2), between),
+            (UsesCores(Threading), (1.0, 1, 1.0, 1.0, 0.3), between),
+            (UsesCores(Threading), (1.0, 1, 1.0, 1.4, 0.9), between),
+            (UsesCores(Threading), (1.0, 1, 1.0, 1.1, 0.0), Some(No)),
             (
                 BypassesGil(Threading),
                 (7.0, 9, 1.0, 1.0, 0.0),
-                Ok(WhileWaiting),
+                Some(WhileWaiting),
             ),
-            (BypassesGil(Threading), (7.0, 1, 1.0, 1.0, 0.0), Ok(No)),
-            (BypassesGil(Threading), (1.0, 9, 1.0, 1.0, 0.0), Ok(No)),
-            (BypassesGil(Threading), (1.0, 9, 1.9, 1.0, 0.0), Ok(Yes)),
-            (
-                BypassesGil(Threading),
-                (7.0, 9, 1.4, 1.0, 0.0),
-                between.clone(),
-            ),
-            (WaitsTogether(Threading), (4.0, 9, 1.0, 1.0, 0.0), Ok(Yes)),
-            (
-                WaitsTogether(Threading),
-                (2.0, 9, 1.0, 1.0, 0.0),
-                between.clone(),
-            ),
-            (WaitsTogether(Threading), (1.1, 9, 1.0, 1.0, 0.0), Ok(No)),
-            (OneThread(Threading), (1.0, 1, 1.0, 1.0, 0.0), Ok(Yes)),
-            (OneThread(Threading), (1.0, 2, 1.0, 1.0, 0.0), Ok(No)),
+            (BypassesGil(Threading), (7.0, 1, 1.0, 1.0, 0.0), Some(No)),
+            (BypassesGil(Threading), (1.0, 9, 1.0, 1.0, 0.0), Some(No)),
+            (BypassesGil(Threading), (1.0, 9, 1.9, 1.0, 0.0), Some(Yes)),
+            (BypassesGil(Threading), (7.0, 9, 1.4, 1.0, 0.0), between),
+            (WaitsTogether(Threading), (4.0, 9, 1.0, 1.0, 0.0), Some(Yes)),
+            (WaitsTogether(Threading), (2.0, 9, 1.0, 1.0, 0.0), between),
+            (WaitsTogether(Threading), (1.1, 9, 1.0, 1.0, 0.0), Some(No)),
+            (OneThread(Threading), (1.0, 1, 1.0, 1.0, 0.0), Some(Yes)),
+            (OneThread(Threading), (1.0, 2, 1.0, 1.0, 0.0), Some(No)),
             (
                 WaitingBlocksNobody(Threading),
                 (7.0, 1, 1.0, 1.0, 0.0),
-                Ok(Yes),
+                Some(Yes),
             ),
             (
                 WaitingBlocksNobody(Threading),
                 (1.0, 1, 1.0, 1.0, 0.0),
-                Ok(No),
+                Some(No),
             ),
-            (UnlikeThreads(Asyncio), (1.0, 1, 1.0, 1.9, 0.9), Ok(Yes)),
-            (UnlikeThreads(Asyncio), (1.0, 1, 1.0, 1.0, 0.0), Ok(No)),
-            (
-                UnlikeThreads(Asyncio),
-                (1.0, 1, 1.0, 1.9, 0.3),
-                between.clone(),
-            ),
+            (UnlikeThreads(Asyncio), (1.0, 1, 1.0, 1.9, 0.9), Some(Yes)),
+            (UnlikeThreads(Asyncio), (1.0, 1, 1.0, 1.0, 0.0), Some(No)),
+            (UnlikeThreads(Asyncio), (1.0, 1, 1.0, 1.9, 0.3), between),
             (
                 BestFor(Work::Io, vec![Threading]),
                 (6.3, 1, 1.0, 1.0, 0.0),
-                Ok(Yes),
+                Some(Yes),
             ),
             (
                 BestFor(Work::Io, vec![Threading]),
                 (5.5, 1, 1.0, 1.0, 0.0),
-                between.clone(),
+                between,
             ),
             (
                 BestFor(Work::Io, vec![Threading]),
                 (4.0, 1, 1.0, 1.0, 0.0),
-                Ok(No),
+                Some(No),
             ),
             (
                 BestFor(Work::Io, vec![Threading, Asyncio]),
                 (4.0, 1, 1.0, 1.0, 0.0),
-                Ok(No),
+                Some(No),
             ),
             (
                 BestFor(Work::Io, vec![Threading, Asyncio]),
                 (5.5, 1, 1.0, 1.0, 0.0),
-                between.clone(),
+                between,
             ),
             (
                 BestFor(Work::Cpu, vec![Threading]),
                 (1.0, 1, 1.0, 1.0, 0.0),
-                Ok(No),
+                Some(No),
             ),
             // As fast as processes for a third of their memory; or nearly, or not.
             (
                 BestFor(Work::Cpu, vec![Multiprocessing]),
                 (1.0, 1, 1.9, 1.0, 0.0),
-                Ok(AsGood),
+                Some(AsGood),
             ),
             (
                 BestFor(Work::Cpu, vec![Multiprocessing]),
                 (1.0, 1, 1.4, 1.0, 0.0),
-                between.clone(),
+                between,
             ),
             (
                 BestFor(Work::Cpu, vec![Multiprocessing]),
                 (1.0, 1, 1.1, 1.0, 0.0),
-                Ok(Yes),
+                Some(Yes),
             ),
             // Where both are meant, neither is a better choice than the other.
             (
                 BestFor(Work::Cpu, vec![Threading, Multiprocessing]),
                 (1.0, 1, 1.9, 1.0, 0.0),
-                Ok(Yes),
+                Some(Yes),
             ),
-            (
-                BestForMany(Asyncio),
-                (7.0, 1, 1.0, 1.0, 0.0),
-                Err(NoAnswer::NoQuestion(NoQuestion::TooFew)),
-            ),
-            (
-                Definition(Work::Cpu),
-                (1.0, 1, 1.0, 1.0, 0.0),
-                Err(NoAnswer::NoQuestion(NoQuestion::Definition)),
-            ),
+            (BestForMany(Asyncio), (7.0, 1, 1.0, 1.0, 0.0), None),
+            (Definition(Work::Cpu), (1.0, 1, 1.0, 1.0, 0.0), None),
         ];
         for (question, (io, threads, cpu, busy, together), expected) in cases {
             let mut rows = CPYTHON;
             rows[1] = (Threading, io, threads, cpu, busy, together);
-            let (found, figures) = ask(&question, &facts(&rows, 2));
-            assert_eq!(found, expected, "{question:?}: {figures}");
+            let (answer, figures) = asked(&question, &facts(&rows, 2)).expect("figures");
+            assert_eq!(answer, expected, "{question:?}: {figures}");
             assert!(!figures.is_empty(), "{question:?}");
         }
     }
@@ -652,12 +556,12 @@ mod tests {
                 series.outcome = Outcome::Missing { missing };
             }
         }
-        let found = ask(&Question::UsesCores(Threading), &disturbed);
-        assert_eq!(found, (Err(NoAnswer::Missing(missing)), String::new()));
+        let uses_cores = asked(&Question::UsesCores(Threading), &disturbed);
+        assert_eq!(uses_cores, Err(missing));
         let empty = facts(&[], 2);
         for claim in claims() {
             let nothing = Err(NoAnswer::Missing(Missing::NotObserved));
-            assert_eq!(ask(&claim.question, &empty).0, nothing, "{}", claim.says);
+            assert_eq!(found(&claim, &empty).answer, nothing, "{}", claim.said.says);
         }
     }
 }

@@ -1,7 +1,6 @@
 //! How the findings, held against the truth table, come out together.
 
-use super::answer::NoAnswer;
-use super::finding::{Finding, Findings};
+use super::finding::{Finding, Findings, NoAnswer};
 use super::table::NoQuestion;
 use crate::measure::{Machine, Missing, Results};
 use observer::exit::Exit;
@@ -36,7 +35,7 @@ impl Check {
         let agree = count(&|finding| finding.answer.is_ok() && !finding.contradicts());
         let inconclusive = count(&Finding::is_inconclusive);
         let not_counted = count(&|finding| match &finding.answer {
-            Err(NoAnswer::NoQuestion(why)) => *why != NoQuestion::OneCore && !finding.contradicts(),
+            Err(NoAnswer::NoQuestion(why)) => *why != NoQuestion::OneCore,
             _ => false,
         });
         let not_shown = findings.len() - agree - contradict - inconclusive - not_counted;
@@ -76,7 +75,7 @@ impl Check {
 }
 
 /// What contradicts the truth table, or is neither yes nor no.
-pub fn contradictions<Q>(all: &[Findings<Q>], machine: &Machine) -> Vec<String> {
+pub fn contradictions(all: &[Findings], machine: &Machine) -> Vec<String> {
     let mut problems = Vec::new();
     for findings in all {
         for (language, finding) in findings.both() {

@@ -1,18 +1,17 @@
 //! What was found of each claim: its answer, held against the claim and against
 //! the truth table.
 
-use super::answer::{Facts, NoAnswer, answer};
-use super::table::{Answer, Claim, Expected, Question, claims};
-use crate::measure::{Language, Machine, Results};
+use super::answer::{Answered, Facts, ask};
+use super::table::{Answer, Claim, Expected, NoQuestion, Question, Said, claims};
+use crate::measure::{Language, Machine, Missing, Results};
 use serde::{Serialize, Serializer};
 use std::fmt;
 
 /// A claim, and what was found of it in both languages.
 #[derive(Clone, Debug, Serialize)]
-#[serde(bound(serialize = ""))] // the question is not written
-pub struct Findings<Q = Question> {
+pub struct Findings {
     #[serde(flatten)]
-    pub claim: Claim<Q>,
+    pub claim: Said,
     pub cpython: Finding,
     pub rust: Finding,
 }
@@ -42,38 +41,73 @@ pub enum Verdict {
     DoesNotHold,
 }
 
-/// What was found of all claims.
-pub fn find(results: &Results) -> Vec<Findings> {
-    let ask = |question: &Question, language| answer(question, Facts { results, language });
-    let claims = claims().into_iter();
-    claims
-        .map(|claim| Findings::of(claim, &results.machine, ask))
-        .collect()
+/// Why there is no answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NoAnswer {
+    Missing(Missing),
+    /// The figures are between yes and no.
+    Between,
+    /// There is nothing to ask.
+    NoQuestion(NoQuestion),
 }
 
-impl<Q> Findings<Q> {
-    /// What was found of all these claims, in both languages.
-    pub fn in_both(all: &[Findings<Q>]) -> Vec<&Finding> {
-        let both = all.iter().flat_map(|both| [&both.cpython, &both.rust]);
-        both.collect()
+impl NoAnswer {
+    /// Whether another, quieter try might give one.
+    pub fn is_inconclusive(&self) -> bool {
+        match self {
+            NoAnswer::Missing(missing) => missing.is_inconclusive(),
+            other => *other == NoAnswer::Between,
+        }
     }
 
-    /// Asks a claim's question in both languages.
-    pub fn of(
-        claim: Claim<Q>,
-        machine: &Machine,
-        ask: impl Fn(&Q, Language) -> (Result<Answer, NoAnswer>, String),
-    ) -> Findings<Q> {
-        let found = |language| {
-            let (answer, figures) = ask(&claim.question, language);
-            let truth = claim.truth.on(machine, language);
-            Finding::new(claim.claimed, answer, figures, truth)
-        };
-        Findings {
-            cpython: found(Language::CPython),
-            rust: found(Language::Rust),
-            claim,
+    /// Whether somebody else's use of the machine is the cause.
+    pub fn is_foreign_load(&self) -> bool {
+        matches!(self, NoAnswer::Missing(missing) if missing.is_foreign_load())
+    }
+}
+
+impl fmt::Display for NoAnswer {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        match self {
+            NoAnswer::Missing(missing) => missing.fmt(f),
+            NoAnswer::Between => f.write_str("inconclusive: between the thresholds"),
+            NoAnswer::NoQuestion(why) => why.fmt(f),
         }
+    }
+}
+
+/// What was found of all claims.
+pub fn find(results: &Results) -> Vec<Findings> {
+    let ask = |question: &Question, language| ask(question, Facts { results, language });
+    find_all(claims(), &results.machine, ask)
+}
+
+/// Asks the question of each claim in both languages.
+pub fn find_all<Q>(
+    claims: Vec<Claim<Q>>,
+    machine: &Machine,
+    ask: impl Fn(&Q, Language) -> Result<Answered, Missing>,
+) -> Vec<Findings> {
+    let find = |claim: Claim<Q>| {
+        let [cpython, rust] = [Language::CPython, Language::Rust].map(|language| {
+            let truth = claim.truth.on(machine, language);
+            Finding::new(claim.said.claimed, truth, ask(&claim.question, language))
+        });
+        let claim = claim.said;
+        Findings {
+            claim,
+            cpython,
+            rust,
+        }
+    };
+    claims.into_iter().map(find).collect()
+}
+
+impl Findings {
+    /// What was found of all these claims, in both languages.
+    pub fn in_both(all: &[Findings]) -> Vec<&Finding> {
+        let both = all.iter().flat_map(|both| [&both.cpython, &both.rust]);
+        both.collect()
     }
 
     /// In the order of the reports.
@@ -86,13 +120,23 @@ impl<Q> Findings<Q> {
 }
 
 impl Finding {
-    /// Holds an answer against what is claimed.
-    pub fn new(
-        claimed: Answer,
-        answer: Result<Answer, NoAnswer>,
-        figures: String,
-        truth: Expected,
-    ) -> Finding {
+    /// Holds what was answered against what is claimed. Where the truth is that there
+    /// is nothing to ask, the figures answer nothing.
+    pub fn new(claimed: Answer, truth: Expected, asked: Result<Answered, Missing>) -> Finding {
+        let (answer, figures) = match (asked, truth) {
+            // Figures would look like an answer.
+            (_, Expected::NoQuestion(why @ NoQuestion::NotApplicable)) => {
+                (Err(NoAnswer::NoQuestion(why)), String::new())
+            }
+            (Ok((_, figures)), Expected::NoQuestion(why)) => {
+                (Err(NoAnswer::NoQuestion(why)), figures)
+            }
+            (Err(missing), Expected::NoQuestion(why)) if missing.is_inconclusive() => {
+                (Err(NoAnswer::NoQuestion(why)), String::new())
+            }
+            (Ok((answer, figures)), _) => (answer.ok_or(NoAnswer::Between), figures),
+            (Err(missing), _) => (Err(NoAnswer::Missing(missing)), String::new()),
+        };
         let verdict = |&answer: &Answer| match (claimed, answer) {
             (claimed, answer) if claimed == answer => Verdict::Holds,
             (Answer::No, Answer::WhileWaiting) | (Answer::Yes, Answer::AsGood) => Verdict::Loose,
@@ -106,13 +150,10 @@ impl Finding {
         }
     }
 
+    /// Whether it is another answer than the right one.
     pub fn contradicts(&self) -> bool {
-        let found = match &self.answer {
-            Ok(answer) => Expected::Answer(*answer),
-            Err(NoAnswer::NoQuestion(why)) => Expected::NoQuestion(*why),
-            Err(_) => return false,
-        };
-        found != self.truth
+        let found = self.answer.as_ref();
+        found.is_ok_and(|&answer| Expected::Answer(answer) != self.truth)
     }
 
     /// Whether another, quieter try might answer it.
@@ -153,8 +194,7 @@ fn measured_or_missing<S: Serializer>(
 mod tests {
     use super::Answer::{AsGood, No, WhileWaiting, Yes};
     use super::*;
-    use crate::claims::table::NoQuestion;
-    use crate::measure::{Disturbance, Missing};
+    use crate::measure::Disturbance;
 
     #[test]
     fn a_verdict_compares_what_is_claimed_with_what_was_found() {
@@ -168,45 +208,61 @@ mod tests {
             (Yes, AsGood, Verdict::Loose),
         ];
         for (claimed, found, expected) in cases {
-            let finding = Finding::new(claimed, Ok(found), String::new(), Expected::Answer(No));
+            let asked = Ok((Some(found), String::new()));
+            let finding = Finding::new(claimed, Expected::Answer(No), asked);
             assert_eq!(finding.verdict, Some(expected), "{claimed:?} {found:?}");
             assert_eq!(finding.contradicts(), found != No);
             assert!(!finding.is_inconclusive());
         }
-        let missing = NoAnswer::Missing;
         let slowed = Disturbance::SlowedPercent(130);
         let unseen = Disturbance::Unseen;
         let doubts = [
-            (NoAnswer::Between, true, false),
-            (missing(Missing::Disturbed(slowed)), true, true),
-            (missing(Missing::Disturbed(unseen)), true, false),
-            (missing(Missing::SteadyLoad), true, true),
-            (missing(Missing::NotObserved), false, false),
-            (missing(Missing::NoInterpreter(String::new())), false, false),
-            (missing(Missing::Failed(String::new())), false, false),
+            (Ok((None, String::new())), true, false),
+            (Err(Missing::Disturbed(slowed)), true, true),
+            (Err(Missing::Disturbed(unseen)), true, false),
+            (Err(Missing::SteadyLoad), true, true),
+            (Err(Missing::NotObserved), false, false),
+            (Err(Missing::NoInterpreter(String::new())), false, false),
+            (Err(Missing::Failed(String::new())), false, false),
         ];
-        for (doubt, inconclusive, load) in doubts {
-            let expected = Expected::Answer(No);
-            let finding = Finding::new(No, Err(doubt.clone()), String::new(), expected);
+        for (asked, inconclusive, load) in doubts {
+            let finding = Finding::new(No, Expected::Answer(No), asked.clone());
             assert_eq!(finding.verdict, None);
             assert!(!finding.contradicts());
-            assert_eq!(finding.is_inconclusive(), inconclusive, "{doubt:?}");
-            assert_eq!(doubt.is_foreign_load(), load, "{doubt:?}");
+            assert_eq!(finding.is_inconclusive(), inconclusive, "{asked:?}");
+            let doubt = finding.answer.expect_err("no answer");
+            assert_eq!(doubt.is_foreign_load(), load, "{asked:?}");
         }
     }
 
+    /// Where there is nothing to ask, no figure is an answer; that there is none because
+    /// a program failed is still told.
     #[test]
-    fn nothing_to_ask_is_expected_as_well() {
-        let (one_core, definition) = (NoQuestion::OneCore, NoQuestion::Definition);
+    fn nothing_to_ask_is_no_answer() {
+        let figures = || Ok((Some(No), "1.00×".to_string()));
+        let failed = Missing::Failed(String::new());
+        let (one_core, not_applicable) = (NoQuestion::OneCore, NoQuestion::NotApplicable);
         let cases = [
-            (Expected::NoQuestion(one_core), false),
-            (Expected::NoQuestion(definition), true),
-            (Expected::Answer(Yes), true),
+            (one_core, figures(), NoAnswer::NoQuestion(one_core), "1.00×"),
+            (
+                not_applicable,
+                figures(),
+                NoAnswer::NoQuestion(not_applicable),
+                "",
+            ),
+            (
+                one_core,
+                Err(Missing::SteadyLoad),
+                NoAnswer::NoQuestion(one_core),
+                "",
+            ),
+            (one_core, Err(failed.clone()), NoAnswer::Missing(failed), ""),
         ];
-        for (truth, contradicts) in cases {
-            let answer = Err(NoAnswer::NoQuestion(one_core));
-            let finding = Finding::new(Yes, answer, String::new(), truth);
-            assert_eq!(finding.contradicts(), contradicts, "{truth:?}");
+        for (why, asked, expected, figures) in cases {
+            let finding = Finding::new(Yes, Expected::NoQuestion(why), asked);
+            assert_eq!(finding.answer, Err(expected));
+            assert_eq!(finding.figures, figures);
+            assert!(!finding.contradicts());
             assert_eq!((finding.verdict, finding.is_inconclusive()), (None, false));
         }
     }
@@ -215,19 +271,17 @@ mod tests {
     fn a_finding_says_what_it_means() {
         let say = |answer, truth| {
             let truth = Expected::Answer(truth);
-            Finding::new(Yes, answer, String::new(), truth).to_string()
+            Finding::new(Yes, truth, Ok((answer, String::new()))).to_string()
         };
-        assert_eq!(say(Ok(Yes), Yes), "holds");
+        assert_eq!(say(Some(Yes), Yes), "holds");
         assert_eq!(
-            say(Ok(No), Yes),
+            say(Some(No), Yes),
             "does not hold, UNEXPECTED (the truth table says yes)"
         );
-        assert_eq!(
-            say(Err(NoAnswer::Between), Yes),
-            "inconclusive: between the thresholds"
-        );
+        assert_eq!(say(None, Yes), "inconclusive: between the thresholds");
         let truth = Expected::Answer(No);
-        let finding = Finding::new(Yes, Ok(WhileWaiting), "1.00×".to_string(), truth);
+        let asked = Ok((Some(WhileWaiting), "1.00×".to_string()));
+        let finding = Finding::new(Yes, truth, asked);
         let json = serde_json::to_string(&finding).expect("JSON");
         let expected = r#"{"verdict":"does not hold","measured":"while-waiting","figures":"1.00×","truth":"no"}"#;
         assert_eq!(json, expected);

@@ -13,7 +13,7 @@ mod check;
 mod finding;
 mod table;
 
-pub use answer::{NoAnswer, decide};
+pub use answer::{Answered, decide};
 pub use check::{Check, contradictions, problems};
-pub use finding::{Finding, Findings, Verdict, find};
+pub use finding::{Finding, Findings, NoAnswer, Verdict, find, find_all};
 pub use table::{Answer, Claim, Expected, NoQuestion};

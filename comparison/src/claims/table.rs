@@ -97,25 +97,28 @@ impl fmt::Display for NoQuestion {
 }
 
 /// One claim of the lesson, or of another report, which asks its own questions.
-/// What it says is meant of CPython.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(bound(serialize = ""))] // the question is not written
+#[derive(Clone, Debug, Deserialize)]
 pub struct Claim<Q = Question> {
+    #[serde(flatten)]
+    pub said: Said,
+    pub question: Q,
+    pub truth: Truth,
+}
+
+/// What is claimed. It is meant of CPython.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Said {
     pub part: String,
     pub says: String,
     /// Who says so, if it is not the lesson.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
-    #[serde(skip_serializing)]
-    pub question: Q,
     pub claimed: Answer,
-    #[serde(skip_serializing)]
-    pub truth: Truth,
     /// Why the truth differs from the claim, where it does, or why it does not.
     pub reason: String,
 }
 
-/// What is right to find.
+/// What is right to find; or why no figure answers the question.
 #[derive(Clone, Copy, Debug, Deserialize)]
 pub struct Truth {
     /// With its GIL.
@@ -180,7 +183,7 @@ mod tests {
         let is_definition = |claim: &&Claim| claim.truth.rust == definition;
         assert_eq!(claims.iter().filter(is_definition).count(), 2);
         for claim in claims {
-            let said = [&claim.part, &claim.says, &claim.reason];
+            let said = [&claim.said.part, &claim.said.says, &claim.said.reason];
             assert!(said.iter().all(|text| !text.is_empty()), "{claim:?}");
         }
     }

@@ -4,7 +4,7 @@
 
 use super::results::Results;
 use super::way::Way;
-use crate::claims::{Answer, Check, Expected, Finding, NoAnswer, NoQuestion};
+use crate::claims::{Answer, Answered, Check, Expected, Finding, NoAnswer, NoQuestion};
 use crate::measure::{Language, Missing};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
@@ -37,6 +37,7 @@ pub struct Claim {
     truth: Expected,
     #[serde(skip_serializing)]
     free_threaded: Option<Expected>,
+    /// Of those who are not held up: with one core, the scheduler decides when they wake.
     #[serde(skip_serializing)]
     one_core: Option<NoQuestion>,
 }
@@ -53,10 +54,13 @@ pub struct Claimed {
 /// What was found of all claims.
 pub fn find(results: &Results) -> Vec<Claimed> {
     let found = |claim: Claim| {
-        let (answer, figures) = claim.answer(results);
         let truth = claim.expected(results);
+        let asked = match truth {
+            Expected::Answer(_) => claim.ask(results),
+            Expected::NoQuestion(_) => Ok((None, String::new())),
+        };
         Claimed {
-            finding: Finding::new(claim.claimed, answer, figures, truth),
+            finding: Finding::new(claim.claimed, truth, asked),
             claim,
         }
     };
@@ -87,32 +91,7 @@ fn claims() -> Vec<Claim> {
 }
 
 impl Claim {
-    /// The answer, and the figures that it rests on.
-    fn answer(&self, results: &Results) -> (Result<Answer, NoAnswer>, String) {
-        if let Some(why) = self.no_question(results) {
-            return (Err(NoAnswer::NoQuestion(why)), String::new());
-        }
-        match self.ask(results) {
-            Ok((answer, figures)) => (answer.ok_or(NoAnswer::Between), figures),
-            Err(missing) => (Err(NoAnswer::Missing(missing)), String::new()),
-        }
-    }
-
-    /// Why no figure answers it here, if none does.
-    fn no_question(&self, results: &Results) -> Option<NoQuestion> {
-        match self.question {
-            Question::Alike(..) if !results.machine.has_gil(Language::CPython) => {
-                Some(NoQuestion::NotApplicable)
-            }
-            // With one core, the scheduler decides when a worker wakes.
-            Question::HeldUp(..) if results.machine.cores < 2 && self.claimed == Answer::No => {
-                Some(NoQuestion::OneCore)
-            }
-            _ => None,
-        }
-    }
-
-    fn ask(&self, results: &Results) -> Result<(Option<Answer>, String), Missing> {
+    fn ask(&self, results: &Results) -> Result<Answered, Missing> {
         Ok(match self.question {
             Question::HeldUp(way, least_ms) => {
                 let median = results.figures(way)?.p50;

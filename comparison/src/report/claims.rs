@@ -5,7 +5,7 @@ use crate::measure::{Language, Machine};
 use std::fmt::Write;
 
 /// For a terminal.
-pub fn text<Q>(all: &[Findings<Q>], machine: &Machine) -> String {
+pub fn text(all: &[Findings], machine: &Machine) -> String {
     let mut text = String::new();
     let mut part = "";
     for findings in all {
@@ -31,7 +31,7 @@ pub fn text<Q>(all: &[Findings<Q>], machine: &Machine) -> String {
 }
 
 /// As a table; `heading` stands over what is said.
-pub fn markdown<Q>(all: &[Findings<Q>], machine: &Machine, heading: &str) -> String {
+pub fn markdown(all: &[Findings], machine: &Machine, heading: &str) -> String {
     let cpython = machine.name(Language::CPython);
     let mut text = format!("| {heading} | {cpython} | Rust | because |\n");
     text.push_str("| --- | --- | --- | --- |\n");
@@ -57,7 +57,7 @@ pub fn markdown<Q>(all: &[Findings<Q>], machine: &Machine, heading: &str) -> Str
 }
 
 /// The reason, where a claim does not simply hold.
-pub fn reason<Q>(findings: &Findings<Q>) -> Option<&str> {
+pub fn reason(findings: &Findings) -> Option<&str> {
     let verdicts = [findings.cpython.verdict, findings.rust.verdict];
     let mut verdicts = verdicts.into_iter().flatten();
     verdicts

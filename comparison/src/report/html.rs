@@ -153,7 +153,7 @@ pub fn in_html(caption: &str, table: &Table) -> Markup {
 }
 
 /// Claims with what was found of each, in both languages.
-pub fn claims<Q>(name: &str, all: &[Findings<Q>], machine: &Machine) -> Markup {
+pub fn claims(name: &str, all: &[Findings], machine: &Machine) -> Markup {
     let cpython = machine.name(Language::CPython);
     scrolled(
         name,

@@ -4,7 +4,7 @@
 use super::Worker;
 use super::measure::{Each, Results, Served, Subject};
 use super::units::{bytes, nanoseconds, seconds};
-use crate::claims::{Answer, Claim, Findings, NoAnswer, decide};
+use crate::claims::{Answer, Answered, Claim, Findings, decide, find_all};
 use crate::measure::{Language, Missing};
 use serde::Deserialize;
 
@@ -37,23 +37,16 @@ fn claims() -> Vec<Claim<Question>> {
 }
 
 /// What was found of all claims.
-pub fn find(results: &Results) -> Vec<Findings<Question>> {
-    let ask = |question: &Question, language| match answer(question, results, language) {
-        Ok((answer, figures)) => (answer.ok_or(NoAnswer::Between), figures),
-        Err(missing) => (Err(NoAnswer::Missing(missing)), String::new()),
-    };
-    let claims = claims().into_iter();
-    claims
-        .map(|claim| Findings::of(claim, &results.machine, ask))
-        .collect()
+pub fn find(results: &Results) -> Vec<Findings> {
+    let ask = |question: &Question, language| ask(question, results, language);
+    find_all(claims(), &results.machine, ask)
 }
 
-/// No answer if the figures are between yes and no.
-fn answer(
-    question: &Question,
-    results: &Results,
-    language: Language,
-) -> Result<(Option<Answer>, String), Missing> {
+/// What the figures answer.
+///
+/// # Errors
+/// If there are no figures.
+fn ask(question: &Question, results: &Results, language: Language) -> Result<Answered, Missing> {
     let of = |worker| {
         let worker = match (language, worker) {
             // The cheaper one of CPython's processes.

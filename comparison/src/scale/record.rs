@@ -5,7 +5,7 @@
 //! and what was found of each claim. The last two follow from the results, and are not
 //! read back.
 
-use super::claims::{self, Question};
+use super::claims;
 use super::measure::Results;
 use crate::claims::{Check, Findings, contradictions};
 use crate::report::{read_version, write_line};
@@ -20,7 +20,7 @@ pub struct Record {
     #[serde(flatten)]
     pub results: Results,
     pub check: Check,
-    pub claims: Vec<Findings<Question>>,
+    pub claims: Vec<Findings>,
 }
 
 impl Record {
