@@ -3,16 +3,18 @@
 //! | file | idea |
 //! | --- | --- |
 //! | `adapt.rs` | what is true here only is made true of the copy |
+//! | `rename.rs` | the copy has another name |
 //! | `changed.rs` | exercises that are not as they were committed |
 
 mod adapt;
 mod changed;
+mod rename;
 
 use crate::exercise::YOURS;
 use crate::output::say;
 use crate::usage::Usage;
 use crate::workspace::{self, did_you_mean, folder_name};
-use anyhow::{Context, Error, Result, bail};
+use anyhow::{Context, Error, Result, bail, ensure};
 use clap::Args;
 use observer::exit::Exit;
 use std::collections::BTreeSet;
@@ -30,8 +32,12 @@ pub struct CopyArgs {
     /// The folder to copy, such as `threading`
     example: String,
 
-    /// Where to: the copy is DIR/EXAMPLE. DIR is created if it is missing
+    /// Where to: the copy is DIR/EXAMPLE, or DIR/NAME. DIR is created if it is missing
     dir: PathBuf,
+
+    /// The copy's name, a folder's and a package's, if it is not EXAMPLE
+    #[arg(long = "as", value_name = "NAME")]
+    new_name: Option<String>,
 
     /// Leave out `exercises/solutions/`, for those who have to find them
     #[arg(long)]
@@ -56,8 +62,12 @@ pub fn run(arguments: &CopyArgs) -> Result<Exit> {
     let root = workspace::root()?.canonicalize();
     let root = root.context("failed to find the workspace")?;
     let name = find(&root, &arguments.example)?;
+    let new_name = arguments.new_name.as_deref().unwrap_or(&name);
+    if new_name != name {
+        check_new_name(&root, &name, new_name)?;
+    }
     let dir = resolved(&arguments.dir).context("failed to find the current folder")?;
-    let copy = arguments.dir.join(&name);
+    let copy = arguments.dir.join(new_name);
     let shown = copy.display();
     if dir.starts_with(&root) {
         let (dir, root) = (arguments.dir.display(), root.display());
@@ -77,38 +87,85 @@ pub fn run(arguments: &CopyArgs) -> Result<Exit> {
         let file = file.display();
         bail!(Usage(format!("{file} is {what}; name a folder")));
     }
-    if dir.join(&name).symlink_metadata().is_ok() {
+    if dir.join(new_name).symlink_metadata().is_ok() {
         bail!(Usage(format!(
             "{shown} exists already; remove it, or name another folder"
         )));
     }
+    let around = workspace_around(&dir);
+    if let Some(around) = &around
+        && workspace::package_names(around).is_ok_and(|names| names.iter().any(|n| n == new_name))
+    {
+        let around = around.display();
+        bail!(Usage(format!(
+            "a package of {around} is named `{new_name}`; name the copy otherwise, with `--as NAME`"
+        )));
+    }
     let made: Vec<&Path> = dir.ancestors().take_while(|dir| !dir.exists()).collect();
-    copy_whole(&root, &name, &dir, arguments.without_solutions)
+    copy_whole(&root, &name, (&dir, new_name), arguments.without_solutions)
         .inspect_err(|_| made.iter().for_each(|dir| drop(fs::remove_dir(dir))))
         .with_context(|| format!("failed to copy {name} to {}", arguments.dir.display()))?;
 
     let folder = copy.to_string_lossy();
     let folder = shell_words::quote(&folder);
     let run = command(&root, &name);
-    let mut report = format!("copied {name} to {shown}\nnext: cd {folder} && {run}\n");
+    let mut report = format!("copied {name} to {shown}\n");
+    let own_place = dir.join(new_name);
+    if let Some(around) = &around
+        && own_place.join("Cargo.toml").exists()
+        && workspace::package_names(&own_place).is_err()
+    {
+        let member = own_place.strip_prefix(around).unwrap_or(&own_place);
+        let (member, around) = (member.display(), around.display());
+        report += &format!("first: add \"{member}\" to `members` in {around}/Cargo.toml\n");
+    }
+    report += &format!("next: cd {folder} && {run}\n");
     if copy.join("expected.txt").exists() && copy.join("example.py").exists() {
         let judge = root.join("xtask/judge");
         let judge = judge.to_string_lossy();
         let judge = shell_words::quote(&judge);
         report += &format!(
-            "to judge it there: cargo install --path {judge}, then \
+            "to judge it there: cargo install --locked --path {judge}, then \
              judge expected.txt -- python3 example.py\n"
         );
-    }
-    let mut above = dir.ancestors().map(|dir| dir.join("Cargo.toml"));
-    if let Some(manifest) = above.find(|manifest| manifest.is_file()) {
-        let manifest = manifest.display();
-        report += &format!("if it is to be a member of {manifest}: cargo says which line to add\n");
     }
     for file in changed::exercises(&root, &name) {
         report += &format!("not as it was committed, and copied as it is: {file}\n");
     }
     Ok(say(&report, Exit::Passed))
+}
+
+/// Whether this copy can have this name, which is not the folder's.
+fn check_new_name(root: &Path, name: &str, new: &str) -> Result<()> {
+    workspace::check_new_name(new)?;
+    let is_example = workspace::names(root)?.iter().any(|known| known == name);
+    let keeps = || {
+        Usage(format!(
+            "{name} keeps its name: only an example can have another"
+        ))
+    };
+    ensure!(is_example, keeps());
+    if root.join(name).join("Cargo.toml").exists() {
+        let scratch = tempfile::tempdir().context("failed to make a temporary folder")?;
+        workspace::initialise(&scratch.path().join(new))?;
+    }
+    let lock = fs::read_to_string(root.join("Cargo.lock")).unwrap_or_default();
+    let is_taken = lock.contains(&format!("\nname = \"{new}\"\n"));
+    let taken =
+        format!("`{new}` is a package that this workspace has or needs; choose another name");
+    ensure!(!is_taken, Usage(taken));
+    Ok(())
+}
+
+/// The root of the workspace that cargo finds around a folder.
+fn workspace_around(dir: &Path) -> Option<PathBuf> {
+    let is_root = |dir: &&Path| {
+        let manifest = fs::read_to_string(dir.join("Cargo.toml")).unwrap_or_default();
+        manifest
+            .lines()
+            .any(|line| line.trim_start().starts_with("[workspace"))
+    };
+    dir.ancestors().find(is_root).map(Path::to_path_buf)
 }
 
 /// What runs the program of a folder.
@@ -159,11 +216,17 @@ fn resolved(path: &Path) -> io::Result<PathBuf> {
     Ok(resolved)
 }
 
-/// Copies the folder of this name into another one, whole or not at all.
-fn copy_whole(root: &Path, name: &str, dir: &Path, without_solutions: bool) -> Result<()> {
+/// Copies the folder of this name into another one under a name there, whole or not at
+/// all.
+fn copy_whole(
+    root: &Path,
+    name: &str,
+    (dir, new_name): (&Path, &str),
+    without_solutions: bool,
+) -> Result<()> {
     fs::create_dir_all(dir)?;
     let stage = tempfile::Builder::new().prefix(".copy-").tempdir_in(dir)?;
-    let staged = stage.path().join(name);
+    let staged = stage.path().join(new_name);
     let original = root.join(name);
     let solutions = original.join("exercises").join("solutions");
     copy_folder(&original, &staged, without_solutions.then_some(&solutions))?;
@@ -172,7 +235,10 @@ fn copy_whole(root: &Path, name: &str, dir: &Path, without_solutions: bool) -> R
         copy_file(&lock, &staged.join("Cargo.lock"))?;
     }
     adapt::adapt(&staged)?;
-    Ok(fs::rename(&staged, dir.join(name))?)
+    if new_name != name {
+        rename::rename(&staged, name, new_name)?;
+    }
+    Ok(fs::rename(&staged, dir.join(new_name))?)
 }
 
 /// Copies a folder with everything in it but what a build, Python, git or an exercise

@@ -245,4 +245,22 @@ mod tests {
         }
         assert!(typed.has_option("--runs") && !typed.has_option("--rums"));
     }
+
+    #[test]
+    fn what_a_container_for_development_does_can_be_typed() {
+        let root = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."));
+        let text = fs::read_to_string(root.join(".devcontainer/devcontainer.json"));
+        let settings: serde_json::Value =
+            serde_json::from_str(&text.expect("a file")).expect("JSON");
+        let place = Place {
+            root,
+            folder: Path::new(""),
+            new: &[],
+        };
+        for name in ["postCreateCommand", "postAttachCommand"] {
+            let command = settings[name].as_str().expect(name);
+            crate::typed().check(&place, command).expect(command);
+        }
+        assert_eq!(settings["capAdd"][0], "SYS_PTRACE");
+    }
 }

@@ -2,7 +2,7 @@
 
 use crate::output::say;
 use crate::usage::Usage;
-use crate::workspace::{self, build::cargo};
+use crate::workspace;
 use anyhow::{Context, Result, bail};
 use clap::Args;
 use observer::exit::Exit;
@@ -42,11 +42,7 @@ pub struct NewArgs {
 /// If it cannot be made there. Then nothing of it is there.
 pub fn run(arguments: &NewArgs) -> Result<Exit> {
     let name = &arguments.name;
-    if Path::new(name).components().count() != 1 || name.contains(['/', '.']) {
-        bail!(Usage(format!(
-            "`{name}` is not the name of a folder; name one without `/` and `.`"
-        )));
-    }
+    workspace::check_new_name(name)?;
     let root = workspace::root()?;
     let dir = arguments.dir.as_deref().unwrap_or(&root);
     let folder = dir.join(name);
@@ -68,7 +64,7 @@ pub fn run(arguments: &NewArgs) -> Result<Exit> {
     write(&staged, name, judged).with_context(failed)?;
     fs::rename(&staged, &folder).with_context(failed)?;
     let manifest = folder.join("Cargo.toml");
-    initialise(&folder)
+    workspace::initialise(&folder)
         .and_then(|()| Ok(fs::write(&manifest, MANIFEST.replace("NAME", name))?))
         .inspect_err(|_| drop(fs::remove_dir_all(&folder)))?;
 
@@ -109,22 +105,4 @@ fn below_its_head(program: &str) -> &str {
     program
         .split_once("\n\n")
         .map_or(program, |(_, below)| below)
-}
-
-/// Cargo knows which names a package cannot have, and which workspace it belongs
-/// to: it becomes a member.
-fn initialise(folder: &Path) -> Result<()> {
-    let init = ["init", "--quiet", "--vcs", "none"];
-    let output = cargo().args(init).arg(folder).output();
-    let output = output.context("failed to run cargo")?;
-    if output.status.success() {
-        return Ok(());
-    }
-    let said = String::from_utf8_lossy(&output.stderr);
-    let reason = said.lines().next().unwrap_or_default();
-    let reason = reason.trim_start_matches("error: ");
-    bail!(Usage(format!(
-        "cargo cannot make {}: {reason}",
-        folder.display()
-    )))
 }

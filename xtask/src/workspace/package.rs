@@ -3,7 +3,8 @@
 //! learner's first exercise.
 
 use super::build::cargo;
-use anyhow::{Context, Result, ensure};
+use crate::usage::Usage;
+use anyhow::{Context, Result, bail, ensure};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -16,6 +17,7 @@ struct Metadata {
 
 #[derive(Deserialize)]
 struct Package {
+    name: String,
     description: Option<String>,
     manifest_path: PathBuf,
 }
@@ -27,13 +29,7 @@ struct Package {
 /// # Errors
 /// If cargo does not accept the workspace.
 pub fn members(root: &Path) -> Result<BTreeMap<String, Option<String>>> {
-    let arguments = ["metadata", "--no-deps", "--offline", "--format-version=1"];
-    let output = cargo().args(arguments).current_dir(root).output();
-    let output = output.context("failed to run cargo")?;
-    let refusal = String::from_utf8_lossy(&output.stderr);
-    ensure!(output.status.success(), "{}", refusal.trim());
-    let metadata: Metadata =
-        serde_json::from_slice(&output.stdout).context("failed to read what cargo says")?;
+    let metadata = metadata(root)?;
     let member = |package: Package| {
         let folder = package.manifest_path.parent()?;
         let is_below = folder.parent() == Some(&metadata.workspace_root);
@@ -41,4 +37,55 @@ pub fn members(root: &Path) -> Result<BTreeMap<String, Option<String>>> {
         Some((name.to_string(), package.description))
     };
     Ok(metadata.packages.into_iter().filter_map(member).collect())
+}
+
+/// The names of all packages of the workspace that this folder belongs to.
+///
+/// # Errors
+/// If cargo does not accept the workspace, or the folder is no member of the one around
+/// it.
+pub fn package_names(folder: &Path) -> Result<Vec<String>> {
+    let packages = metadata(folder)?.packages.into_iter();
+    Ok(packages.map(|package| package.name).collect())
+}
+
+fn metadata(folder: &Path) -> Result<Metadata> {
+    let arguments = ["metadata", "--no-deps", "--offline", "--format-version=1"];
+    let output = cargo().args(arguments).current_dir(folder).output();
+    let output = output.context("failed to run cargo")?;
+    let refusal = String::from_utf8_lossy(&output.stderr);
+    ensure!(output.status.success(), "{}", refusal.trim());
+    serde_json::from_slice(&output.stdout).context("failed to read what cargo says")
+}
+
+/// Whether a new folder can have this name.
+///
+/// # Errors
+/// If it is no name of a folder.
+pub fn check_new_name(name: &str) -> Result<()> {
+    let is_one = Path::new(name).components().count() == 1 && !name.contains(['/', '.']);
+    let message = format!("`{name}` is not the name of a folder; name one without `/` and `.`");
+    ensure!(is_one, Usage(message));
+    Ok(())
+}
+
+/// Cargo knows which names a package cannot have, and which workspace it belongs
+/// to: it becomes a member.
+///
+/// # Errors
+/// If it cannot have this name, or cargo cannot be run.
+pub fn initialise(folder: &Path) -> Result<()> {
+    let init = ["init", "--quiet", "--vcs", "none"];
+    let output = cargo().args(init).arg(folder).output();
+    let output = output.context("failed to run cargo")?;
+    if output.status.success() {
+        return Ok(());
+    }
+    let said = String::from_utf8_lossy(&output.stderr);
+    let reason = said.lines().next().unwrap_or_default();
+    let reason = reason.trim_start_matches("error: ");
+    bail!(Usage(format!(
+        "cargo cannot make {}: {reason}",
+        folder.display()
+    )))
 }

@@ -55,7 +55,7 @@ fn a_copy_that_stands_alone_is_told_how_to_run() {
         if name != "comparison" {
             let judge = root().join("xtask/judge").display().to_string();
             expected += &format!(
-                "to judge it there: cargo install --path {judge}, then \
+                "to judge it there: cargo install --locked --path {judge}, then \
                  judge expected.txt -- python3 example.py\n"
             );
         }
@@ -70,24 +70,97 @@ fn a_copy_that_stands_alone_is_told_how_to_run() {
 }
 
 #[test]
-fn in_another_workspace_cargo_says_which_line_to_add() {
+fn in_another_workspace_the_line_to_add_is_told() {
     let (_folder, folder) = temporary();
     foreign_workspace(&folder);
     let manifest = folder.join("Cargo.toml");
-    let before = fs::read(&manifest).expect("a manifest");
+    let before = fs::read_to_string(&manifest).expect("a manifest");
     let (report, code) = copy(&folder, &["threading", "at"]);
-    let shown = manifest.display();
-    let says = format!("if it is to be a member of {shown}: cargo says which line to add\n");
-    assert!(report.ends_with(&says), "{report}");
-    assert_eq!(code, Some(0));
-    assert!(fs::read(&manifest).expect("a manifest") == before);
-    let mut build = Command::new(env!("CARGO"));
-    let build = build.arg("build").current_dir(folder.join("at/threading"));
-    let (said, _) = said(build);
-    assert!(
-        said.contains("`at/threading`") && said.contains("members"),
-        "{said}"
+    let first = format!(
+        "copied threading to at/threading\n\
+         first: add \"at/threading\" to `members` in {}\n\
+         next: cd at/threading && cargo run\n",
+        manifest.display()
     );
+    assert!(report.starts_with(&first), "{report}");
+    assert_eq!(code, Some(0));
+    assert!(fs::read_to_string(&manifest).expect("a manifest") == before);
+    let is_member = || {
+        let mut metadata = Command::new(env!("CARGO"));
+        metadata.args(["metadata", "--no-deps", "--offline", "--format-version=1"]);
+        said(metadata.current_dir(folder.join("at/threading"))).1 == Some(0)
+    };
+    assert!(!is_member());
+    let members = before.replace("[\"a\"]", "[\"a\", \"at/threading\"]");
+    write(manifest.clone(), &members);
+    assert!(is_member());
+
+    // Two packages of one name would break it.
+    let (said, code) = copy(&folder, &["threading", "."]);
+    let taken = "is named `threading`; name the copy otherwise, with `--as NAME`\n";
+    assert!(said.ends_with(taken), "{said}");
+    assert_eq!(code, Some(2));
+    assert!(!folder.join("threading").exists());
+    // A pattern makes it a member at once: nothing is to be added.
+    write(manifest, &before.replace("\"a\"", "\"a\", \"at/*\""));
+    let (report, code) = copy(&folder, &["threading", "at", "--as", "week3"]);
+    assert_eq!(code, Some(0), "{report}");
+    assert!(!report.contains("first: "), "{report}");
+}
+
+/// The copy of that name builds, is judged right, and says of itself nothing else.
+#[test]
+fn a_copy_with_another_name_is_whole() {
+    let (_folder, folder) = temporary();
+    for name in ["asyncio", "multiprocessing", "threading"] {
+        let new = format!("{name}-week3");
+        let (report, code) = copy(&folder, &[name, ".", "--as", &new]);
+        assert_eq!(code, Some(0), "{report}");
+        let next = format!("copied {name} to ./{new}\nnext: cd ./{new} && cargo run\n");
+        assert!(report.starts_with(&next), "{report}");
+        let copied = folder.join(&new);
+        let read = |file: &str| fs::read_to_string(copied.join(file)).expect(file);
+        for file in files(&copied) {
+            let text = read(&file);
+            for old in [
+                format!("-p {name}"),
+                format!("folder `{name}`"),
+                format!("xtask verify {name}"),
+                format!("name = \"{name}\""),
+                format!("{name}: who works when"),
+                format!("{name}, Rust"),
+                format!("{name}  Rust"),
+            ] {
+                let rest = text.replace(&new, "");
+                assert!(!rest.contains(&old), "{file} of {new}: {old}");
+            }
+        }
+        assert!(read("README.md").contains(&format!("`{new}`\n")));
+        assert!(read("src/main.rs").contains(&format!("`cargo run -p {new}`")));
+    }
+    // What is left of the old name is the name of a module of Python.
+    let copied = folder.join("multiprocessing-week3");
+    for file in files(&copied) {
+        let text = fs::read_to_string(copied.join(&file)).expect("text");
+        let text = text.replace("multiprocessing-week3", "");
+        for line in text.lines().filter(|line| line.contains("multiprocessing")) {
+            let is_pythons = line.contains("import multiprocessing")
+                || line.contains("multiprocessing.")
+                || line == "<!-- table: multiprocessing -->";
+            assert!(is_pythons, "{file}: {line}");
+        }
+    }
+    let mut build = Command::new(env!("CARGO"));
+    build.args(["build", "--offline", "--quiet"]);
+    build.env("CARGO_TARGET_DIR", folder.join("target"));
+    let (report, code) = said(build.current_dir(&copied));
+    assert_eq!((report.as_str(), code), ("", Some(0)));
+    let program = folder.join("target/debug/multiprocessing-week3");
+    let arguments = ["verify", "multiprocessing-week3/expected.txt", "--"];
+    let mut verify = command(&root(), &arguments);
+    let (report, code) = said(verify.arg(program).current_dir(&folder));
+    assert_eq!(code, Some(0), "{report}");
+    assert!(report.ends_with("\n1 passed, 0 failed\n"), "{report}");
 }
 
 #[test]
@@ -151,6 +224,32 @@ fn where_it_cannot_be_copied_nothing_is_written() {
         assert!(!folder.join("new").exists(), "{name} to {dir}");
     }
     assert!(!Path::new(&below).exists());
+    for (name, new, message) in [
+        ("threading", "a/b", "`a/b` is not the name of a folder"),
+        ("threading", "..", "`..` is not the name of a folder"),
+        ("threading", "1x", "the name cannot start with a digit"),
+        (
+            "threading",
+            "test",
+            "conflicts with Rust's built-in test library",
+        ),
+        (
+            "asyncio",
+            "tokio",
+            "`tokio` is a package that this workspace has or needs",
+        ),
+        (
+            "threading",
+            "asyncio",
+            "`asyncio` is a package that this workspace",
+        ),
+        ("comparison", "lesson9", "comparison keeps its name"),
+    ] {
+        let (said, code) = copy(&folder, &[name, "new", "--as", new]);
+        assert_eq!(code, Some(2), "{name} as {new}: {said}");
+        assert!(said.contains(message), "{name} as {new}: {said}");
+        assert_eq!(files(&folder), before, "{name} as {new}");
+    }
 }
 
 #[test]
