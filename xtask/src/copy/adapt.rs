@@ -1,7 +1,7 @@
 //! What is true here only is made true of a copy: links that lead out of it, and
 //! how an exercise is judged.
 
-use super::below;
+use super::folder::below;
 use anyhow::{Context, Result};
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 use std::ffi::OsStr;

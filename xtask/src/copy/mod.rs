@@ -3,24 +3,27 @@
 //! | file | idea |
 //! | --- | --- |
 //! | `adapt.rs` | what is true here only is made true of the copy |
+//! | `folder.rs` | a folder's files, and how they are copied |
 //! | `rename.rs` | the copy has another name |
 //! | `changed.rs` | exercises that are not as they were committed |
 
 mod adapt;
 mod changed;
+mod folder;
 mod rename;
 
-use crate::exercise::YOURS;
 use crate::output::say;
 use crate::usage::Usage;
 use crate::workspace::{self, did_you_mean, folder_name};
-use anyhow::{Context, Error, Result, bail, ensure};
+use anyhow::{Context, Result, bail, ensure};
 use clap::Args;
 use observer::exit::Exit;
 use std::collections::BTreeSet;
-use std::io::{self, ErrorKind};
+use std::io;
 use std::path::{Component, Path, PathBuf};
 use std::{env, fs};
+
+pub use folder::{copy_file, copy_folder};
 
 /// What `--help` says of the exit codes.
 pub const HELP: &str = "Exit codes: 0 copied; 2 wrong usage: nothing was written; 4 the task \
@@ -239,71 +242,4 @@ fn copy_whole(
         rename::rename(&staged, name, new_name)?;
     }
     Ok(fs::rename(&staged, dir.join(new_name))?)
-}
-
-/// Copies a folder with everything in it but what a build, Python, git or an exercise
-/// that was reset leaves there, and this one below it.
-///
-/// # Errors
-/// If something cannot be read or written.
-pub fn copy_folder(from: &Path, to: &Path, without: Option<&PathBuf>) -> Result<()> {
-    let failed = || format!("failed to read {}", from.display());
-    fs::create_dir(to).with_context(|| format!("failed to create {}", to.display()))?;
-    for entry in fs::read_dir(from).with_context(failed)? {
-        let entry = entry.with_context(failed)?;
-        let (from, to) = (entry.path(), to.join(entry.file_name()));
-        if is_left_behind(&from) || Some(&from) == without {
-            continue;
-        }
-        if from.is_dir() {
-            copy_folder(&from, &to, without)?;
-        } else {
-            copy_file(&from, &to)?;
-        }
-    }
-    Ok(())
-}
-
-/// The files below a folder, by their paths from it.
-///
-/// # Errors
-/// If something cannot be read.
-fn below(folder: &Path) -> io::Result<Vec<PathBuf>> {
-    let mut files = Vec::new();
-    let mut folders = vec![PathBuf::new()];
-    while let Some(next) = folders.pop() {
-        for entry in fs::read_dir(folder.join(&next))? {
-            let path = next.join(entry?.file_name());
-            match folder.join(&path).is_dir() {
-                true => folders.push(path),
-                false => files.push(path),
-            }
-        }
-    }
-    Ok(files)
-}
-
-/// A module may be named `target` too.
-fn is_left_behind(path: &Path) -> bool {
-    match path.file_name().and_then(|name| name.to_str()) {
-        Some("target") => path.with_file_name("Cargo.toml").exists(),
-        Some("__pycache__" | ".git") => true,
-        Some(name) => name.contains(YOURS),
-        _ => false,
-    }
-}
-
-/// Copies a file.
-///
-/// # Errors
-/// If it cannot be read or written.
-pub fn copy_file(from: &Path, to: &Path) -> Result<()> {
-    let copied = fs::copy(from, to).map(drop);
-    copied.map_err(|error| match error.kind() {
-        // It does not matter at which file.
-        ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => {
-            Error::new(error).context("there is no room left")
-        }
-        _ => Error::new(error).context(format!("failed to copy {}", from.display())),
-    })
 }

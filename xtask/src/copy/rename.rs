@@ -1,7 +1,7 @@
 //! A copy under another name. Where a word is the folder's or the package's name, it is
 //! another one then; where it is Python's, as in `import threading`, it stays.
 
-use super::below;
+use super::folder::below;
 use anyhow::{Context, Result};
 use regex_lite::{Captures, Regex};
 use std::fs;
