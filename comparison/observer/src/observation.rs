@@ -40,8 +40,8 @@ pub struct Observation {
     /// Like `left_behind`, but it cannot be told which of the programs that
     /// were watched at that time started it.
     pub unattributed: Vec<Process>,
-    /// In what its threads waited when it was stopped at its deadline, in the order in
-    /// which they were born; empty where nobody knows.
+    /// In what its threads waited when it was stopped at its deadline, or in a deadlock,
+    /// in the order in which they were born; empty where nobody knows.
     pub waits: Vec<Waiting>,
     /// Moments at which the observer itself could not run.
     pub stalls: Vec<Stall>,
@@ -180,6 +180,8 @@ pub enum Ending {
 pub enum Stop {
     /// It ran for longer than it may.
     Deadline,
+    /// It can never go on: each of its threads waits for another one of them.
+    Deadlock,
     /// It printed more lines than it may.
     TooManyLines,
     /// It printed a line of more bytes than it may.

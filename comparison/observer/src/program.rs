@@ -80,6 +80,10 @@ pub enum Output {
 pub struct Limits {
     /// From the program's start.
     pub deadline: Duration,
+    /// From the program's start: from then on, it is stopped as soon as it is certain
+    /// that it can never go on, since each of its threads waits for another one of
+    /// them. That is known of what is traced.
+    pub deadlock_after: Duration,
     /// The most lines on stdout.
     pub lines: usize,
     /// The most bytes in one line of stdout, its line end not counted.
@@ -128,10 +132,11 @@ impl Limits {
     /// Generous for an example: 4,096 lines, each of 8 KiB at most and all of
     /// them of 2 MiB, and 64 KiB of stderr; 64 processes, 1,024 threads and 2 GiB
     /// of memory; as much CPU time as two cores have until the deadline; files of
-    /// 256 MiB.
+    /// 256 MiB. A deadlock is not looked for.
     pub fn with_deadline(deadline: Duration) -> Limits {
         Limits {
             deadline,
+            deadlock_after: deadline,
             lines: 4096,
             line_bytes: 8 * 1024,
             output_bytes: 2 * 1024 * 1024,

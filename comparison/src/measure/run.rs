@@ -56,6 +56,7 @@ pub fn ended_well(observation: &Observation) -> Result<(), String> {
             return Err(format!("killed by signal {name}{because}"));
         }
         Ending::Stopped(Stop::Deadline) => return Err("stopped at its deadline".to_string()),
+        Ending::Stopped(Stop::Deadlock) => return Err("stopped in a deadlock".to_string()),
         Ending::Stopped(Stop::Interrupted) => return Err("interrupted".to_string()),
         Ending::Stopped(Stop::TooManyLines | Stop::LineTooLong | Stop::TooMuchOutput) => {
             return Err("stopped: it printed too much".to_string());

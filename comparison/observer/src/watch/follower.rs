@@ -6,7 +6,7 @@ use super::lines::Lines;
 use super::proc::State;
 use super::registry::Registry;
 use super::streams::Source;
-use super::trace::Tracer;
+use super::trace::{Standstill, Tracer};
 use super::traced::Write;
 use crate::{Limits, Line, Stop, Untraced, Waiting};
 use std::io;
@@ -38,6 +38,8 @@ pub(super) struct Follower {
     limits: Limits,
     lines: Lines,
     stderr: Excerpt,
+    /// What the last look at its threads has shown.
+    standstill: Option<Standstill>,
     /// When its end was noticed.
     pub ended: Option<Instant>,
 }
@@ -49,6 +51,7 @@ impl Follower {
             limits,
             lines: Lines::new(limits),
             stderr: Excerpt::new(limits.stderr_bytes),
+            standstill: None,
             ended: None,
         }
     }
@@ -85,6 +88,10 @@ impl Follower {
                 return Ok(Some(Stop::Interrupted));
             } else if now >= deadline {
                 return Ok(Some(Stop::Deadline));
+            } else if now - self.program.started >= self.limits.deadlock_after
+                && self.is_deadlocked()
+            {
+                return Ok(Some(Stop::Deadlock));
             } else {
                 ATTENTION.min(deadline - now)
             };
@@ -111,6 +118,14 @@ impl Follower {
     pub(super) fn exceeded(&self) -> Option<Stop> {
         let counted = self.program.exceeded.get().copied();
         counted.or(self.lines.exceeded())
+    }
+
+    /// Whether the program stands still, and has since this was asked before.
+    fn is_deadlocked(&mut self) -> bool {
+        let tracer = self.program.tracer.as_ref().ok();
+        let now = tracer.and_then(|tracer| tracer.shared.standstill());
+        let before = std::mem::replace(&mut self.standstill, now);
+        before.is_some() && before == self.standstill
     }
 
     /// In what each of its threads waits now; nothing where nobody traces it.

@@ -120,6 +120,7 @@ mod tests {
 
     const LIMITS: Limits = Limits {
         deadline: Duration::ZERO,
+        deadlock_after: Duration::ZERO,
         lines: 3,
         line_bytes: 4,
         output_bytes: 12,

@@ -29,6 +29,9 @@ pub(super) struct Tracer {
 
 pub(super) struct Shared;
 
+#[derive(PartialEq)]
+pub(super) struct Standstill;
+
 pub(super) struct OutputFile;
 
 impl Tracer {
@@ -54,6 +57,10 @@ impl Shared {
 
     pub(super) fn waits(&self) -> Vec<Waiting> {
         Vec::new()
+    }
+
+    pub(super) fn standstill(&self) -> Option<Standstill> {
+        None
     }
 
     pub(super) fn kill(&self) {}

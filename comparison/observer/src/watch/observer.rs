@@ -160,7 +160,7 @@ impl Observer {
         let followed = follower.follow(&self.registry, &self.interrupt);
         let stopped = Instant::now();
         let waits = match followed {
-            Ok(Some(Stop::Deadline)) => follower.waits(),
+            Ok(Some(Stop::Deadline | Stop::Deadlock)) => follower.waits(),
             _ => Vec::new(),
         };
         let remaining = self.registry.remaining(pid);

@@ -2,6 +2,7 @@
 #![cfg(target_os = "linux")]
 
 mod census;
+mod deadlock;
 mod ending;
 mod hold;
 mod output;

@@ -14,7 +14,7 @@ pub fn judge(matched: &Matched, lines: &[Fault]) -> Vec<Finding> {
     let crash = crash::first(&seen.stderr, failed);
     let crash = crash.map(|crash| Finding::Fault(Fault::Crash(crash)));
     let ending = match seen.ending {
-        Ending::Stopped(Stop::Deadline) => Some(judge_hang(matched, lines)),
+        Ending::Stopped(Stop::Deadline | Stop::Deadlock) => Some(judge_hang(matched, lines)),
         ending => fault(ending, seen).map(Finding::Fault),
     };
     crash.into_iter().chain(ending).collect()
@@ -53,12 +53,13 @@ fn fault(ending: Ending, seen: &Observation) -> Option<Fault> {
             let most = samples.map(|sample| sample.peak_memory_bytes).max();
             Some(Fault::TooMuchMemory(most.unwrap_or_default()))
         }
-        Stop::Deadline | Stop::Interrupted => None,
+        Stop::Deadline | Stop::Deadlock | Stop::Interrupted => None,
     }
 }
 
 fn judge_hang(matched: &Matched, lines: &[Fault]) -> Finding {
     let seen = matched.seen;
+    let is_certain = seen.ending == Ending::Stopped(Stop::Deadlock);
     let hang = Hang {
         elapsed: seen.elapsed,
         waits_for: lines.iter().find_map(|fault| match fault {
@@ -66,13 +67,13 @@ fn judge_hang(matched: &Matched, lines: &[Fault]) -> Finding {
             _ => None,
         }),
         complete: lines.is_empty(),
-        computes: seen.cpu * 2 >= seen.elapsed,
+        computes: !is_certain && seen.cpu * 2 >= seen.elapsed,
         waits: seen.waits.clone(),
         names: seen.worker_names(),
     };
     // The deadline is several times what the program needs: only a machine that
-    // stalled for half of it may be the cause.
+    // stalled for half of it may be the cause. No machine makes a deadlock.
     let stalled = seen.stalled_between(Duration::ZERO, seen.elapsed);
-    let excuse = Some(stalled).filter(|&stalled| stalled * 2 >= seen.elapsed);
+    let excuse = Some(stalled).filter(|&stalled| !is_certain && stalled * 2 >= seen.elapsed);
     Finding::unless_stalled(Fault::Hang(hang), excuse)
 }

@@ -58,7 +58,7 @@ pub enum Fault {
     TooManyThreads(usize),
     /// It used so many bytes.
     TooMuchMemory(u64),
-    /// Still running at the deadline.
+    /// Still running at the deadline, or in a deadlock.
     Hang(Hang),
     /// Several lines in one.
     Torn {
@@ -202,7 +202,7 @@ pub enum Fault {
     AfterEnd(Text),
 }
 
-/// A program that was still running at the deadline.
+/// A program that was still running at the deadline, or in a deadlock.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Hang {
     /// When it was stopped.

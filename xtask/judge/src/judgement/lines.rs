@@ -43,7 +43,7 @@ fn still_tells(matched: &Matched, fault: &Fault) -> bool {
     match (matched.seen.ending, fault) {
         (_, Fault::Order { .. }) => !matched.is_buffered,
         (Ending::Stopped(_), Fault::Missing { .. }) => false,
-        (Ending::Stopped(stop), _) => stop == Stop::Deadline,
+        (Ending::Stopped(stop), _) => matches!(stop, Stop::Deadline | Stop::Deadlock),
         (Ending::Exited(0), _) => true,
         _ => !matched.seen.lines.is_empty(),
     }

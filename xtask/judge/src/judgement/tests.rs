@@ -395,6 +395,13 @@ fn the_way_it_ended_is_judged() {
             stopped(Stop::Deadline, RIGHT),
             "the program was still waiting after 13.0 s: a deadlock? all its lines had come",
         ),
+        (
+            Observation {
+                cpu: ms(12_000),
+                ..stopped(Stop::Deadlock, "S1@0 S2@0 F1@2000")
+            },
+            "the program was still waiting after 13.0 s: a deadlock? `F2` did not come",
+        ),
         // It still prints while it is stopped.
         (
             stopped(Stop::Deadline, "S1@0 S2@0 F1@2000 F2@13001"),
@@ -450,11 +457,18 @@ fn the_way_it_ended_is_judged() {
         from: ms(0),
         to: ms(7000),
     }];
-    let slow = Observation {
-        stalls,
-        ..stopped(Stop::Deadline, "S1@0 S2@0")
-    };
-    assert_eq!(sentences(THREADS, &slow).0, Verdict::CouldNotJudge);
+    // No stall makes a deadlock, and no core was used in it.
+    for (stop, verdict) in [
+        (Stop::Deadline, Verdict::CouldNotJudge),
+        (Stop::Deadlock, Verdict::Fail),
+    ] {
+        let slow = Observation {
+            stalls: stalls.clone(),
+            cpu: ms(12_000),
+            ..stopped(stop, "S1@0 S2@0")
+        };
+        assert_eq!(sentences(THREADS, &slow).0, verdict);
+    }
 }
 
 #[test]

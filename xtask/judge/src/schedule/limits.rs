@@ -11,6 +11,14 @@ use clap::Args;
 use observer::Limits;
 use std::time::Duration;
 
+/// What a program needs to start and to end on a busy machine.
+const START_AND_END: Duration = Duration::from_secs(10);
+
+/// So much later than it should have ended at the latest, a program is looked at for a
+/// deadlock. What is found then is certain; until then, the looks would cost time that
+/// a right program needs.
+const DEADLOCK: Duration = Duration::from_secs(1);
+
 /// What a program may use.
 #[derive(Args)]
 #[command(next_help_heading = "Resource limits; exceeding one stops and fails the program")]
@@ -67,8 +75,10 @@ impl Caps {
     /// The limits of a program that an expectation judges.
     pub fn limits(&self, expectation: &Expectation) -> Limits {
         let seconds = |seconds: u32| Duration::from_secs(seconds.into());
-        let deadline = self.deadline.map_or(expectation.deadline(), seconds);
+        let longest = expectation.longest();
+        let deadline = self.deadline.map_or(longest + START_AND_END, seconds);
         Limits {
+            deadlock_after: longest + DEADLOCK,
             lines: self.max_lines as usize,
             output_bytes: self.max_output as usize * 1024 * 1024,
             processes: self.max_processes as usize,

@@ -163,6 +163,7 @@ fn watch(
     let mut limits = volume.caps.limits(expectation);
     if let Some(hold) = run.hold() {
         limits.deadline += hold.length;
+        limits.deadlock_after += hold.length;
     }
     let seen = observer
         .watch(&Program {

@@ -4,6 +4,7 @@ use crate::support::*;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
+use std::time::Duration;
 
 /// A command, and what the judge must say of it.
 struct Case {
@@ -371,30 +372,38 @@ fn hanging_programs_are_stopped() {
     ]);
 }
 
-/// Two threads that each hold the lock which the other one waits for.
+/// Two threads that each hold the lock which the other one waits for: that is certain
+/// long before the deadline.
 #[test]
-fn a_deadlock_is_told_with_what_each_thread_waits_for() {
+fn a_deadlock_is_told_at_once_with_what_each_thread_waits_for() {
     let folder = tempfile::tempdir().expect("a folder");
-    check(&[
-        py(
-            "threads.txt",
-            "lock_order.py",
-            FAIL,
-            &[
-                "the program was still waiting after 1",
-                " s: a deadlock? `Finished Thread-1` did not come; main, thread 1 and thread 2 \
-                 waited in a lock, a queue or a join\n",
-            ],
+    let deadline = Duration::from_secs(300);
+    let cases: [(Vec<String>, &str); 2] = [
+        (
+            vec![python().to_string(), program("lock_order.py")],
+            " s: a deadlock? `Finished Thread-1` did not come; main, thread 1 and thread 2 \
+             waited in a lock, a queue or a join\n",
         ),
-        rs(
-            folder.path(),
-            "lock_order.rs",
-            &[
-                " s: a deadlock? `Finished Thread-1` did not come; main waited for thread 1 to \
-                 end, thread 1 and thread 2 waited in a lock, a queue or a join\n",
-            ],
+        (
+            vec![compile(folder.path(), "lock_order.rs")],
+            " s: a deadlock? `Finished Thread-1` did not come; main waited for thread 1 to \
+             end, thread 1 and thread 2 waited in a lock, a queue or a join\n",
         ),
-    ]);
+    ];
+    for (command, says) in cases {
+        let deadline_option = format!("--deadline={}", deadline.as_secs());
+        let judged = run(judge()
+            .args([THREADS, &deadline_option, "--"])
+            .args(command));
+        let said = judged.said();
+        assert_eq!(judged.code, Some(FAIL), "{said}");
+        assert!(
+            said.contains("the program was still waiting after "),
+            "{said}"
+        );
+        assert!(said.contains(says), "{said}");
+        assert!(judged.took < deadline / 2, "{:?}", judged.took);
+    }
 }
 
 #[test]

@@ -83,7 +83,19 @@ pub(super) const CALLS: [Call; 9] = [
     call(libc::SYS_splice, 2, Source::Hidden),
 ];
 
-/// One such call, about to be made.
+/// The system calls after which a thread may be woken though no other one of its
+/// program runs: by an alarm, by what the kernel does in a thread's place, or by who
+/// is at the other end of a socket. (Two sockets made as a pair have no other end.)
+pub(super) const WAKERS: [libc::c_long; 6] = [
+    libc::SYS_alarm,
+    libc::SYS_setitimer,
+    libc::SYS_timer_settime,
+    libc::SYS_io_setup,
+    libc::SYS_io_uring_setup,
+    libc::SYS_socket,
+];
+
+/// A call of [`CALLS`], about to be made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Output {
     /// Where the bytes go.

@@ -1,7 +1,8 @@
 //! The filter under which a traced program runs: the kernel stops it at the
-//! system calls that may print, and at no other, so that it loses no speed.
+//! system calls that may print, and at the few by which it has itself woken from
+//! outside; at no other, so that it loses no speed.
 
-use super::arch::{AUDIT_ARCH, AUDIT_ARCH_32, CALLS, CLONES, CLONES_32, Clones, X32};
+use super::arch::{AUDIT_ARCH, AUDIT_ARCH_32, CALLS, CLONES, CLONES_32, Clones, WAKERS, X32};
 use seccompiler::{BpfProgram, sock_filter};
 use std::io;
 
@@ -30,8 +31,9 @@ fn program() -> BpfProgram {
         unless(libc::BPF_JGE, X32, 1),
         refuse(libc::ENOSYS),
     ];
-    for call in CALLS {
-        own.push(unless(libc::BPF_JEQ, call.number as u32, 1));
+    let printing = CALLS.iter().map(|call| call.number);
+    for number in printing.chain(WAKERS) {
+        own.push(unless(libc::BPF_JEQ, number as u32, 1));
         own.push(decide(libc::SECCOMP_RET_TRACE));
     }
     own.extend(births(CLONES));
@@ -123,9 +125,9 @@ mod tests {
     }
 
     #[test]
-    fn only_calls_that_print_are_stopped_at() {
-        for call in CALLS {
-            let number = u32::try_from(call.number).expect("a number");
+    fn only_calls_that_print_or_have_it_woken_are_stopped_at() {
+        for number in CALLS.iter().map(|call| call.number).chain(WAKERS) {
+            let number = u32::try_from(number).expect("a number");
             assert_eq!(decision(AUDIT_ARCH, number), libc::SECCOMP_RET_TRACE);
             assert_eq!(decision(AUDIT_ARCH ^ 1, number), libc::SECCOMP_RET_ALLOW);
             assert_eq!(decision(AUDIT_ARCH_32, number), libc::SECCOMP_RET_ALLOW);

@@ -15,6 +15,7 @@
 //! | `memory.rs` | what was written |
 //! | `lives.rs` | who was born and who died |
 //! | `waits.rs` | in what a thread waits |
+//! | `standstill.rs` | whether nobody can go on any more |
 //! | `resume.rs` | a stopped thread goes on |
 
 mod arch;
@@ -25,8 +26,10 @@ mod lives;
 mod memory;
 mod output_file;
 mod resume;
+mod standstill;
 mod tracer;
 mod waits;
 
 pub(super) use output_file::OutputFile;
+pub(super) use standstill::Standstill;
 pub(super) use tracer::{Begun, LAUNCHER, NotBegun, Shared, Tracer};

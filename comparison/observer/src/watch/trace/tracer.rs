@@ -13,6 +13,7 @@ use super::lives::Lives;
 use super::memory::content;
 use super::output_file::OutputFile;
 use super::resume::{Until, resume};
+use super::standstill::Standstill;
 use super::waits::wait_of;
 use crate::watch::proc::{self, Scheduled};
 use crate::watch::traced::{Traced, Write, digest};
@@ -69,6 +70,10 @@ struct Record {
     held: Option<Held>,
     /// Stopped at their birth, of which their parents did not tell yet.
     early: BTreeSet<u32>,
+    /// About to end, and not gone yet: they may still wake whoever waits for that.
+    ending: BTreeSet<i32>,
+    /// Something else than its threads may wake one of them ([`arch::WAKERS`]).
+    has_waker: bool,
 }
 
 /// Why a program has not begun.
@@ -114,6 +119,17 @@ impl Shared {
             wait: wait_of(alive[&thread], |tid| self.lock().lives.index(tid)),
         };
         alive.keys().map(waiting).collect()
+    }
+
+    /// Whether all of its threads wait for one another, as one look shows.
+    pub(in crate::watch) fn standstill(&self) -> Option<Standstill> {
+        let record = self.lock();
+        if record.has_waker || !record.ending.is_empty() {
+            return None;
+        }
+        let alive = record.lives.alive();
+        drop(record);
+        Standstill::of(alive.into_values())
     }
 
     /// From now on, whatever the program starts is killed at once.
@@ -398,6 +414,7 @@ impl Events {
         let mut record = self.shared.lock();
         record.cpu += used;
         record.lives.ended(tid, self.started.elapsed());
+        record.ending.insert(tid);
         drop(record);
         self.leave(tid);
     }
@@ -407,6 +424,7 @@ impl Events {
     fn gone(&mut self, tid: i32, status: WaitStatus) {
         let mut record = self.shared.lock();
         record.early.remove(&tid.unsigned_abs());
+        record.ending.remove(&tid);
         record.lives.ended(tid, self.started.elapsed());
         if tid == self.root {
             record.status = Some(ExitStatus::from_raw(status.as_raw()));
@@ -418,9 +436,13 @@ impl Events {
         self.leave(tid);
     }
 
-    /// A thread is about to print, to whatever it may be.
+    /// A thread is about to print, to whatever it may be, or to have itself woken.
     fn write(&mut self, tid: i32) {
-        let output = arch::output(tid).ok().flatten();
+        let output = arch::output(tid);
+        if let Ok(None) = output {
+            self.shared.lock().has_waker = true;
+        }
+        let output = output.ok().flatten();
         let output = output.filter(|output| self.output.is_at(tid, output.descriptor));
         let until = match output.map(|output| output.content) {
             Some(Content::Hidden) => {

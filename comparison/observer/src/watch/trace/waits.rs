@@ -8,52 +8,69 @@ use std::fs;
 /// waits for the end of a thread without it, since the kernel wakes whoever does.
 const PRIVATE: c_int = libc::FUTEX_PRIVATE_FLAG;
 
-/// In what the thread waits. `index` finds another one by its number.
-pub(super) fn wait_of(tid: i32, index: impl Fn(i32) -> Option<usize>) -> Wait {
-    let call = fs::read_to_string(format!("/proc/{tid}/syscall"));
-    call.map_or(Wait::Other, |call| parse(&call, index))
+/// The system call in which a thread sleeps.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Call {
+    pub number: c_long,
+    pub arguments: Vec<u64>,
 }
 
-/// Reads the number of the call and its arguments, or `running`.
-fn parse(call: &str, index: impl Fn(i32) -> Option<usize>) -> Wait {
-    if call.trim() == "running" {
+impl Call {
+    /// The call of this thread; `None` if it does not sleep.
+    pub(super) fn of(tid: i32) -> Option<Call> {
+        Call::parse(&shown(tid)?)
+    }
+
+    fn parse(shown: &str) -> Option<Call> {
+        let mut words = shown.split_ascii_whitespace();
+        let number = words.next()?.parse().ok()?;
+        let arguments = words.map(|word| u64::from_str_radix(word.trim_start_matches("0x"), 16));
+        Some(Call {
+            number,
+            arguments: arguments.map_while(Result::ok).collect(),
+        })
+    }
+}
+
+fn shown(tid: i32) -> Option<String> {
+    fs::read_to_string(format!("/proc/{tid}/syscall")).ok()
+}
+
+/// In what the thread waits. `index` finds another one by its number.
+pub(super) fn wait_of(tid: i32, index: impl Fn(i32) -> Option<usize>) -> Wait {
+    shown(tid).map_or(Wait::Other, |call| wait_in(&call, index))
+}
+
+fn wait_in(shown: &str, index: impl Fn(i32) -> Option<usize>) -> Wait {
+    if shown.trim() == "running" {
         return Wait::Computes;
     }
-    let mut words = call.split_ascii_whitespace();
-    let number = words
-        .next()
-        .and_then(|number| number.parse::<c_long>().ok());
-    let arguments = words.map(|word| u64::from_str_radix(word.trim_start_matches("0x"), 16));
-    let arguments: Vec<u64> = arguments.map_while(Result::ok).collect();
+    let Some(Call { number, arguments }) = Call::parse(shown) else {
+        return Wait::Other;
+    };
     match number {
-        Some(libc::SYS_futex) => futex(&arguments, index),
-        Some(libc::SYS_nanosleep | libc::SYS_clock_nanosleep | libc::SYS_pause) => Wait::Sleep,
-        Some(libc::SYS_wait4 | libc::SYS_waitid) => Wait::Process,
-        Some(
-            libc::SYS_poll
-            | libc::SYS_ppoll
-            | libc::SYS_select
-            | libc::SYS_pselect6
-            | libc::SYS_epoll_wait
-            | libc::SYS_epoll_pwait
-            | libc::SYS_epoll_pwait2,
-        ) => Wait::Event,
-        Some(
-            libc::SYS_read
-            | libc::SYS_readv
-            | libc::SYS_pread64
-            | libc::SYS_recvfrom
-            | libc::SYS_recvmsg
-            | libc::SYS_accept
-            | libc::SYS_accept4,
-        ) => Wait::Read,
-        Some(
-            libc::SYS_write
-            | libc::SYS_writev
-            | libc::SYS_pwrite64
-            | libc::SYS_sendto
-            | libc::SYS_sendmsg,
-        ) => Wait::Write,
+        libc::SYS_futex => futex(&arguments, index),
+        libc::SYS_nanosleep | libc::SYS_clock_nanosleep | libc::SYS_pause => Wait::Sleep,
+        libc::SYS_wait4 | libc::SYS_waitid => Wait::Process,
+        libc::SYS_poll
+        | libc::SYS_ppoll
+        | libc::SYS_select
+        | libc::SYS_pselect6
+        | libc::SYS_epoll_wait
+        | libc::SYS_epoll_pwait
+        | libc::SYS_epoll_pwait2 => Wait::Event,
+        libc::SYS_read
+        | libc::SYS_readv
+        | libc::SYS_pread64
+        | libc::SYS_recvfrom
+        | libc::SYS_recvmsg
+        | libc::SYS_accept
+        | libc::SYS_accept4 => Wait::Read,
+        libc::SYS_write
+        | libc::SYS_writev
+        | libc::SYS_pwrite64
+        | libc::SYS_sendto
+        | libc::SYS_sendmsg => Wait::Write,
         _ => Wait::Other,
     }
 }
@@ -111,7 +128,7 @@ mod tests {
             ("", Wait::Other),
         ];
         for (call, expected) in cases {
-            let wait = parse(call, |tid| (tid == 0x767d).then_some(3));
+            let wait = wait_in(call, |tid| (tid == 0x767d).then_some(3));
             assert_eq!(wait, expected, "{call}");
         }
     }
