@@ -1,11 +1,12 @@
 //! The comparison: which reports there are, and what is measured for them.
 
+use crate::claims::lesson::Record;
 use crate::flow::Flow;
 use crate::measure::measure;
 use crate::options::CompareArguments;
 use crate::page::page;
 use crate::records::Records;
-use crate::report::{self, Record};
+use crate::report;
 use observer::exit::Exit;
 
 /// Reports what is measured, or what was recorded.
@@ -23,7 +24,7 @@ pub fn compare(arguments: &CompareArguments) -> Exit {
         ],
         text: |records| report::text(&records.own),
         read: Records::read,
-        exit: |Records { own, .. }, checked| own.check.exit(own.results.has_failed(), checked),
+        exit: |records, checked| records.own.exit(checked),
     };
     let (rounds, closely) = (arguments.rounds.into(), arguments.html.is_some());
     flow.run(|observer| {

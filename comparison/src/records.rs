@@ -1,8 +1,8 @@
 //! What the page is made from: the comparison's own record, and what else was recorded.
 
+use crate::claims::lesson::Record;
 use crate::flow::Recorded;
 use crate::mixed;
-use crate::report::Record;
 #[cfg(target_os = "linux")]
 use crate::scale;
 use anyhow::{Context, Result, bail};

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// What is read of a record; [record.rs](../../comparison/src/report/record.rs) is
+/// What is read of a record; [record.rs](../../comparison/src/claims/record.rs) is
 /// the schema of all of it.
 #[derive(Deserialize)]
 pub struct Measurement {

@@ -2,8 +2,7 @@
 
 use super::finding::{Finding, Findings, NoAnswer};
 use super::table::NoQuestion;
-use crate::measure::{Machine, Missing, Results};
-use observer::exit::Exit;
+use crate::measure::Machine;
 use serde::Serialize;
 
 /// The verdicts, counted, and what whoever reads of them should know.
@@ -61,17 +60,6 @@ impl Check {
             problems,
         }
     }
-
-    /// A program that `failed` is wrong, whether anybody checks or not.
-    pub fn exit(&self, failed: bool, checked: bool) -> Exit {
-        if failed || checked && self.contradict > 0 {
-            Exit::Failed
-        } else if checked && self.inconclusive > 0 {
-            Exit::CouldNotJudge
-        } else {
-            Exit::Passed
-        }
-    }
 }
 
 /// What contradicts the truth table, or is neither yes nor no.
@@ -79,35 +67,11 @@ pub fn contradictions(all: &[Findings], machine: &Machine) -> Vec<String> {
     let mut problems = Vec::new();
     for findings in all {
         for (language, finding) in findings.both() {
-            let between = finding.answer == Err(NoAnswer::Between);
-            if finding.contradicts() || between {
+            if finding.is_unexpected() {
                 let (says, name) = (&findings.claim.says, machine.name(language));
                 problems.push(format!("{says}: {name} {finding}: {}", finding.figures));
             }
         }
-    }
-    problems
-}
-
-/// The same of the comparison; and of many programs without a result, one says why.
-pub fn problems(results: &Results, all: &[Findings]) -> Vec<String> {
-    let mut problems = contradictions(all, &results.machine);
-    let mut disturbed = Vec::new();
-    for series in &results.series {
-        match series.figures() {
-            Err(missing @ Missing::Failed(_)) => {
-                problems.push(format!("{}: {missing}", series.subject));
-            }
-            Err(missing) if missing.is_inconclusive() => {
-                disturbed.push(format!("no result of {}: {missing}", series.subject));
-            }
-            _ => {}
-        }
-    }
-    let others = disturbed.len().saturating_sub(1);
-    problems.extend(disturbed.into_iter().take(1));
-    if others > 0 {
-        problems.push(format!("nor of {others} other programs"));
     }
     problems
 }

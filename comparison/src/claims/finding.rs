@@ -1,9 +1,8 @@
 //! What was found of each claim: its answer, held against the claim and against
 //! the truth table.
 
-use super::answer::{Answered, Facts, ask};
-use super::table::{Answer, Claim, Expected, NoQuestion, Question, Said, claims};
-use crate::measure::{Language, Machine, Missing, Results};
+use super::table::{Answer, Claim, Expected, NoQuestion, Said};
+use crate::measure::{Language, Machine, Missing};
 use serde::{Serialize, Serializer};
 use std::fmt;
 
@@ -76,11 +75,8 @@ impl fmt::Display for NoAnswer {
     }
 }
 
-/// What was found of all claims.
-pub fn find(results: &Results) -> Vec<Findings> {
-    let ask = |question: &Question, language| ask(question, Facts { results, language });
-    find_all(claims(), &results.machine, ask)
-}
+/// An answer, and the figures that it rests on; none, if they are between yes and no.
+pub type Answered = (Option<Answer>, String);
 
 /// Asks the question of each claim in both languages.
 pub fn find_all<Q>(
@@ -156,10 +152,25 @@ impl Finding {
         found.is_ok_and(|&answer| Expected::Answer(answer) != self.truth)
     }
 
+    /// Whether somebody should look: it contradicts the truth table, or is neither yes
+    /// nor no.
+    pub fn is_unexpected(&self) -> bool {
+        self.contradicts() || self.answer == Err(NoAnswer::Between)
+    }
+
     /// Whether another, quieter try might answer it.
     pub fn is_inconclusive(&self) -> bool {
         let answer = self.answer.as_ref();
         answer.is_err_and(NoAnswer::is_inconclusive)
+    }
+}
+
+/// What is up to `no` or from `yes` on is clear; what is between is not.
+pub fn decide(figure: f64, no: f64, yes: f64) -> Option<Answer> {
+    match figure {
+        high if high >= yes => Some(Answer::Yes),
+        low if low <= no => Some(Answer::No),
+        _ => None,
     }
 }
 

@@ -1,19 +1,20 @@
-//! The lesson's claims, and what the measurements say of them.
+//! Claims, and what was measured of them: the lesson's, and what those of every
+//! measurement have in common.
 //!
 //! | file | idea |
 //! | --- | --- |
-//! | `lesson.json` | the claims, and what is true of them |
-//! | `table.rs` | what the fields of `lesson.json` mean |
-//! | `answer.rs` | what the figures answer to a claim's question |
-//! | `finding.rs` | the answer, held against the claim and against the truth |
+//! | `table.rs` | a claim, and what is true of it |
+//! | `finding.rs` | what was found of it, held against the claim and against the truth |
 //! | `check.rs` | how all findings come out together |
+//! | `record.rs` | results, with what they say of the claims |
+//! | `lesson.json`, `lesson.rs` | the lesson's claims, and what the figures answer |
 
-mod answer;
 mod check;
 mod finding;
+pub mod lesson;
+pub mod record;
 mod table;
 
-pub use answer::{Answered, decide};
-pub use check::{Check, contradictions, problems};
-pub use finding::{Finding, Findings, NoAnswer, Verdict, find, find_all};
+pub use check::{Check, contradictions};
+pub use finding::{Answered, Finding, Findings, Verdict, decide, find_all};
 pub use table::{Answer, Claim, Expected, NoQuestion};

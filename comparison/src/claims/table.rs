@@ -1,46 +1,14 @@
-//! The truth table: what the lesson claims, and what is true of it in CPython
-//! with its GIL, in CPython without one, and in Rust; on two cores or more, and
-//! on one. `lesson.json` holds the claims; here is what each of its fields means.
+//! A truth table: what somebody claims, and what is true of it in CPython with its
+//! GIL, in CPython without one, and in Rust; on two cores or more, and on one.
+//! `lesson.json` is one; here is what each of its fields means.
 //!
 //! `--check` holds what is measured against it. A difference means that the
 //! measuring is wrong, or that the world has changed: either way, somebody
 //! should look.
 
 use crate::measure::{Language, Machine};
-use crate::technique::Technique;
-use crate::work::Work;
 use serde::{Deserialize, Serialize};
 use std::fmt;
-
-/// What can be asked of the measurements. In `lesson.json`: `"one-thread-at-a-time"`,
-/// `{ "uses-cores": "threading" }`, or `{ "best-for": ["io", ["threading"]] }`.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Question {
-    /// Do threads that compute take turns?
-    OneThreadAtATime,
-    /// Is each of these as fast as any for this work, and does none that is as fast
-    /// need less memory?
-    BestFor(Work, Vec<Technique>),
-    /// Is it best where very many wait at once?
-    BestForMany(Technique),
-    /// Does it use more than one core?
-    UsesCores(Technique),
-    /// Does a lock that lets one thread run at a time not hold it back?
-    BypassesGil(Technique),
-    /// Is CPU-bound work done faster with it?
-    GainsFromCores(Technique),
-    /// Do its jobs wait together?
-    WaitsTogether(Technique),
-    /// Does one thread do it all?
-    OneThread(Technique),
-    /// Is every job begun before the first is done?
-    WaitingBlocksNobody(Technique),
-    /// Do threads use several cores where it does not?
-    UnlikeThreads(Technique),
-    /// Does this work do what its name says?
-    Definition(Work),
-}
 
 /// What the measurements answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -96,9 +64,9 @@ impl fmt::Display for NoQuestion {
     }
 }
 
-/// One claim of the lesson, or of another report, which asks its own questions.
+/// One claim of the lesson, or of another measurement, which asks its own questions.
 #[derive(Clone, Debug, Deserialize)]
-pub struct Claim<Q = Question> {
+pub struct Claim<Q> {
     #[serde(flatten)]
     pub said: Said,
     pub question: Q,
@@ -159,32 +127,6 @@ impl Truth {
         match (several, self.one_core) {
             (Expected::Answer(_), Some(why)) if machine.cores < 2 => Expected::NoQuestion(why),
             _ => several,
-        }
-    }
-}
-
-/// Every claim that can be measured, in the order of the reports.
-pub fn claims() -> Vec<Claim> {
-    serde_json::from_str(include_str!("lesson.json")).expect("a test reads the same claims")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_claims_can_be_read() {
-        let claims = claims();
-        assert_eq!(claims.len(), 19);
-        let threads_and_coroutines = vec![Technique::Threading, Technique::Asyncio];
-        let both = Question::BestFor(Work::Io, threads_and_coroutines);
-        assert!(claims.iter().any(|claim| claim.question == both));
-        let definition = Expected::NoQuestion(NoQuestion::Definition);
-        let is_definition = |claim: &&Claim| claim.truth.rust == definition;
-        assert_eq!(claims.iter().filter(is_definition).count(), 2);
-        for claim in claims {
-            let said = [&claim.said.part, &claim.said.says, &claim.said.reason];
-            assert!(said.iter().all(|text| !text.is_empty()), "{claim:?}");
         }
     }
 }

@@ -19,12 +19,6 @@ impl<T> Outcome<T> {
             Outcome::Missing { missing } => Err(missing.clone()),
         }
     }
-
-    /// Whether the program is wrong.
-    pub fn has_failed(&self) -> bool {
-        let missing = self.get().err();
-        matches!(missing, Some(Missing::Failed(_)))
-    }
 }
 
 impl<T> From<Result<T, Missing>> for Outcome<T> {

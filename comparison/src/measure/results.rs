@@ -180,37 +180,25 @@ impl Results {
             baseline.err().unwrap_or(Missing::NotObserved)
         })
     }
-
-    /// Whether a program is wrong.
-    pub fn has_failed(&self) -> bool {
-        self.series.iter().any(|series| series.outcome.has_failed())
-    }
-
-    /// Whether each part fits the others, as in all that this program records.
-    pub fn is_consistent(&self) -> bool {
-        let close_ups = self.close_ups.iter().flat_map(|close_up| &close_up.lanes);
-        let mut all = self.series.iter();
-        are_in_order(close_ups)
-            && all.all(|series| {
-                let has_typical = match series.figures() {
-                    Ok(figures) => figures.typical_run < series.runs.len(),
-                    Err(_) => true,
-                };
-                has_typical && series.runs.iter().all(Run::is_in_order)
-            })
-    }
 }
 
 impl Run {
     fn is_in_order(&self) -> bool {
-        let lanes = self.seen.iter().flat_map(|seen| &seen.lanes);
-        self.jobs.iter().all(|job| job.from <= job.to) && are_in_order(lanes)
+        let mut seen = self.seen.iter();
+        self.jobs.iter().all(|job| job.from <= job.to) && seen.all(|seen| are_in_order(&seen.lanes))
+    }
+}
+
+impl CloseUp {
+    /// Whether each part fits the others, as in all that this program records.
+    pub fn is_consistent(&self) -> bool {
+        are_in_order(&self.lanes)
     }
 }
 
 /// Whether no slice ends before it begins.
-fn are_in_order<'a>(lanes: impl Iterator<Item = &'a ThreadLane>) -> bool {
-    let mut slices = lanes.flat_map(|lane| &lane.slices);
+fn are_in_order(lanes: &[ThreadLane]) -> bool {
+    let mut slices = lanes.iter().flat_map(|lane| &lane.slices);
     slices.all(|slice| slice.from <= slice.to)
 }
 
@@ -235,6 +223,15 @@ impl Machine {
 }
 
 impl Series {
+    /// Whether each part fits the others, as in all that this program records.
+    pub fn is_consistent(&self) -> bool {
+        let has_typical = match self.figures() {
+            Ok(figures) => figures.typical_run < self.runs.len(),
+            Err(_) => true,
+        };
+        has_typical && self.runs.iter().all(Run::is_in_order)
+    }
+
     pub fn figures(&self) -> Result<&Figures, Missing> {
         self.outcome.get()
     }

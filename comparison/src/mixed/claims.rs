@@ -4,7 +4,8 @@
 
 use super::results::Results;
 use super::way::Way;
-use crate::claims::{Answer, Answered, Check, Expected, Finding, NoAnswer, NoQuestion};
+use crate::claims::record::{self, Measured};
+use crate::claims::{Answer, Answered, Check, Expected, Finding, NoQuestion};
 use crate::measure::{Language, Missing};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
@@ -51,39 +52,38 @@ pub struct Claimed {
     pub finding: Finding,
 }
 
-/// What was found of all claims.
-pub fn find(results: &Results) -> Vec<Claimed> {
-    let found = |claim: Claim| {
-        let truth = claim.expected(results);
-        let asked = match truth {
-            Expected::Answer(_) => claim.ask(results),
-            Expected::NoQuestion(_) => Ok((None, String::new())),
-        };
-        Claimed {
-            finding: Finding::new(claim.claimed, truth, asked),
-            claim,
-        }
-    };
-    claims().into_iter().map(found).collect()
-}
+/// The record of the results, and of what they say.
+pub type Record = record::Record<Results>;
 
-/// How they come out together.
-pub fn check(results: &Results, all: &[Claimed]) -> Check {
-    let findings: Vec<&Finding> = all.iter().map(|one| &one.finding).collect();
-    let unexpected =
-        |one: &&Claimed| one.finding.contradicts() || one.finding.answer == Err(NoAnswer::Between);
-    let said = |one: &Claimed| {
-        let (says, finding) = (&one.claim.says, &one.finding);
-        format!("{says}: {finding}: {}", finding.figures)
-    };
-    let mut problems: Vec<String> = all.iter().filter(unexpected).map(said).collect();
-    for row in &results.rows {
-        match row.outcome.get() {
-            Ok(_) | Err(Missing::NoInterpreter(_)) => {}
-            Err(missing) => problems.push(format!("{}: {missing}", row.way.title())),
-        }
+impl Measured for Results {
+    const VERSION: u32 = 1;
+    const NAME: &str = "`mixed`";
+    type Claim = Claimed;
+
+    fn judge(&self) -> (Vec<Claimed>, Check) {
+        let all: Vec<Claimed> = claims().into_iter().map(|claim| claim.find(self)).collect();
+        let said = |one: &Claimed| {
+            let (says, finding) = (&one.claim.says, &one.finding);
+            format!("{says}: {finding}: {}", finding.figures)
+        };
+        let unexpected = all.iter().filter(|one| one.finding.is_unexpected());
+        let mut problems: Vec<String> = unexpected.map(said).collect();
+        problems.extend(self.notes());
+        let findings: Vec<&Finding> = all.iter().map(|one| &one.finding).collect();
+        let check = Check::of(&findings, problems);
+        (all, check)
     }
-    Check::of(&findings, problems)
+
+    fn missing(&self) -> Vec<(String, Missing)> {
+        let all = self.rows.iter();
+        all.filter_map(|row| Some((row.way.title().to_string(), row.outcome.get().err()?)))
+            .collect()
+    }
+
+    fn is_consistent(&self) -> bool {
+        let mut measured = self.rows.iter().filter_map(|row| row.outcome.get().ok());
+        measured.all(|figures| figures.late.len() == self.requests as usize)
+    }
 }
 
 fn claims() -> Vec<Claim> {
@@ -91,6 +91,19 @@ fn claims() -> Vec<Claim> {
 }
 
 impl Claim {
+    /// What was found of it.
+    fn find(self, results: &Results) -> Claimed {
+        let truth = self.expected(results);
+        let asked = match truth {
+            Expected::Answer(_) => self.ask(results),
+            Expected::NoQuestion(_) => Ok((None, String::new())),
+        };
+        Claimed {
+            finding: Finding::new(self.claimed, truth, asked),
+            claim: self,
+        }
+    }
+
     fn ask(&self, results: &Results) -> Result<Answered, Missing> {
         Ok(match self.question {
             Question::HeldUp(way, least_ms) => {
@@ -178,7 +191,7 @@ mod tests {
     }
 
     fn counted(results: &Results) -> [usize; 5] {
-        let check = check(results, &find(results));
+        let (_, check) = results.judge();
         [
             check.agree,
             check.contradict,

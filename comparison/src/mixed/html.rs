@@ -1,8 +1,9 @@
 //! All of it as a part of the comparison's page.
 
-use super::record::Record;
+use super::claims::Record;
 use super::svg::picture;
-use super::text::{notes, table, title};
+use super::text::{table, title};
+use crate::claims::record::Measured;
 use crate::report::html::{found, in_html, named};
 use crate::report::machine;
 use maud::{Markup, html};
@@ -23,7 +24,7 @@ pub fn section(record: &Record) -> Markup {
         (named(machine(&results.machine)))
         (scrolled("Strips", &picture.inline()))
         (in_html(&title(results), &table(results)))
-        @for note in notes(results) { p { (note) } }
+        @for note in results.notes() { p { (note) } }
         (scrolled("What is said of answers", &html! {
             table {
                 thead { tr {

@@ -8,14 +8,13 @@
 //! | `requester.rs` | who asks, and notes how late each answer is |
 //! | `measure.rs` | one way after the other, from its program to its figures |
 //! | `results.rs` | the results, as plain data that can be recorded |
-//! | `claims.json`, `claims.rs` | what is said of it, and what the figures say |
-//! | `record.rs`, `text.rs`, `svg.rs`, `html.rs` | the reports |
+//! | `claims.json`, `claims.rs` | what is said of it, what the figures say, and the record of both |
+//! | `text.rs`, `svg.rs`, `html.rs` | the reports |
 
 mod answer;
 mod claims;
 mod html;
 mod measure;
-mod record;
 mod requester;
 mod results;
 mod svg;
@@ -23,8 +22,8 @@ mod text;
 mod way;
 
 pub use answer::answer;
+pub use claims::Record;
 pub use html::section;
-pub use record::Record;
 pub use way::Way;
 
 use crate::flow::{self, Flow};
@@ -58,7 +57,7 @@ pub fn mixed(arguments: &MixedArguments) -> Exit {
         ],
         text: text::text,
         read: |files| flow::only(files, Record::read),
-        exit: |record, checked| record.check.exit(record.results.has_failed(), checked),
+        exit: Record::exit,
     };
     flow.run(|observer| measure::measure(observer, arguments.requests.into()).map(Record::of))
 }

@@ -1,5 +1,5 @@
 //! Everything that was measured, as plain data. `--json` records it and `--from` reads
-//! it back, so these types are the schema; `record.rs` says what a record holds besides.
+//! it back, so these types are the schema.
 
 use super::way::Way;
 use crate::measure::{Machine, Missing, Outcome, percentile};
@@ -60,11 +60,6 @@ impl Results {
     pub fn figures(&self, way: Way) -> Result<&Figures, Missing> {
         let row = self.rows.iter().find(|row| row.way == way);
         row.ok_or(Missing::NotObserved)?.outcome.get()
-    }
-
-    /// Whether a program is wrong.
-    pub fn has_failed(&self) -> bool {
-        self.rows.iter().any(|row| row.outcome.has_failed())
     }
 }
 

@@ -2,8 +2,7 @@
 //! says how late its answer came, on a logarithmic scale; the first request is at the
 //! top of its strip, and the last at the bottom.
 
-use super::claims::ms;
-use super::record::Record;
+use super::claims::{Record, ms};
 use super::results::{Figures, Late, Row};
 use super::text::title;
 use crate::report::colour;

@@ -1,9 +1,8 @@
 //! What is printed, and the same as Markdown.
 
-use super::claims::ms;
-use super::record::Record;
+use super::claims::{Record, ms};
 use super::results::{Results, Row};
-use crate::measure::Missing;
+use crate::claims::record::Measured;
 use crate::report::machine;
 use crate::report::table::{in_columns, in_markdown};
 use comfy_table::{CellAlignment, Table};
@@ -20,7 +19,7 @@ pub fn text(record: &Record) -> String {
     }
     let _ = writeln!(text, "\n{}", title(results));
     text.push_str(&in_columns(table(results)));
-    let notes = notes(results);
+    let notes = results.notes();
     if !notes.is_empty() {
         let _ = writeln!(text, "\n{}", notes.join("\n"));
     }
@@ -45,7 +44,7 @@ pub fn markdown(record: &Record) -> String {
     }
     let _ = writeln!(text, "\n{}\n", title(results));
     text.push_str(&in_markdown(table(results)));
-    for note in notes(results) {
+    for note in results.notes() {
         let _ = writeln!(text, "\n{note}");
     }
     text.push_str("\n| what is said | verdict | measured |\n| --- | --- | --- |\n");
@@ -68,16 +67,6 @@ pub fn title(results: &Results) -> String {
         results.requests,
         results.period.as_millis()
     )
-}
-
-/// A sentence for each way that has no figures.
-pub fn notes(results: &Results) -> Vec<String> {
-    let note = |row: &Row| match row.outcome.get() {
-        // The machine's lines say so already.
-        Ok(_) | Err(Missing::NoInterpreter(_)) => None,
-        Err(missing) => Some(format!("{}: {missing}", row.way.title())),
-    };
-    results.rows.iter().filter_map(note).collect()
 }
 
 pub fn table(results: &Results) -> Table {

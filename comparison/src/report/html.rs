@@ -2,9 +2,9 @@
 
 use super::claims::reason;
 use super::lanes::{NO_RESULT, close_ups, colour, lanes};
-use super::record::Record;
 use super::table::{notes, table};
 use super::text::{is_measured, machine, title};
+use crate::claims::lesson::Record;
 use crate::claims::{Finding, Findings, Verdict};
 use crate::measure::{Language, Machine, Results};
 use crate::work::Work;

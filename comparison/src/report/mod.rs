@@ -3,7 +3,6 @@
 //!
 //! | file | what it makes |
 //! | --- | --- |
-//! | `record.rs` | `--json`: everything, for programs and for `--from` |
 //! | `text.rs` | what is printed: the next three |
 //! | `table.rs` | the table of techniques, as text and as Markdown |
 //! | `lanes.rs` | what each thread and each job did: to be drawn, and as text |
@@ -15,14 +14,12 @@
 pub mod claims;
 pub mod html;
 mod lanes;
-mod record;
 mod svg;
 pub mod table;
 mod text;
 mod trace;
 
 pub use lanes::colour;
-pub use record::{Record, read_version, write_line};
 pub use svg::svg;
 pub use text::{machine, markdown, text, thousands};
 pub use trace::trace;

@@ -1,7 +1,7 @@
 //! `--svg`: the lanes as a picture for a slide.
 
 use super::lanes::{colour, lanes};
-use super::record::Record;
+use crate::claims::lesson::Record;
 use crate::measure::{Cpython, Language};
 use crate::work::Work;
 use observer::timeline::{Panel, Timeline};

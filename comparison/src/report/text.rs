@@ -1,7 +1,7 @@
 //! What is printed, and the same as Markdown.
 
-use super::record::Record;
 use super::{claims, lanes, table};
+use crate::claims::lesson::Record;
 use crate::measure::{Cpython, Language, Machine, Results};
 use crate::work::{Work, cpu};
 use std::fmt::Write;

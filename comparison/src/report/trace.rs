@@ -3,7 +3,7 @@
 //! time 0.
 
 use super::lanes::{colour, jobs};
-use super::record::Record;
+use crate::claims::lesson::Record;
 use crate::measure::Series;
 use observer::timeline::lanes::ThreadLane;
 use observer::timeline::{Panel, Timeline};

@@ -4,8 +4,11 @@
 use super::Worker;
 use super::measure::{Each, Results, Served, Subject};
 use super::units::{bytes, nanoseconds, seconds};
-use crate::claims::{Answer, Answered, Claim, Findings, decide, find_all};
+use crate::claims::record::{self, Measured};
+use crate::claims::{Answer, Answered, Check, Claim, Findings};
+use crate::claims::{contradictions, decide, find_all};
 use crate::measure::{Language, Missing};
+use crate::report::thousands;
 use serde::Deserialize;
 
 /// How many times as much the other must take at least, before it is more.
@@ -36,10 +39,40 @@ fn claims() -> Vec<Claim<Question>> {
     serde_json::from_str(include_str!("claims.json")).expect("a test reads the same claims")
 }
 
-/// What was found of all claims.
-pub fn find(results: &Results) -> Vec<Findings> {
-    let ask = |question: &Question, language| ask(question, results, language);
-    find_all(claims(), &results.machine, ask)
+/// The record of the results, and of what they say.
+pub type Record = record::Record<Results>;
+
+impl Measured for Results {
+    const VERSION: u32 = 1;
+    const NAME: &str = "`scale`";
+    type Claim = Findings;
+
+    fn judge(&self) -> (Vec<Findings>, Check) {
+        let ask = |question: &Question, language| ask(question, self, language);
+        let claims = find_all(claims(), &self.machine, ask);
+        let mut problems = contradictions(&claims, &self.machine);
+        problems.extend(self.notes());
+        let check = Check::of(&Findings::in_both(&claims), problems);
+        (claims, check)
+    }
+
+    fn missing(&self) -> Vec<(String, Missing)> {
+        let rows = self.rows.iter();
+        let rows = rows.filter_map(|row| Some((row.subject.to_string(), row.outcome.get().err()?)));
+        let connections = self.connections.iter().filter_map(|row| {
+            let name = format!("{} clients, {}", thousands(row.clients), row.subject);
+            Some((name, row.outcome.get().err()?))
+        });
+        rows.chain(connections).collect()
+    }
+
+    fn is_consistent(&self) -> bool {
+        let mut grown = self.rows.iter().filter_map(|row| row.outcome.get().ok());
+        grown.all(|growth| {
+            let numbers = growth.points.iter().map(|point| point.workers);
+            !growth.points.is_empty() && numbers.is_sorted()
+        })
+    }
 }
 
 /// What the figures answer.

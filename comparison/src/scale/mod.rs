@@ -29,20 +29,18 @@
 //! | `worker.rs` | the kinds of workers |
 //! | `role/` | what runs in the measured program: workers that wait |
 //! | `measure/` | the measuring, from programs to results |
-//! | `claims.rs`, `claims.json` | what the results say of claims about scale |
-//! | `record.rs` | the results, and what follows from them |
+//! | `claims.rs`, `claims.json` | what the results say of claims about scale, and the record of both |
 //! | `report/` | the reports, one file each |
 //! | `units.rs` | figures in the unit that suits them |
 
 mod claims;
 mod measure;
-mod record;
 mod report;
 pub mod role;
 mod units;
 mod worker;
 
-pub use record::Record;
+pub use claims::Record;
 pub use report::section;
 pub use worker::Worker;
 
@@ -78,7 +76,7 @@ pub fn scale(arguments: &ScaleArguments) -> Exit {
         ],
         text: report::text,
         read: |files| flow::only(files, Record::read),
-        exit: |record, checked| record.check.exit(record.results.has_failed(), checked),
+        exit: Record::exit,
     };
     flow.run(|observer| measure::measure(observer, arguments.up_to).map(Record::of))
 }

@@ -7,7 +7,6 @@
 use super::limit::Limit;
 use super::look::Reading;
 use crate::measure::{Language, Machine, Missing, Outcome};
-use crate::report::thousands;
 use crate::scale::Worker;
 use observer::seconds;
 use serde::{Deserialize, Serialize};
@@ -272,41 +271,5 @@ impl Results {
         let mut all = self.connections.iter();
         let one = all.find(|one| one.subject == subject && one.clients == clients);
         one.ok_or(Missing::NotObserved)?.outcome.get()
-    }
-
-    /// Whether a program is wrong.
-    pub fn has_failed(&self) -> bool {
-        let mut missing = self.missing();
-        missing.any(|(_, missing)| matches!(missing, Missing::Failed(_)))
-    }
-
-    /// A sentence for each that has no result. That there is no CPython is said of the
-    /// machine.
-    pub fn notes(&self) -> Vec<String> {
-        let missing = self.missing();
-        let missing = missing.filter(|(_, why)| !matches!(why, Missing::NoInterpreter(_)));
-        missing
-            .map(|(name, why)| format!("{name}: {why}"))
-            .collect()
-    }
-
-    /// Everything without a result, and why.
-    fn missing(&self) -> impl Iterator<Item = (String, Missing)> {
-        let rows = self.rows.iter();
-        let rows = rows.filter_map(|row| Some((row.subject.to_string(), row.outcome.get().err()?)));
-        let connections = self.connections.iter().filter_map(|row| {
-            let name = format!("{} clients, {}", thousands(row.clients), row.subject);
-            Some((name, row.outcome.get().err()?))
-        });
-        rows.chain(connections)
-    }
-
-    /// Whether each part fits the others, as in all that this program records.
-    pub fn is_consistent(&self) -> bool {
-        let grown = self.rows.iter().filter_map(|row| row.outcome.get().ok());
-        grown.into_iter().all(|growth| {
-            let numbers: Vec<u64> = growth.points.iter().map(|point| point.workers).collect();
-            !numbers.is_empty() && numbers.is_sorted()
-        })
     }
 }

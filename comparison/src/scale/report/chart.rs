@@ -5,8 +5,8 @@
 
 use crate::report::{colour, thousands};
 use crate::scale::Worker;
+use crate::scale::claims::Record;
 use crate::scale::measure::{Results, Subject};
-use crate::scale::record::Record;
 use observer::printed::in_xml;
 use observer::timeline::Picture;
 use observer::timeline::palette::{BED, Colour, GREY, INK};

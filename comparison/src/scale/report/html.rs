@@ -3,8 +3,9 @@
 use super::chart::picture;
 use super::tables;
 use super::text::{CONNECTIONS, GROWTH, HOW, machine};
+use crate::claims::record::Measured;
 use crate::report::html::{claims, in_html, named};
-use crate::scale::record::Record;
+use crate::scale::claims::Record;
 use maud::{Markup, html};
 use observer::timeline::html::scrolled;
 

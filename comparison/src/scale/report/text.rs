@@ -1,8 +1,9 @@
 //! What is printed, and the same as Markdown.
 
 use super::tables;
+use crate::claims::record::Measured;
 use crate::report::{self, claims, table};
-use crate::scale::record::Record;
+use crate::scale::claims::Record;
 use std::fmt::Write;
 
 pub const GROWTH: &str = "One more of each, all of them alive and waiting";

@@ -1,9 +1,14 @@
-//! What the figures answer to a question, and with which bounds.
+//! The lesson's claims: what is asked of the results, what the figures answer, and with
+//! which bounds. `lesson.json` is their truth table.
 
-use super::table::{Answer, Question};
-use crate::measure::{Language, Missing, Results, Series, Subject};
+use super::check::{Check, contradictions};
+use super::finding::{Answered, Findings, decide, find_all};
+use super::record::{self, Measured};
+use super::table::{Answer, Claim};
+use crate::measure::{CloseUp, Language, Missing, Results, Series, Subject};
 use crate::technique::Technique;
 use crate::work::Work;
+use serde::Deserialize;
 
 /// With two jobs on two cores, the speed-up is 1 or 2, and so are the cores
 /// busy. What is between these two bounds is neither.
@@ -23,14 +28,100 @@ const SLOWER: f64 = 0.6;
 /// What needs less than this share of another's memory needs clearly less.
 const LESS_MEMORY: f64 = 0.8;
 
-/// An answer, and the figures that it rests on; none, if they are between yes and no.
-pub type Answered = (Option<Answer>, String);
+/// What can be asked of the measurements. In `lesson.json`: `"one-thread-at-a-time"`,
+/// `{ "uses-cores": "threading" }`, or `{ "best-for": ["io", ["threading"]] }`.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Question {
+    /// Do threads that compute take turns?
+    OneThreadAtATime,
+    /// Is each of these as fast as any for this work, and does none that is as fast
+    /// need less memory?
+    BestFor(Work, Vec<Technique>),
+    /// Is it best where very many wait at once?
+    BestForMany(Technique),
+    /// Does it use more than one core?
+    UsesCores(Technique),
+    /// Does a lock that lets one thread run at a time not hold it back?
+    BypassesGil(Technique),
+    /// Is CPU-bound work done faster with it?
+    GainsFromCores(Technique),
+    /// Do its jobs wait together?
+    WaitsTogether(Technique),
+    /// Does one thread do it all?
+    OneThread(Technique),
+    /// Is every job begun before the first is done?
+    WaitingBlocksNobody(Technique),
+    /// Do threads use several cores where it does not?
+    UnlikeThreads(Technique),
+    /// Does this work do what its name says?
+    Definition(Work),
+}
+
+/// Every claim that can be measured, in the order of the reports.
+fn claims() -> Vec<Claim<Question>> {
+    serde_json::from_str(include_str!("lesson.json")).expect("a test reads the same claims")
+}
+
+/// The record of the comparison.
+pub type Record = record::Record<Results>;
+
+impl Measured for Results {
+    const VERSION: u32 = 2;
+    const NAME: &str = "the comparison";
+    type Claim = Findings;
+
+    fn judge(&self) -> (Vec<Findings>, Check) {
+        let ask = |question: &Question, language| {
+            let results = self;
+            ask(question, Facts { results, language })
+        };
+        let claims = find_all(claims(), &self.machine, ask);
+        let check = Check::of(&Findings::in_both(&claims), problems(self, &claims));
+        (claims, check)
+    }
+
+    fn missing(&self) -> Vec<(String, Missing)> {
+        let all = self.series.iter();
+        all.filter_map(|series| Some((series.subject.to_string(), series.figures().err()?)))
+            .collect()
+    }
+
+    fn is_consistent(&self) -> bool {
+        let mut series = self.series.iter();
+        series.all(Series::is_consistent) && self.close_ups.iter().all(CloseUp::is_consistent)
+    }
+}
+
+/// What contradicts the truth table; and of many programs without a result, one says
+/// why.
+fn problems(results: &Results, all: &[Findings]) -> Vec<String> {
+    let mut problems = contradictions(all, &results.machine);
+    let mut disturbed = Vec::new();
+    for series in &results.series {
+        match series.figures() {
+            Err(missing @ Missing::Failed(_)) => {
+                problems.push(format!("{}: {missing}", series.subject));
+            }
+            Err(missing) if missing.is_inconclusive() => {
+                disturbed.push(format!("no result of {}: {missing}", series.subject));
+            }
+            _ => {}
+        }
+    }
+    let others = disturbed.len().saturating_sub(1);
+    problems.extend(disturbed.into_iter().take(1));
+    if others > 0 {
+        problems.push(format!("nor of {others} other programs"));
+    }
+    problems
+}
 
 /// What was measured in one language.
 #[derive(Clone, Copy)]
-pub struct Facts<'a> {
-    pub results: &'a Results,
-    pub language: Language,
+struct Facts<'a> {
+    results: &'a Results,
+    language: Language,
 }
 
 /// How a technique used the cores.
@@ -90,7 +181,7 @@ impl<'a> Facts<'a> {
 ///
 /// # Errors
 /// If there are no figures.
-pub fn ask(question: &Question, facts: Facts) -> Result<Answered, Missing> {
+fn ask(question: &Question, facts: Facts) -> Result<Answered, Missing> {
     use Technique::{Gil, Sequential, Threading};
     Ok(match *question {
         Question::OneThreadAtATime => {
@@ -230,15 +321,6 @@ fn mebibytes(bytes: u64) -> String {
     format!("{:.1} MiB", bytes as f64 / 1024.0 / 1024.0)
 }
 
-/// What is up to `no` or from `yes` on is clear; what is between is not.
-pub fn decide(figure: f64, no: f64, yes: f64) -> Option<Answer> {
-    match figure {
-        high if high >= yes => Some(Answer::Yes),
-        low if low <= no => Some(Answer::No),
-        _ => None,
-    }
-}
-
 /// More than one core is used if they are busy, and if two threads are seen to be
 /// busy at once: neither alone would show it.
 fn uses_cores(used: CoreUse) -> Option<Answer> {
@@ -257,7 +339,7 @@ fn both(two: f64, together: f64) -> Option<Answer> {
 mod tests {
     use super::*;
     use crate::claims::finding::{Finding, NoAnswer};
-    use crate::claims::table::{Claim, Expected, NoQuestion, claims};
+    use crate::claims::table::{Expected, NoQuestion};
     use crate::measure::{Cpython, Disturbance, Figures, Machine, Outcome, Run, Seen, Span};
     use crate::technique::Technique::{Asyncio, Gil, Multiprocessing, Sequential, Threading};
     use Answer::{AsGood, No, WhileWaiting, Yes};
@@ -364,7 +446,7 @@ mod tests {
         ask(question, Facts { results, language })
     }
 
-    fn found(claim: &Claim, results: &Results) -> Finding {
+    fn found(claim: &Claim<Question>, results: &Results) -> Finding {
         let truth = claim.truth.on(&results.machine, LANGUAGE);
         Finding::new(claim.said.claimed, truth, asked(&claim.question, results))
     }
@@ -562,6 +644,24 @@ mod tests {
         for claim in claims() {
             let nothing = Err(NoAnswer::Missing(Missing::NotObserved));
             assert_eq!(found(&claim, &empty).answer, nothing, "{}", claim.said.says);
+        }
+    }
+
+    #[test]
+    fn the_claims_can_be_read() {
+        let claims = claims();
+        assert_eq!(claims.len(), 19);
+        let threads_and_coroutines = vec![Technique::Threading, Technique::Asyncio];
+        let both = Question::BestFor(Work::Io, threads_and_coroutines);
+        assert!(claims.iter().any(|claim| claim.question == both));
+        let definition = Expected::NoQuestion(NoQuestion::Definition);
+        let machine = facts(&[], 2).machine;
+        let truth = |claim: &Claim<Question>| claim.truth.on(&machine, Language::Rust);
+        let is_definition = |claim: &&Claim<Question>| truth(claim) == definition;
+        assert_eq!(claims.iter().filter(is_definition).count(), 2);
+        for claim in claims {
+            let said = [&claim.said.part, &claim.said.says, &claim.said.reason];
+            assert!(said.iter().all(|text| !text.is_empty()), "{claim:?}");
         }
     }
 }
