@@ -4,7 +4,7 @@
 //! | file | idea |
 //! | --- | --- |
 //! | `way.rs` | the ways, with their names |
-//! | `answer/` | those of Rust, one file each; `mixed.py` has those of CPython |
+//! | `answer/` | those of Rust; `mixed.py` has those of CPython |
 //! | `requester.rs` | who asks, and notes how late each answer is |
 //! | `measure.rs` | one way after the other, from its program to its figures |
 //! | `results.rs` | the results, as plain data that can be recorded |

@@ -1,13 +1,12 @@
-//! The programs in Rust, one file each, each to be read alone.
+//! The programs in Rust, each to be read alone; in one file those that only differ in
+//! where tokio computes.
 //!
 //! `run(requester)` answers each request with its own bytes, until who asks hangs up,
 //! and counts primes beside it, again and again. It returns how often it counted them.
 
 mod emulated_gil;
 mod threads;
-mod tokio_blocked;
-mod tokio_rayon;
-mod tokio_spawn_blocking;
+mod tokio;
 
 use super::way::Way;
 use crate::output::print;
@@ -25,9 +24,9 @@ pub fn answer(way: Way, requester: SocketAddr) -> Result<()> {
     let counts = match way {
         Way::RustThreads => threads::run(stream),
         Way::Gil => emulated_gil::run(stream),
-        Way::TokioBlocked => tokio_blocked::run(stream),
-        Way::TokioSpawnBlocking => tokio_spawn_blocking::run(stream),
-        Way::TokioRayon => tokio_rayon::run(stream),
+        Way::TokioBlocked => tokio::run(stream, tokio::in_the_task),
+        Way::TokioSpawnBlocking => tokio::run(stream, tokio::in_spawn_blocking),
+        Way::TokioRayon => tokio::run(stream, tokio::in_rayons_pool),
         _ => bail!("{way} is not in Rust: it is in mixed.py"),
     };
     print(&counts?.to_string())
