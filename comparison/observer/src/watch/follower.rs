@@ -3,7 +3,7 @@
 use super::excerpt::Excerpt;
 use super::launch::Launched;
 use super::lines::Lines;
-use super::proc::State;
+use super::proc::{ProcessStat, State};
 use super::registry::Registry;
 use super::streams::Source;
 use super::trace::{Standstill, Tracer};
@@ -17,9 +17,8 @@ use std::time::{Duration, Instant};
 /// helper of CPython's needs a moment to notice that its program is gone.
 const GRACE: Duration = Duration::from_millis(250);
 
-/// It may live on for so long in all. While one of it runs or waits for a core,
-/// it may be about to end, which takes long on a loaded machine, one after the
-/// other.
+/// It may live on for so long in all, idle or on a core. Ready without a core, it
+/// may be about to end, which takes long on a loaded machine, one after the other.
 const LONG_GRACE: Duration = Duration::from_secs(1);
 
 /// How soon an interrupt is noticed.
@@ -31,6 +30,42 @@ const STEPS: usize = 256;
 
 /// How long a program may take to be gone once it was killed.
 const PATIENCE: Duration = Duration::from_secs(1);
+
+/// What a program's processes have had since its end.
+struct LivedOn {
+    looked: Instant,
+    /// The CPU time of those that were there then.
+    cpu: Duration,
+    /// For how long none of them has been ready to run.
+    idle: Duration,
+    /// Time on a core, and time in which none was ready to run.
+    had: Duration,
+}
+
+impl LivedOn {
+    fn since(ended: Instant) -> LivedOn {
+        LivedOn {
+            looked: ended,
+            cpu: Duration::MAX,
+            idle: Duration::ZERO,
+            had: Duration::ZERO,
+        }
+    }
+
+    /// Whether those that are still there now have had time enough to end.
+    fn is_too_long(&mut self, own: &[ProcessStat], now: Instant) -> bool {
+        let cpu = own.iter().map(|process| process.cpu).sum::<Duration>();
+        if own.iter().any(|process| process.state == State::Running) {
+            self.idle = Duration::ZERO;
+            self.had += cpu.saturating_sub(self.cpu);
+        } else {
+            self.idle += now - self.looked;
+            self.had += now - self.looked;
+        }
+        (self.cpu, self.looked) = (cpu, now);
+        self.idle > GRACE || self.had > LONG_GRACE
+    }
+}
 
 /// Reads what a program prints.
 pub(super) struct Follower {
@@ -67,7 +102,7 @@ impl Follower {
         registry: &Registry,
         interrupt: &AtomicBool,
     ) -> io::Result<Option<Stop>> {
-        let mut idle_since = None;
+        let mut lived_on = None;
         loop {
             let now = Instant::now();
             let deadline = self.program.started + self.limits.deadline;
@@ -76,11 +111,8 @@ impl Follower {
             }
             let patience = if let Some(ended) = self.ended {
                 let own = registry.remaining(self.program.pid).own;
-                if own.iter().any(|process| process.state == State::Running) {
-                    idle_since = Some(now);
-                }
-                let idle = now - idle_since.unwrap_or(ended);
-                if own.is_empty() || idle > GRACE || now - ended > LONG_GRACE {
+                let lived_on = lived_on.get_or_insert_with(|| LivedOn::since(ended));
+                if own.is_empty() || now >= deadline || lived_on.is_too_long(&own, now) {
                     return Ok(None);
                 }
                 Duration::from_millis(10)
@@ -169,5 +201,46 @@ impl Follower {
             }
         }
         Ok(came.iter().any(|(_, bytes)| !bytes.is_empty()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Looks every 10 ms at a process that is in one of these states in turn, and
+    /// uses so much CPU time between two looks; for how long it may live on.
+    fn lives_on(states: &[State], cpu: Duration) -> Duration {
+        let step = Duration::from_millis(10);
+        let ended = Instant::now();
+        let mut lived_on = LivedOn::since(ended);
+        let mut looks = states.iter().cycle().zip(1..=1000);
+        let too_long = looks.find(|&(&state, look)| {
+            let process = ProcessStat {
+                pid: 2,
+                parent: 1,
+                session: 1,
+                started_ticks: 0,
+                state,
+                cpu: Duration::from_secs(3) + cpu * look,
+            };
+            lived_on.is_too_long(&[process], ended + step * look)
+        });
+        too_long.map_or(Duration::MAX, |(_, look)| step * look)
+    }
+
+    #[test]
+    fn only_time_without_a_core_is_not_counted() {
+        use State::{Running, Waiting};
+        let (none, all) = (Duration::ZERO, Duration::from_millis(10));
+        let idle = lives_on(&[Waiting], none);
+        assert_eq!(idle, Duration::from_millis(260));
+        let computing = lives_on(&[Running], all);
+        assert_eq!(computing, Duration::from_millis(1020));
+        // It is idle for half of the time, and has a fifth of a core in the other.
+        let now_and_then = lives_on(&[Running, Waiting], all / 5);
+        assert!(now_and_then < Duration::from_secs(2), "{now_and_then:?}");
+        let without_a_core = lives_on(&[Running], none);
+        assert_eq!(without_a_core, Duration::MAX);
     }
 }
