@@ -142,7 +142,11 @@ fn where_tracing_is_refused() {
     let helper = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/nightly/without.py");
     let helper = helper.display().to_string();
     for (what, says) in [
-        ("ptrace", "the system refuses to trace (ptrace)"),
+        (
+            "ptrace",
+            "the system refuses to trace (ptrace): Operation not permitted (os error 1); in a \
+             container, `--cap-add=SYS_PTRACE` allows it",
+        ),
         ("seccomp", "the system refuses a filter (seccomp)"),
     ] {
         check(&[python(), &helper, what], [COULD_NOT_JUDGE; 2], says);

@@ -24,7 +24,7 @@ use process_wrap::std::CommandWrap;
 use rustix::io::Errno;
 use rustix::process::{Pid, Signal, WaitOptions, WaitStatus, kill_process, wait};
 use std::collections::{BTreeSet, HashMap};
-use std::io;
+use std::io::{self, ErrorKind};
 use std::os::unix::process::ExitStatusExt;
 use std::process::ExitStatus;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -213,7 +213,7 @@ fn start<T>(
         | Options::PTRACE_O_TRACEEXIT
         | Options::PTRACE_O_TRACESECCOMP;
     let seized = ptrace::seize(nix::unistd::Pid::from_raw(root), options);
-    let seized = seized.map_err(|error| refused("to trace (ptrace)")(error.into()));
+    let seized = seized.map_err(|error| untraceable(error.into()));
     let prepared = seized.and_then(|()| prepare(pid).map_err(refused("to watch it")));
     let prepared = prepared.inspect_err(|_| {
         let _ = child.kill().and_then(|()| child.wait());
@@ -222,6 +222,17 @@ fn start<T>(
     // It has read all there is now, and goes on.
     drop(child.stdin().take());
     Ok((root, prepared, started))
+}
+
+/// Where the program runs as another user, not even root may trace it in a container.
+fn untraceable(error: io::Error) -> NotBegun {
+    let remedy = match error.kind() {
+        ErrorKind::PermissionDenied => "; in a container, `--cap-add=SYS_PTRACE` allows it",
+        _ => "",
+    };
+    NotBegun::Refused(format!(
+        "the system refuses to trace (ptrace): {error}{remedy}"
+    ))
 }
 
 fn refused(what: &str) -> impl FnOnce(io::Error) -> NotBegun {
