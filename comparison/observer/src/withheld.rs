@@ -29,6 +29,12 @@ impl Withheld {
     pub fn surely(&self) -> Duration {
         self.from_writer + self.from_observer + self.stolen
     }
+
+    /// What may have made the later line late.
+    #[must_use]
+    pub fn perhaps(&self) -> Duration {
+        self.from_all + self.from_observer + self.stolen
+    }
 }
 
 impl Observation {

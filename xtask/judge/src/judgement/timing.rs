@@ -148,7 +148,7 @@ fn judge_withheld(
     let perhaps = if seen < expected.shortest {
         withheld.before
     } else {
-        withheld.from_all + withheld.from_observer + withheld.stolen
+        withheld.perhaps()
     };
     let is_doubtful = seen + perhaps >= expected.shortest
         && seen <= longest + perhaps.saturating_sub(withheld.surely());

@@ -11,7 +11,8 @@ use std::time::Duration;
 pub struct Group {
     /// Which of the steps they are.
     pub steps: Range<usize>,
-    /// The least time that passes before them, if any does.
+    /// The least time that passes before them, if any does, whatever the machine
+    /// withholds.
     pub wait: Option<Duration>,
     /// Lines that do not come in each run come among them.
     pub open: bool,
@@ -60,8 +61,8 @@ pub fn groups(
     groups
 }
 
-/// How long after all steps before it each step and those after it came in a run;
-/// `None` if they did not.
+/// How long after all steps before it each step and those after it came in a run,
+/// but for what the machine may have withheld; `None` if they did not.
 fn waits_between(steps: &[Step], number: usize, run: &Observation) -> Vec<Option<Duration>> {
     let places = steps.iter().map(|step| step.places[number]);
     let firsts = places.clone().rev().scan(usize::MAX, |first, place| {
@@ -73,7 +74,11 @@ fn waits_between(steps: &[Step], number: usize, run: &Observation) -> Vec<Option
     let mut last = None;
     let wait = |(place, first): (usize, usize)| {
         let before = last.replace(last.map_or(place, |last| place.max(last)))?;
-        let wait = || run.lines[first].at.saturating_sub(run.lines[before].at);
+        let wait = || {
+            let withheld = run.withheld_between(before, first).unwrap_or_default();
+            let time = run.lines[first].at.saturating_sub(run.lines[before].at);
+            time.saturating_sub(withheld.perhaps())
+        };
         (before < first).then(wait)
     };
     places.zip(firsts).map(wait).collect()
@@ -101,6 +106,7 @@ mod tests {
     use super::*;
     use crate::judgement::tests::written;
     use crate::learn::lines::in_common;
+    use observer::Delays;
 
     /// `a0 b0 c20`: a line, and its time in tenths of a second; `1a0` is written by
     /// thread 1.
@@ -151,6 +157,21 @@ mod tests {
                 );
             }
             assert_eq!(&shown[1..], expected, "{plain:?}");
+        }
+    }
+
+    #[test]
+    fn what_was_withheld_is_no_wait() {
+        let mut seen = run("1a0 1b9");
+        for (withheld, is_wait) in [(0, true), (800, true), (880, false)] {
+            seen.lines[1].delays = Some(Delays {
+                writer: Duration::ZERO,
+                observer: Duration::from_millis(withheld),
+            });
+            let runs = [&seen];
+            let steps = in_common(&runs);
+            let groups = groups(&steps, &runs, 1, None);
+            assert_eq!(groups[1].wait.is_some(), is_wait, "{withheld}");
         }
     }
 }
