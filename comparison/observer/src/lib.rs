@@ -50,5 +50,5 @@ pub use program::{Hold, Limits, Moment, Output, Program};
 #[cfg(unix)]
 pub use user::User;
 #[cfg(unix)]
-pub use watch::{Observer, cores, most_side_by_side, proc, room_for_tasks};
+pub use watch::{Observer, cgroup, cores, limit_of_user, most_side_by_side, proc, room_for_tasks};
 pub use withheld::Withheld;

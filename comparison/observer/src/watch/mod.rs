@@ -14,9 +14,10 @@
 //! | `trace/` | who was born, who died and who wrote, as the kernel tells it |
 //! | `traced.rs` | what came of that, and which thread each line is of |
 //! | `no_trace.rs` | what there is where nobody can trace |
-//! | `proc.rs`, `cores.rs`, `room.rs` | the only readers of `/proc`: its processes, its cores, and how much room there is |
+//! | `proc.rs`, `cores.rs`, `room.rs`, `cgroup.rs` | the only readers of `/proc`: its processes, its cores, and how much room there is |
 //! | `linux.rs`, `other_unix.rs` | what only Linux offers, and what there is instead |
 
+pub mod cgroup;
 pub mod cores;
 mod excerpt;
 mod follower;
@@ -43,4 +44,4 @@ mod trace;
 mod trace;
 
 pub use observer::Observer;
-pub use room::{most_side_by_side, room_for_tasks};
+pub use room::{limit_of_user, most_side_by_side, room_for_tasks};

@@ -1,9 +1,9 @@
 //! How much more the system lets this process's user have: descriptors, and
 //! processes and threads, which are one thing to it.
 
+use super::cgroup;
 use rustix::process::{Resource, getrlimit};
 use std::fs;
-use std::path::Path;
 
 /// What a run needs besides its program: a terminal, two pipes, and some files
 /// to look at it.
@@ -26,12 +26,25 @@ pub fn most_side_by_side() -> usize {
 /// user (`RLIMIT_NPROC`), and by those of its cgroups (`pids.max`). The highest
 /// number where nothing is known to limit them.
 pub fn room_for_tasks() -> usize {
-    let of_cgroups = room_of_cgroups().unwrap_or(usize::MAX);
-    room_of_user().unwrap_or(usize::MAX).min(of_cgroups)
+    let of_user = limit_of_user();
+    let groups = cgroup::folders("pids").into_iter();
+    // Each limits all below it.
+    let of_groups = groups.filter_map(|folder| {
+        let most = cgroup::number(&folder, "pids.max")?;
+        Some((most, cgroup::number(&folder, "pids.current")?))
+    });
+    let rooms = of_user.into_iter().chain(of_groups);
+    let least = rooms.map(|(most, used)| most.saturating_sub(used)).min();
+    least.map_or(usize::MAX, |room| {
+        usize::try_from(room).unwrap_or(usize::MAX)
+    })
 }
 
-fn room_of_user() -> Option<usize> {
-    let limit = usize::try_from(getrlimit(Resource::Nproc).current?).ok()?;
+/// How many threads the processes of this user may have (`RLIMIT_NPROC`), and how many
+/// they have; `None` where nothing limits them, or nobody knows.
+#[must_use]
+pub fn limit_of_user() -> Option<(u64, u64)> {
+    let limit = getrlimit(Resource::Nproc).current?;
     let status = fs::read_to_string("/proc/self/status").ok()?;
     let identities = fs::read_to_string("/proc/self/uid_map").unwrap_or_default();
     if is_exempt(&status, &identities) {
@@ -42,8 +55,8 @@ fn room_of_user() -> Option<usize> {
     let statuses =
         processes.filter_map(|process| fs::read_to_string(process.path().join("status")).ok());
     let own = statuses.filter(|status| field(status, "Uid:") == Some(user));
-    let threads = own.filter_map(|status| field(&status, "Threads:")?.parse::<usize>().ok());
-    Some(limit.saturating_sub(threads.sum()))
+    let threads = own.filter_map(|status| field(&status, "Threads:")?.parse::<u64>().ok());
+    Some((limit, threads.sum()))
 }
 
 /// The first word of a field of a process's `status` (proc(5)).
@@ -52,46 +65,17 @@ fn field<'a>(status: &'a str, name: &str) -> Option<&'a str> {
     line.split_ascii_whitespace().next()
 }
 
-/// The limit binds neither who administers the system nor who may lift it
-/// (capabilities(7)); in a namespace of one's own, everybody seems to.
+/// The limit binds neither the first user, nor who administers the system or may lift it
+/// (getrlimit(2), capabilities(7)); in a namespace of one's own, everybody seems to be
+/// such a one.
 fn is_exempt(status: &str, identities: &str) -> bool {
     const ADMINISTRATOR: u64 = 1 << 21 | 1 << 24;
     let capabilities = field(status, "CapEff:");
     let capabilities = capabilities.and_then(|mask| u64::from_str_radix(mask, 16).ok());
-    let is_whole = identities
-        .split_ascii_whitespace()
-        .eq(["0", "0", "4294967295"]);
-    is_whole && capabilities.unwrap_or_default() & ADMINISTRATOR != 0
-}
-
-/// What is left in the cgroup with the least room, of those that this process is
-/// in (version 1 or 2; cgroups(7)).
-fn room_of_cgroups() -> Option<usize> {
-    let groups = fs::read_to_string("/proc/self/cgroup").ok()?;
-    let folders = groups.lines().filter_map(|line| {
-        let (controllers, path) = line.split_once(':')?.1.split_once(':')?;
-        let root = match controllers {
-            "" => Path::new("/sys/fs/cgroup"),
-            "pids" => Path::new("/sys/fs/cgroup/pids"),
-            _ => return None,
-        };
-        Some((root, path.trim_start_matches('/')))
-    });
-    let number = |folder: &Path, file| {
-        let text = fs::read_to_string(folder.join(file)).ok()?;
-        text.trim().parse::<usize>().ok()
-    };
-    // Each limits all below it. A container may see only a part of the path.
-    let rooms = folders.flat_map(|(root, path)| {
-        let parts = Path::new(path).ancestors();
-        let rooms = parts.filter_map(move |part| {
-            let folder = root.join(part);
-            let most = number(&folder, "pids.max")?;
-            Some(most.saturating_sub(number(&folder, "pids.current")?))
-        });
-        rooms.collect::<Vec<_>>()
-    });
-    rooms.min()
+    let is_administrator = capabilities.unwrap_or_default() & ADMINISTRATOR != 0;
+    let identities = identities.split_ascii_whitespace();
+    let is_whole = identities.eq(["0", "0", "4294967295"]);
+    is_whole && (is_administrator || field(status, "Uid:") == Some("0"))
 }
 
 #[cfg(test)]
@@ -110,6 +94,8 @@ mod tests {
         assert!(is_exempt(&status("0000000001000000"), whole));
         assert!(!is_exempt(&status("00000000fe000000"), whole));
         assert!(!is_exempt(&all, part));
+        let root = "Uid:\t0\t0\t0\t0\nCapEff:\t0\n";
+        assert!(is_exempt(root, whole) && !is_exempt(root, part));
         assert!(!is_exempt("", ""));
     }
 }

@@ -1,10 +1,9 @@
 //! All limits at one moment: what each allows, and how much of it is used.
 
-use super::cgroup;
 use super::limit::Limit;
-use super::usage::{Usage, processes, read, tasks, value};
+use super::usage::{Usage, read, tasks, value};
 use nix::sys::resource::{RLIM_INFINITY, Resource, getrlimit};
-use nix::unistd::Uid;
+use observer::{cgroup, limit_of_user};
 use std::path::Path;
 
 /// A limit at one moment, in its own unit.
@@ -41,9 +40,8 @@ impl Look {
         };
         let number = |path: &str| read(path).trim().parse().ok();
         add(Limit::Memory, Some(memory_bytes), usage.bytes());
-        if !is_exempt() {
-            let most = soft(Resource::RLIMIT_NPROC);
-            add(Limit::UserThreads, most, own_threads());
+        if let Some((most, threads)) = limit_of_user() {
+            add(Limit::UserThreads, Some(most), threads);
         }
         let all = tasks();
         add(
@@ -73,31 +71,14 @@ pub fn soft(resource: Resource) -> Option<u64> {
     (soft != RLIM_INFINITY).then_some(soft)
 }
 
-/// Whether `RLIMIT_NPROC` does not hold for this process (getrlimit(2)): for the
-/// first user, and with one of two capabilities.
-fn is_exempt() -> bool {
-    let status = read("/proc/self/status");
-    let effective = status.lines().find_map(|line| line.strip_prefix("CapEff:"));
-    let effective = effective.and_then(|bits| u64::from_str_radix(bits.trim(), 16).ok());
-    let (sys_admin, sys_resource) = (1 << 21, 1 << 24);
-    Uid::current().is_root() || effective.unwrap_or_default() & (sys_admin | sys_resource) != 0
-}
-
-/// The threads of all processes of this user.
-fn own_threads() -> u64 {
-    let me = u64::from(Uid::current().as_raw());
-    let statuses = processes().map(|pid| read(&format!("/proc/{pid}/status")));
-    let own = statuses.filter(|status| value(status, "Uid:") == Some(me));
-    own.filter_map(|status| value(&status, "Threads:")).sum()
-}
-
 fn pids(folder: &Path) -> Option<Reading> {
-    let file = |name: &str| read(&folder.join(name).display().to_string());
+    let path = folder.display().to_string();
+    let events = read(&format!("{path}/pids.events"));
     Some(Reading {
-        limit: Limit::PidsMax(folder.display().to_string()),
-        most: file("pids.max").trim().parse().ok()?,
-        used: file("pids.current").trim().parse().ok()?,
-        refusals: value(&file("pids.events"), "max ").unwrap_or_default(),
+        limit: Limit::PidsMax(path),
+        most: cgroup::number(folder, "pids.max")?,
+        used: cgroup::number(folder, "pids.current")?,
+        refusals: value(&events, "max ").unwrap_or_default(),
     })
 }
 
@@ -106,14 +87,9 @@ pub fn memory_budget() -> u64 {
     let available = value(&read("/proc/meminfo"), "MemAvailable:").unwrap_or_default();
     let folders = cgroup::folders("memory");
     let in_groups = folders.iter().filter_map(|folder| {
-        let file = |name: &str| {
-            read(&folder.join(name).display().to_string())
-                .trim()
-                .parse()
-                .ok()
-        };
-        let most: u64 = file("memory.max").or_else(|| file("memory.limit_in_bytes"))?;
-        let used: u64 = file("memory.current").or_else(|| file("memory.usage_in_bytes"))?;
+        let file = |name| cgroup::number(folder, name);
+        let most = file("memory.max").or_else(|| file("memory.limit_in_bytes"))?;
+        let used = file("memory.current").or_else(|| file("memory.usage_in_bytes"))?;
         Some(most.saturating_sub(used))
     });
     let free = in_groups.fold(1024 * available, u64::min);

@@ -5,14 +5,13 @@
 //! | `role.rs` | a program in the role of `role/`, told what to do |
 //! | `usage.rs` | what it takes, seen from outside |
 //! | `limit.rs` | the limits, by their names |
-//! | `look.rs`, `cgroup.rs` | what each of them allows, and how much of it is used |
+//! | `look.rs` | what each of them allows, and how much of it is used |
 //! | `room.rs` | how many more they allow, and which of them explains a refusal |
 //! | `growth.rs` | more and more workers |
 //! | `ping.rs` | a message between two |
 //! | `connections.rs` | clients that wait for one server at once |
 //! | `results.rs` | the results, as plain data that can be recorded |
 
-mod cgroup;
 mod connections;
 mod growth;
 mod limit;

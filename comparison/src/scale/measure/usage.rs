@@ -68,14 +68,10 @@ pub fn tasks() -> u64 {
     tasks.and_then(Result::ok).unwrap_or_default()
 }
 
-/// The numbers of all processes.
-pub fn processes() -> impl Iterator<Item = u32> {
-    let files = fs::read_dir("/proc").into_iter().flatten().flatten();
-    files.filter_map(|file| file.file_name().to_str()?.parse().ok())
-}
-
 fn members(leader: u32) -> impl Iterator<Item = u32> {
-    processes().filter(move |pid| {
+    let files = fs::read_dir("/proc").into_iter().flatten().flatten();
+    let processes = files.filter_map(|file| file.file_name().to_str()?.parse().ok());
+    processes.filter(move |pid| {
         let stat = fs::read(format!("/proc/{pid}/stat")).unwrap_or_default();
         group(&String::from_utf8_lossy(&stat)) == Some(leader)
     })

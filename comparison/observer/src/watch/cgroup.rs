@@ -1,12 +1,14 @@
 //! The limits of the control groups that this process is in, and of all their
 //! ancestors (cgroups(7)): of the first version and of the second.
 
-use super::usage::read;
+use std::fs;
 use std::path::{Path, PathBuf};
 
-/// The files of one controller in a group and in each of its ancestors, as far
-/// as they can be seen from here.
+/// The folders of one controller, such as `pids`: that of this process's group and of
+/// each of its ancestors, as far as they can be seen from here.
+#[must_use]
 pub fn folders(controller: &str) -> Vec<PathBuf> {
+    let read = |path| fs::read_to_string(path).unwrap_or_default();
     let mounts = read("/proc/self/mountinfo");
     let groups = read("/proc/self/cgroup");
     let deepest = mounts
@@ -19,6 +21,17 @@ pub fn folders(controller: &str) -> Vec<PathBuf> {
         inside.map(Path::to_path_buf).collect::<Vec<_>>()
     });
     ancestors.collect()
+}
+
+/// The number that a file of a group holds; `None` if there is no such file, or it says
+/// `max`.
+#[must_use]
+pub fn number(folder: &Path, file: &str) -> Option<u64> {
+    fs::read_to_string(folder.join(file))
+        .ok()?
+        .trim()
+        .parse()
+        .ok()
 }
 
 /// Where a controller's hierarchy is mounted, and the folder of this process in
