@@ -10,6 +10,7 @@ import asyncio
 import multiprocessing
 import os
 import queue
+import signal
 import socket
 import sys
 import threading
@@ -132,8 +133,17 @@ class Processes:
         self.children.append(child)
 
     def wait_for(self, count):
+        # Who ends before it runs says nothing, and the pipe stays open.
+        signal.signal(signal.SIGCHLD, self.check_alive)
+        self.check_alive()
         for _ in range(count):
             self.answers.recv_bytes()
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+
+    def check_alive(self, *_):
+        for child in self.children:
+            if child.exitcode is not None:
+                raise RuntimeError(f"a process ended before it ran, with exit code {child.exitcode}")
 
     def release(self):
         self.opener.close()
@@ -310,7 +320,7 @@ if __name__ == "__main__":
     try:
         main()
     except Exception as error:
-        print(f"error: {error!r}", file=sys.stderr, flush=True)
+        print(f"error: {type(error).__name__}: {error}", file=sys.stderr, flush=True)
         os._exit(1)
     # At once, whoever still waits: nobody is left to let them go.
     os._exit(0)

@@ -5,6 +5,7 @@ use crate::support::{alone, comparison, finish, text};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::sync::OnceLock;
@@ -332,6 +333,30 @@ fn a_low_limit_is_named() {
             });
         }
     });
+}
+
+/// Of CPython's new processes, each reads the program anew: here, it is gone by then.
+#[test]
+fn a_process_that_ends_before_it_runs_is_told_at_once() {
+    let (folder, _) = copied();
+    let twin = folder.path().join("scale.py");
+    let mut command = Command::new("timeout");
+    command.args(["100", "python3"]).arg(&twin).arg("spawn");
+    command.stdin(Stdio::piped()).stdout(Stdio::piped());
+    let mut running = command.stderr(Stdio::piped()).spawn().expect("it starts");
+    // Kept open: its end would end the program.
+    let mut commands = running.stdin.take().expect("its input");
+    let mut answers = BufReader::new(running.stdout.as_mut().expect("its output")).lines();
+    commands.write_all(b"ping 1\n").expect("it reads");
+    let answer = answers.next().expect("an answer").expect("text");
+    assert_eq!(answer, "pinged 1");
+    fs::remove_file(&twin).expect("removed");
+    commands.write_all(b"grow 3\n").expect("it reads");
+    let output = running.wait_with_output().expect("an end");
+    let said = text(&output.stderr);
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    let told = "error: RuntimeError: a process ended before it ran, with exit code 1";
+    assert!(said.lines().any(|line| line == told), "{said}");
 }
 
 /// The processes that run in this role for `parent`, with their threads.

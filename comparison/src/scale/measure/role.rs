@@ -159,7 +159,10 @@ impl<'a> Role<'a> {
         self.kill();
         let stderr = self.stderr.take().and_then(|stderr| stderr.join().ok());
         let stderr = stderr.unwrap_or_default();
-        match stderr.lines().rfind(|line| !line.trim().is_empty()) {
+        // What it made may still say something after that.
+        let own = stderr.lines().rfind(|line| line.starts_with("error: "));
+        let last = || stderr.lines().rfind(|line| !line.trim().is_empty());
+        match own.or_else(last) {
             Some(last) => anyhow!("it ended: {}", last.trim_start_matches("error: ")),
             None => anyhow!("it ended"),
         }
