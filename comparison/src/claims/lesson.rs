@@ -340,9 +340,10 @@ mod tests {
     use super::*;
     use crate::claims::finding::{Finding, NoAnswer};
     use crate::claims::table::{Expected, NoQuestion};
-    use crate::measure::{Cpython, Disturbance, Figures, Machine, Outcome, Run, Seen, Span};
+    use crate::measure::{Cpython, Disturbance, Figures, Machine, Outcome, Run, Seen};
     use crate::technique::Technique::{Asyncio, Gil, Multiprocessing, Sequential, Threading};
     use Answer::{AsGood, No, WhileWaiting, Yes};
+    use observer::timeline::Task;
     use std::time::Duration;
 
     const LANGUAGE: Language = Language::CPython;
@@ -378,7 +379,7 @@ mod tests {
     /// Results of one language.
     fn facts(rows: &[Row], cores: usize) -> Results {
         let series = |technique, work, speed_up: f64, threads, cores_busy, side_by_side| {
-            let job = Span {
+            let job = Task {
                 name: String::new(),
                 from: Duration::ZERO,
                 to: Duration::ZERO,

@@ -36,7 +36,7 @@ pub use outcome::Outcome;
 pub use percentile::percentile;
 #[cfg(test)]
 pub use results::Figures;
-pub use results::{CloseUp, Cpython, Machine, Results, Run, Seen, Series, Span};
+pub use results::{CloseUp, Cpython, Machine, Results, Run, Seen, Series};
 pub use rounds::{measure, progress_bar};
 pub use run::ended_well;
 pub use subject::{Language, Subject};

@@ -9,6 +9,7 @@ use super::missing::{Disturbance, Missing};
 use super::outcome::Outcome;
 use super::subject::{Language, Subject};
 use observer::seconds;
+use observer::timeline::Task;
 use observer::timeline::lanes::ThreadLane;
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
@@ -112,17 +113,8 @@ pub struct Run {
     pub foreign_load: Option<f64>,
     /// What the census says, where there is one.
     pub seen: Option<Seen>,
-    pub jobs: Vec<Span>,
-}
-
-/// One job. Times count from the first `Starting`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Span {
-    pub name: String,
-    #[serde(rename = "from_s", with = "seconds")]
-    pub from: Duration,
-    #[serde(rename = "to_s", with = "seconds")]
-    pub to: Duration,
+    /// Their times count from the first `Starting`.
+    pub jobs: Vec<Task>,
 }
 
 /// What the census says of the time between the first `Starting` and the last

@@ -1,7 +1,8 @@
 //! One run of a program: what its lines and the census say of it.
 
-use super::results::{Run, Seen, Span};
+use super::results::{Run, Seen};
 use observer::seconds::rounded;
+use observer::timeline::Task;
 use observer::timeline::lanes::Lanes;
 use observer::{Census, Ending, Observation, Stop};
 use std::time::Duration;
@@ -88,7 +89,7 @@ fn seen(census: &Census, from: Duration, to: Duration) -> Option<Seen> {
 }
 
 /// When the first job began, and all jobs in the order in which they began.
-fn spans(observation: &Observation) -> Result<(Duration, Vec<Span>), String> {
+fn spans(observation: &Observation) -> Result<(Duration, Vec<Task>), String> {
     let begun = observation.lines.first().map(|line| line.at);
     let begun = begun.ok_or("it printed nothing")?;
     // With the end of those that have ended.
@@ -105,7 +106,7 @@ fn spans(observation: &Observation) -> Result<(Duration, Vec<Span>), String> {
         }
     }
     let finished = jobs.into_iter().map(|(name, from, to)| match to {
-        Some(to) => Ok(Span { name, from, to }),
+        Some(to) => Ok(Task { name, from, to }),
         None => Err(format!("{name} was not finished")),
     });
     Ok((begun, finished.collect::<Result<_, _>>()?))

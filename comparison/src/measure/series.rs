@@ -98,10 +98,10 @@ fn median(mut values: Vec<f64>) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::measure::results::Span;
     use crate::measure::subject::Language;
     use crate::technique::Technique::{self, Gil, Sequential};
     use crate::work::Work;
+    use observer::timeline::Task;
 
     fn ms(n: u64) -> Duration {
         Duration::from_millis(n)
@@ -198,7 +198,7 @@ mod tests {
 
     #[test]
     fn jobs_wait_together_if_all_are_begun_before_one_is_done() {
-        let span = |from, to| Span {
+        let span = |from, to| Task {
             name: String::new(),
             from: ms(from),
             to: ms(to),

@@ -7,9 +7,8 @@ use super::results::{Figures, Late, Row};
 use super::text::title;
 use crate::report::colour;
 use crate::technique::gil::SWITCH_INTERVAL;
-use observer::printed::in_xml;
-use observer::timeline::Picture;
 use observer::timeline::palette::{BED, Colour, GREY, INK};
+use observer::timeline::{Drawing, Picture};
 use std::fmt::Write;
 use std::time::Duration;
 
@@ -28,38 +27,38 @@ pub fn picture(record: &Record) -> Picture {
     let results = &record.results;
     let machine = &results.machine;
     let width = NAMES + DECADES as f64 * DECADE + 3.0 * FIGURES;
-    let mut body = String::new();
+    let mut drawing = Drawing::default();
     let heading = format!(
         "Who answers beside who computes: {}, {} cores",
         machine.cpu, machine.cores
     );
     let mut y = SPACE + LINE;
-    text(&mut body, [SPACE, y], "start", INK, &heading);
+    drawing.text([SPACE, y], "start", INK, &heading);
     for line in [
         title(results),
         "Dot: a request, the first at the top of its strip. Line: half of the answers came earlier."
             .to_string(),
     ] {
         y += LINE;
-        text(&mut body, [SPACE, y], "start", GREY, &line);
+        drawing.text([SPACE, y], "start", GREY, &line);
     }
     y += LINE + SPACE;
     for (number, name) in ["p50", "p99", "max"].into_iter().enumerate() {
-        text(&mut body, [figure_x(number), y], "end", GREY, name);
+        drawing.text([figure_x(number), y], "end", GREY, name);
     }
     y += SPACE;
     let top = y;
     for row in &results.rows {
-        strip(&mut body, y, row);
+        strip(&mut drawing, y, row);
         y += STRIP + SPACE;
     }
-    axis(&mut body, top, y);
+    axis(&mut drawing, top, y);
     Picture {
         title: heading,
         words: results.rows.iter().map(in_words).collect(),
         width,
         height: y + 2.0 * LINE + SPACE,
-        body,
+        drawing,
     }
 }
 
@@ -73,24 +72,24 @@ fn figure_x(number: usize) -> f64 {
     NAMES + DECADES as f64 * DECADE + (number as f64 + 0.9) * FIGURES
 }
 
-fn strip(body: &mut String, y: f64, row: &Row) {
+fn strip(drawing: &mut Drawing, y: f64, row: &Row) {
     let middle = y + STRIP / 2.0 + 4.0;
     let width = DECADES as f64 * DECADE;
     let colour = colour(row.way.language());
-    text(body, [NAMES - SPACE, middle], "end", INK, row.way.title());
-    rectangle(body, [NAMES, y, width, STRIP], BED);
+    drawing.text([NAMES - SPACE, middle], "end", INK, row.way.title());
+    drawing.rectangle([NAMES, y, width, STRIP], BED);
     match row.outcome.get() {
         Ok(figures) => {
             // Below the dots, which it would hide where all are alike.
-            rectangle(body, [x(figures.p50) - 1.0, y - 3.0, 2.0, STRIP + 6.0], INK);
-            dots(body, y, colour, &figures.late);
+            drawing.rectangle([x(figures.p50) - 1.0, y - 3.0, 2.0, STRIP + 6.0], INK);
+            dots(drawing, y, colour, &figures.late);
             for (number, time) in times(figures).into_iter().enumerate() {
-                text(body, [figure_x(number), middle], "end", INK, &ms(time));
+                drawing.text([figure_x(number), middle], "end", INK, &ms(time));
             }
         }
         Err(missing) => {
             let why = missing.to_string();
-            text(body, [NAMES + SPACE, middle], "start", INK, &why);
+            drawing.text([NAMES + SPACE, middle], "start", INK, &why);
         }
     }
 }
@@ -100,53 +99,34 @@ fn times(figures: &Figures) -> [Duration; 3] {
 }
 
 /// All dots are one path: a line of no length with round ends is a dot.
-fn dots(body: &mut String, y: f64, colour: Colour, late: &[Late]) {
+fn dots(drawing: &mut Drawing, y: f64, colour: Colour, late: &[Late]) {
     let step = (STRIP - 4.0) / late.len().max(1) as f64;
     let mut path = String::new();
     for (number, late) in late.iter().enumerate() {
         let down = y + 2.0 + step * (number as f64 + 0.5);
         let _ = write!(path, "M{:.1} {down:.1}h0", x(late.0));
     }
-    let _ = writeln!(
-        body,
-        "<path d=\"{path}\" stroke=\"{}\" stroke-width=\"3\" stroke-linecap=\"round\" \
-         stroke-opacity=\"0.7\"/>",
-        colour.code()
-    );
+    let code = colour.code();
+    drawing.element(format_args!(
+        "<path d=\"{path}\" stroke=\"{code}\" stroke-width=\"3\" stroke-linecap=\"round\" \
+         stroke-opacity=\"0.7\"/>"
+    ));
 }
 
-fn axis(body: &mut String, top: f64, bottom: f64) {
+fn axis(drawing: &mut Drawing, top: f64, bottom: f64) {
     for decade in 0..=DECADES {
         let at = NAMES + DECADE * decade as f64;
-        rectangle(body, [at, top, 0.5, bottom - top], GREY);
+        drawing.rectangle([at, top, 0.5, bottom - top], GREY);
         let label = ["0.1 ms", "1 ms", "10 ms", "100 ms", "1 s"][decade];
-        text(body, [at, bottom + LINE], "middle", GREY, label);
+        drawing.text([at, bottom + LINE], "middle", GREY, label);
     }
     let interval = x(SWITCH_INTERVAL);
-    let _ = writeln!(
-        body,
-        "<path d=\"M{interval:.1} {top:.1}V{bottom:.1}\" stroke=\"{}\" stroke-dasharray=\"4 3\"/>",
-        INK.code()
-    );
+    let code = INK.code();
+    drawing.element(format_args!(
+        "<path d=\"M{interval:.1} {top:.1}V{bottom:.1}\" stroke=\"{code}\" stroke-dasharray=\"4 3\"/>"
+    ));
     let label = "5 ms: CPython's switch interval";
-    text(body, [interval, bottom + 2.0 * LINE], "middle", INK, label);
-}
-
-fn text(body: &mut String, [x, y]: [f64; 2], anchor: &str, colour: Colour, words: &str) {
-    let _ = writeln!(
-        body,
-        "<text x=\"{x:.1}\" y=\"{y:.1}\" text-anchor=\"{anchor}\" fill=\"{}\">{}</text>",
-        colour.code(),
-        in_xml(words)
-    );
-}
-
-fn rectangle(body: &mut String, [x, y, width, height]: [f64; 4], colour: Colour) {
-    let _ = writeln!(
-        body,
-        "<rect x=\"{x:.1}\" y=\"{y:.1}\" width=\"{width:.1}\" height=\"{height:.1}\" fill=\"{}\"/>",
-        colour.code()
-    );
+    drawing.text([interval, bottom + 2.0 * LINE], "middle", INK, label);
 }
 
 /// A strip for who cannot see it.

@@ -1,16 +1,17 @@
 //! The record as parts of a page: the machine and the tables, the lanes, and the claims.
 
 use super::claims::reason;
-use super::lanes::{NO_RESULT, close_ups, colour, lanes};
+use super::lanes::{colour, lanes, techniques};
 use super::table::{notes, table};
 use super::text::{is_measured, machine, title};
 use crate::claims::lesson::Record;
 use crate::claims::{Finding, Findings, Verdict};
-use crate::measure::{Language, Machine, Results};
+use crate::measure::{CloseUp, Language, Machine, Results, Subject};
 use crate::work::Work;
 use comfy_table::{Row, Table};
 use maud::{Markup, html};
 use observer::timeline::html::{player, scrolled};
+use observer::timeline::lanes::ThreadLane;
 use observer::timeline::{Lane, Panel};
 use std::time::Duration;
 
@@ -48,71 +49,108 @@ pub fn lesson(record: &Record) -> Markup {
 }
 
 fn computing(results: &Results) -> Markup {
-    let techniques = Language::Rust.techniques();
-    let is_close = !results.close_ups.is_empty();
-    let both = match is_close {
-        true => close_ups(results, techniques),
-        false => lanes(results, Work::Cpu, techniques),
-    };
     html! {
         h2 { "Computing: who runs when" }
         p {
-            "Two counts of primes, by technique; behind each, its speed-up. Under CPython's GIL, \
-             two threads come to one core between them. Two processes, and two threads of Rust, \
-             have a core each. "
-            @if is_close { (how_close(results)) } @else {
+            "Two counts of primes, by technique. Under CPython's GIL, two threads take turns: they \
+             come to one core between them. Two processes, and two threads of Rust, have a core \
+             each. A coroutine that computes has its thread for itself until it is done."
+        }
+        @if results.close_ups.is_empty() {
+            p {
                 "The threads were looked at every 50 ms, which shows how much of a core each \
                  used. To see the GIL pass from one to the other, measure anew with "
                 code { "--html" } ", without " code { "--from" } "."
             }
+        } @else {
+            (closely(results))
+            p {
+                "The whole of it, as it was measured, looked at every 50 ms; behind each technique, \
+                 its speed-up. Each lane is coloured as high as its share of a core."
+            }
         }
-        (played("Computing", "computing", both))
+        (played("Computing", "computing", results, Work::Cpu))
     }
 }
 
-/// What is shown there, and what it cost.
-fn how_close(results: &Results) -> Markup {
+/// How long the beginning is that is shown closely.
+const BEGINNING: Duration = Duration::from_millis(100);
+
+/// The beginning of each program, technique by technique: CPython on the left.
+fn closely(results: &Results) -> Markup {
+    let mut panels = Vec::new();
+    for technique in techniques(Language::Rust, Work::Cpu) {
+        for language in [Language::CPython, Language::Rust] {
+            let subject = Subject::new(language, technique, Work::Cpu);
+            let close_up = results.close_up(subject);
+            panels.extend(close_up.map(|close_up| Panel {
+                title: format!("{language}: {technique}"),
+                colour: colour(language),
+                lanes: beginning(close_up),
+            }));
+        }
+    }
     let looking = results.close_ups.iter().map(|close_up| close_up.looking);
     let most = looking.fold(0.0, f64::max);
     let interval = results.close_ups.first().map(|close_up| close_up.interval);
     let ms = interval.unwrap_or_default().as_millis();
     html! {
-        "Play it slowly to see the GIL pass from thread to thread: who waits for it asks for it \
-         after 5 ms. This is one more run of each program, for this picture alone, looked at \
-         every " (ms) " ms: a thread runs, or it does not. A turn is right to about that, and to \
-         a tick of the system's clock (often 4 ms) where nobody else waits. The looking took up \
-         to " (format!("{:.0}", 100.0 * most)) " % of a core, from the programs if they use all \
-         cores; so no figure on this page comes from these runs. "
+        p {
+            "The first 100 ms, slowly: press Play, and watch who runs. Who waits for the GIL asks \
+             for it after 5 ms, and so it passes from thread to thread."
+        }
+        (player("The beginning", &panels, BEGINNING, &html! {}))
+        p.weak {
+            "This is one more run of each program, for this picture alone, looked at every " (ms)
+            " ms: a thread runs, or it does not. A turn is right to about that, and to a tick of \
+             the system's clock (often 4 ms) where nobody else waits. The looking took up to "
+            (format!("{:.0}", 100.0 * most)) " % of a core, from the programs if they use all \
+             cores; so no figure on this page comes from these runs."
+        }
     }
 }
 
+/// A lane a busy thread, with a name of its own.
+fn beginning(close_up: &CloseUp) -> Vec<Lane> {
+    let threads = close_up.lanes.iter();
+    let busy: Vec<&ThreadLane> = threads
+        .filter(|thread| !thread.is_idle(close_up.wall))
+        .collect();
+    let named = |(number, thread): (usize, &&ThreadLane)| Lane {
+        name: match thread.pid == thread.tid {
+            true if busy.len() == 1 => "main".to_string(),
+            true => format!("process {number}"),
+            false => format!("thread {number}"),
+        },
+        ..thread.lane().within(Duration::ZERO, BEGINNING)
+    };
+    (1..).zip(&busy).map(named).collect()
+}
+
 fn waiting(results: &Results) -> Markup {
-    let techniques = Language::CPython.techniques();
     html! {
         h2 { "Waiting: which job is under way when" }
         p {
             "Eight downloads of 100 ms each. One after the other they take 0.8 s. With any \
              technique of concurrency they wait together, with a GIL or without."
         }
-        (played("Waiting", "waiting", lanes(results, Work::Io, techniques)))
+        (played("Waiting", "waiting", results, Work::Io))
     }
 }
 
 /// Rust and CPython, each with the techniques that it has.
-fn played(name: &str, what: &str, both: [Vec<Lane>; 2]) -> Markup {
-    let panel = |(language, mut lanes): (Language, Vec<Lane>)| {
-        lanes.retain(|lane| !lane.bars.is_empty() || lane.note == NO_RESULT);
-        Panel {
-            title: format!("{language}, {what}"),
-            colour: colour(language),
-            lanes,
-        }
-    };
-    let panels: Vec<Panel> = Language::ALL.into_iter().zip(both).map(panel).collect();
-    let lanes = panels.iter().flat_map(|panel| &panel.lanes);
-    let bars = lanes.flat_map(|lane| &lane.bars);
-    let end: Option<Duration> = bars.map(|bar| bar.to).max();
-    player(name, &panels, end.unwrap_or_default(), &html! {})
+fn played(name: &str, what: &str, results: &Results, work: Work) -> Markup {
+    let panels = Language::ALL.map(|language| Panel {
+        title: format!("{language}, {what}"),
+        colour: colour(language),
+        lanes: lanes(results, language, work),
+    });
+    let series = results
+        .series
+        .iter()
+        .filter(|series| series.subject.work == work);
+    let walls = series.filter_map(|series| Some(series.typical().ok()?.wall));
+    player(name, &panels, walls.max().unwrap_or_default(), &html! {})
 }
 
 /// Names with their values.

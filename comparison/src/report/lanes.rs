@@ -1,11 +1,11 @@
 //! The lanes of both languages side by side: to be drawn, and as text.
 
-use crate::measure::{Language, Results, Run, Series, Span, Subject};
+use crate::measure::{Language, Results, Run, Series, Subject};
 use crate::technique::Technique;
 use crate::work::Work;
 use observer::timeline::lanes::ThreadLane;
 use observer::timeline::palette::{BLUE, Colour, VERMILION};
-use observer::timeline::{Bar, Lane, text};
+use observer::timeline::{Lane, text};
 use std::fmt::Write;
 use std::time::Duration;
 
@@ -29,79 +29,87 @@ pub fn colour(language: Language) -> Colour {
 
 /// A lane a job, in the order in which they began.
 pub fn jobs(run: &Run) -> Vec<Lane> {
-    let lane = |job: &Span| Lane::span(&job.name, job.from, job.to);
-    run.jobs.iter().map(lane).collect()
+    let jobs = run.jobs.iter();
+    jobs.map(|job| Lane::of_tasks(vec![job.clone()])).collect()
 }
 
-/// The lanes of Rust and of CPython. Both have as many for each technique; the
-/// first of them has its name, and the speed-up.
-pub fn lanes(results: &Results, work: Work, techniques: &[Technique]) -> [Vec<Lane>; 2] {
-    side_by_side(work, techniques, |subject| of_program(results, subject))
+/// To compare the languages: the techniques that both have, and then, of those that
+/// compute, the others.
+pub fn techniques(language: Language, work: Work) -> Vec<Technique> {
+    let both = Language::CPython.techniques();
+    let others = language.techniques().iter();
+    let others = others.filter(|own| work == Work::Cpu && !both.contains(own));
+    both.iter().chain(others).copied().collect()
 }
 
-/// The same of programs that compute, as they were looked at closely.
-pub fn close_ups(results: &Results, techniques: &[Technique]) -> [Vec<Lane>; 2] {
-    side_by_side(Work::Cpu, techniques, |subject| {
-        let Some(close_up) = results.close_up(subject) else {
-            return vec![without("–")];
-        };
-        let threads = close_up.lanes.iter();
-        let busy = threads.filter(|thread| !thread.is_idle(close_up.wall));
-        let lanes = busy.map(ThreadLane::lane).collect();
-        with_speed_up(lanes, results, subject)
-    })
-}
-
-fn side_by_side(
-    work: Work,
-    techniques: &[Technique],
-    of: impl Fn(Subject) -> Vec<Lane>,
-) -> [Vec<Lane>; 2] {
-    let mut all = [vec![], vec![]];
-    for &technique in techniques {
-        let subjects = Language::ALL.map(|language| Subject::new(language, technique, work));
-        let both = subjects.map(&of);
-        let rows = both.iter().map(Vec::len).max().unwrap_or_default();
-        for (all, mut lanes) in all.iter_mut().zip(both) {
-            lanes.resize(rows, Lane::default());
-            for lane in &mut lanes {
-                lane.name.clear();
-            }
-            if let Some(first) = lanes.first_mut() {
-                first.name = technique.to_string();
-            }
-            all.extend(lanes);
+/// To be drawn: the lanes of each technique of a language. The first one of each has
+/// its name, and the speed-up.
+pub fn lanes(results: &Results, language: Language, work: Work) -> Vec<Lane> {
+    let mut all = Vec::new();
+    for technique in techniques(language, work) {
+        let subject = Subject::new(language, technique, work);
+        if let Ok(series) = results.series(subject) {
+            let lanes = match (series.typical(), work) {
+                (Err(_), _) => vec![without_result()],
+                (Ok(run), Work::Cpu) => busy(run),
+                (Ok(run), Work::Io) => placed(run),
+            };
+            all.extend(named(lanes, results, subject));
         }
     }
     all
 }
 
-/// Of CPU-bound work a lane a busy thread, of I/O-bound work a lane a job.
-fn of_program(results: &Results, subject: Subject) -> Vec<Lane> {
-    let run = match results.series(subject).map(Series::typical) {
-        Ok(Ok(run)) => run,
-        Ok(Err(_)) => return vec![without(NO_RESULT)],
-        Err(_) => return vec![without("–")],
-    };
-    let threads = run.seen.iter().flat_map(|seen| &seen.lanes);
-    let busy = threads.filter(|thread| !thread.is_idle(run.wall));
-    let lanes = match subject.work {
-        Work::Cpu => busy.map(ThreadLane::lane).collect(),
-        Work::Io => jobs(run),
-    };
-    with_speed_up(lanes, results, subject)
-}
-
-fn with_speed_up(mut lanes: Vec<Lane>, results: &Results, subject: Subject) -> Vec<Lane> {
-    if let (Some(first), Ok(speed_up)) = (lanes.first_mut(), results.speed_up(subject)) {
-        first.note = format!("{speed_up:.2}×");
+/// The name and the speed-up of a program, on its first lane.
+pub fn named(mut lanes: Vec<Lane>, results: &Results, subject: Subject) -> Vec<Lane> {
+    for lane in &mut lanes {
+        lane.name.clear();
+    }
+    if let Some(first) = lanes.first_mut() {
+        first.name = subject.technique.to_string();
+        if let Ok(speed_up) = results.speed_up(subject) {
+            first.note = format!("{speed_up:.2}×");
+        }
     }
     lanes
 }
 
-fn without(note: &str) -> Lane {
+/// A lane a busy thread.
+fn busy(run: &Run) -> Vec<Lane> {
+    let threads = run.seen.iter().flat_map(|seen| &seen.lanes);
+    let busy = threads.filter(|thread| !thread.is_idle(run.wall));
+    busy.map(ThreadLane::lane).collect()
+}
+
+/// The jobs where they must have been done, by what was seen meanwhile: in the only
+/// thread, in the only process, or in as many processes as there are jobs.
+fn placed(run: &Run) -> Vec<Lane> {
+    let first = run
+        .seen
+        .iter()
+        .flat_map(|seen| &seen.lanes)
+        .map(|thread| thread.pid)
+        .min();
+    let (Some(seen), Some(first)) = (&run.seen, first) else {
+        return jobs(run);
+    };
+    let mut lanes = match seen.threads {
+        1 => vec![Lane::of_tasks(run.jobs.clone())],
+        _ => jobs(run),
+    };
+    for (lane, number) in lanes.iter_mut().zip(1..) {
+        lane.process = match seen.processes {
+            1 => Some(first),
+            processes if processes > run.jobs.len() => Some(first + number),
+            _ => None,
+        };
+    }
+    lanes
+}
+
+fn without_result() -> Lane {
     Lane {
-        note: note.to_string(),
+        note: NO_RESULT.to_string(),
         ..Lane::default()
     }
 }
@@ -123,22 +131,34 @@ fn in_columns(results: &Results, what: &str, techniques: &[Technique], work: Wor
     let step = step(results, work);
     let mut text = format!("{what}, {} ms a character\n", step.as_millis());
     let _ = writeln!(text, "{:17}{:WIDTH$}CPython", "", "Rust");
-    let [rust, cpython] = lanes(results, work, techniques);
-    for (left, right) in rust.iter().zip(&cpython) {
-        let [rust, cpython] = [left, right].map(|lane| row(lane, step));
-        let line = format!("{:17}{rust:WIDTH$}{cpython}", left.name);
-        let _ = writeln!(text, "{}", line.trim_end());
+    for &technique in techniques {
+        let rows = |language| rows(results, Subject::new(language, technique, work), step);
+        let [rust, cpython] = Language::ALL.map(rows);
+        let mut name = technique.to_string();
+        for row in 0..rust.len().max(cpython.len()) {
+            let [rust, cpython] = [&rust, &cpython].map(|rows| rows.get(row).map_or("", |row| row));
+            let line = format!("{name:17}{rust:WIDTH$}{cpython}");
+            let _ = writeln!(text, "{}", line.trim_end());
+            name.clear();
+        }
     }
     text
 }
 
-/// A job ends with a tick.
-fn row(lane: &Lane, step: Duration) -> String {
-    match lane.bars.first() {
-        None if lane.note == NO_RESULT => "-".to_string(),
-        Some(Bar { share: None, .. }) => text::row(lane, step) + "✓",
-        _ => text::row(lane, step),
+/// A row a busy thread, or a job, which ends with a tick.
+fn rows(results: &Results, subject: Subject, step: Duration) -> Vec<String> {
+    match results.series(subject).map(Series::typical) {
+        Ok(Ok(run)) if subject.work == Work::Cpu => {
+            busy(run).iter().map(|lane| text::row(lane, step)).collect()
+        }
+        Ok(Ok(run)) => jobs(run).iter().map(|job| job_row(job, step)).collect(),
+        Ok(Err(_)) => vec!["-".to_string()],
+        Err(_) => vec![String::new()],
     }
+}
+
+fn job_row(job: &Lane, step: Duration) -> String {
+    text::row(job, step) + "✓"
 }
 
 /// The shortest multiple of 25 ms with which the longest run fits.
@@ -159,7 +179,7 @@ mod tests {
     use super::*;
 
     use crate::measure::{Cpython, Machine, Missing, Seen};
-    use observer::timeline::lanes::Slice;
+    use observer::timeline::{Slice, Task};
 
     fn ms(n: u64) -> Duration {
         Duration::from_millis(n)
@@ -172,7 +192,7 @@ mod tests {
     }
 
     fn run(jobs: &[(u64, u64)], shares: &[f64]) -> Run {
-        let job = |&(from, to): &(u64, u64)| Span {
+        let job = |&(from, to): &(u64, u64)| Task {
             name: "Job".to_string(),
             from: ms(from),
             to: ms(to),
@@ -246,23 +266,39 @@ asyncio          ░░✓
         ];
         assert_eq!(rows, expected);
         assert!(threads.contains("\nrayon            ████\n"), "{threads}");
-        for work in Work::ALL {
-            let [rust, cpython] = lanes(&results, work, Language::Rust.techniques());
-            let names = |lanes: &[Lane]| {
-                lanes
-                    .iter()
-                    .map(|lane| lane.name.clone())
-                    .collect::<Vec<_>>()
-            };
-            assert_eq!(names(&rust), names(&cpython));
-        }
+        // Drawn is what was seen, in the same order for both.
+        let drawn = |language, work| {
+            let lanes = lanes(&results, language, work).into_iter();
+            let lanes = lanes.map(|lane| format!("{}{}", lane.name, lane.note));
+            lanes.collect::<Vec<_>>()
+        };
+        assert_eq!(drawn(Rust, Cpu), ["threading", "", "rayon"]);
+        assert_eq!(drawn(CPython, Cpu), ["threading"]);
+        assert_eq!(drawn(Rust, Io), ["sequentialno result", "asyncio", ""]);
+        assert_eq!(drawn(CPython, Io), ["sequential", ""]);
+    }
+
+    #[test]
+    fn jobs_are_where_they_must_have_been() {
+        let places = |processes, threads| {
+            let mut run = run(&[(0, 50), (0, 50)], &vec![0.0; threads]);
+            run.seen.as_mut().expect("seen").processes = processes;
+            let lanes = placed(&run).into_iter();
+            let lanes = lanes.map(|lane| (lane.process, lane.tasks.len()));
+            lanes.collect::<Vec<_>>()
+        };
+        assert_eq!(places(1, 1), [(Some(1), 2)]);
+        assert_eq!(places(1, 3), [(Some(1), 1), (Some(1), 1)]);
+        assert_eq!(places(3, 3), [(Some(2), 1), (Some(3), 1)]);
+        // Who did which of them?
+        assert_eq!(places(2, 2), [(None, 1), (None, 1)]);
     }
 
     #[test]
     fn a_job_waits_from_its_start_to_its_end() {
         let job = |from, to| {
-            let lane = Lane::span("Job-1", ms(from), ms(to));
-            row(&lane, STEP)
+            let lanes = jobs(&run(&[(from, to)], &[]));
+            job_row(&lanes[0], STEP)
         };
         assert_eq!(job(0, 100), "░░░░✓");
         assert_eq!(job(102, 203), "    ░░░░✓");

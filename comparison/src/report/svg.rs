@@ -16,17 +16,17 @@ pub fn svg(record: &Record) -> String {
         Cpython::Found { .. } => "",
     };
     let cpython = machine.name(Language::CPython) + note;
-    let panels = |what: &str, work, techniques| {
-        let [left, right] = lanes(results, work, techniques);
-        let panel = |title: &str, language, lanes| Panel {
+    let panels = |what: &str, work| {
+        let titles = [
+            (Language::Rust, Language::Rust.to_string()),
+            (Language::CPython, cpython.clone()),
+        ];
+        let panel = |(language, title)| Panel {
             title: format!("{title}, {what}, speed-up"),
             colour: colour(language),
-            lanes,
+            lanes: lanes(results, language, work),
         };
-        vec![
-            panel("Rust", Language::Rust, left),
-            panel(&cpython, Language::CPython, right),
-        ]
+        titles.map(panel).to_vec()
     };
     let picture = Timeline {
         title: format!(
@@ -37,12 +37,8 @@ pub fn svg(record: &Record) -> String {
                to a whole one."
             .to_string(),
         panels: vec![
-            panels(
-                "CPU-bound: busy threads",
-                Work::Cpu,
-                Language::Rust.techniques(),
-            ),
-            panels("I/O-bound: jobs", Work::Io, Language::CPython.techniques()),
+            panels("CPU-bound: busy threads", Work::Cpu),
+            panels("I/O-bound: jobs", Work::Io),
         ],
     };
     picture.svg()

@@ -5,9 +5,9 @@ use crate::workspace::build::Target;
 use crate::workspace::commands::Source;
 use anyhow::{Result, ensure};
 use observer::Observation;
-use observer::timeline::observed::printed;
+use observer::timeline::observed::threads;
 use observer::timeline::palette::{BLUE, Colour, VERMILION};
-use observer::timeline::{Panel, Timeline};
+use observer::timeline::{Lane, Panel, Timeline};
 use std::path::Path;
 use std::time::Duration;
 
@@ -26,20 +26,20 @@ pub fn make(runner: &Runner, example: &str) -> Result<String> {
     Ok(draw(example, panels))
 }
 
-/// The program from its first line on.
+/// The program from its first line to its last.
 fn program(language: &str, colour: Colour, seen: &Observation) -> Result<Panel> {
     let start = seen.lines.first().map_or(Duration::ZERO, |line| line.at);
     let end = seen.lines.last().map_or(Duration::ZERO, |line| line.at);
-    let (mut lanes, others) = printed(seen, start);
+    let lanes = threads(seen)
+        .into_iter()
+        .map(|lane| lane.within(start, end));
+    let lanes: Vec<Lane> = lanes.collect();
     ensure!(
-        !lanes.is_empty(),
+        lanes.iter().any(|lane| !lane.tasks.is_empty()),
         "the program in {language} shows no worker"
     );
     let counts = seen.most_between(start, end);
     let counts = counts.map_or("not counted".to_string(), judge::message::counts);
-    // Nothing may order them: the picture does.
-    lanes.sort_by(|one, other| one.name.cmp(&other.name));
-    lanes.extend(others);
     Ok(Panel {
         title: format!("{language}: {counts}"),
         colour,
@@ -67,11 +67,15 @@ pub fn description(picture: &str) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use observer::timeline::Lane;
+    use observer::timeline::Task;
     use observer::timeline::palette::VERMILION;
 
     fn picture(name: &str) -> String {
-        let lane = Lane::span(name, Duration::ZERO, Duration::from_secs(2));
+        let lane = Lane::of_tasks(vec![Task {
+            name: name.to_string(),
+            from: Duration::ZERO,
+            to: Duration::from_secs(2),
+        }]);
         let panel = Panel {
             title: "Rust: 1 process, 3 threads".to_string(),
             colour: VERMILION,

@@ -2,7 +2,7 @@
 
 use crate::browser::Browser;
 use crate::support::{root, said, temporary, xtask};
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{env, fs};
@@ -154,6 +154,74 @@ fn the_comparison_is_played_on_a_page() {
     plays_by_keys(&mut browser, 0);
     let headings = browser.evaluate("document.querySelectorAll('h2').length");
     assert_eq!(headings, 6);
+    is_accessible(&mut browser, &page);
+}
+
+/// Two threads that take turns of 5 ms: the lamp of who runs is lit, and the moment
+/// follows a pointer on the lanes.
+#[test]
+fn a_close_look_says_who_runs_at_the_moment() {
+    let Some(mut browser) = Browser::start() else {
+        return;
+    };
+    let (_folder, folder) = temporary();
+    let record = fs::read(root().join("comparison/tests/it/record.json")).expect("a record");
+    let mut record: Value = serde_json::from_slice(&record).expect("JSON");
+    let lane = |tid: u32| {
+        let turn = |turn: u32| {
+            let [from, to] = [turn, turn + 1].map(|turn| f64::from(5 * turn) / 1e3);
+            json!({ "from_s": from, "to_s": to, "share": f64::from((turn + tid) % 2) })
+        };
+        json!({ "pid": 7, "tid": tid, "slices": (0..40).map(turn).collect::<Vec<_>>() })
+    };
+    record["close_ups"] = json!([{
+        "language": "CPython", "technique": "threading", "work": "cpu", "interval_s": 0.002,
+        "wall_s": 0.2, "looking": 0.1, "lanes": [lane(9), lane(10)],
+    }]);
+    let (path, page) = (folder.join("record.json"), folder.join("page.html"));
+    fs::write(&path, record.to_string()).expect("a record");
+    let mut cargo = Command::new(env!("CARGO"));
+    cargo.args([
+        "run",
+        "--quiet",
+        "--locked",
+        "-p",
+        "comparison",
+        "--",
+        "--from",
+    ]);
+    cargo
+        .arg(&path)
+        .arg("--html")
+        .arg(&page)
+        .current_dir(root());
+    let (said, code) = said(&mut cargo);
+    assert_eq!(code, Some(0), "{said}");
+    is_self_contained(&mut browser, &page);
+
+    let press = |share: f64| {
+        format!(
+            "(() => {{
+                const track = document.querySelector('.track');
+                const {{ left, width }} = track.getBoundingClientRect();
+                track.setPointerCapture = () => {{}};
+                const at = {{ clientX: left + {share} * width, pointerId: 1 }};
+                track.dispatchEvent(new PointerEvent('pointerdown', at));
+                const lanes = [...document.querySelectorAll('[data-turns]')];
+                const runs = lanes.map((lane) => lane.classList.contains('runs'));
+                const moment = document.querySelector('input');
+                return [...runs, document.querySelector('.now').textContent, moment.value];
+            }})()"
+        )
+    };
+    // The first 100 ms are 20 turns, and 200 steps.
+    for (share, expected) in [
+        (0.02, json!([true, false, "1 thread runs", "4"])),
+        (0.07, json!([false, true, "1 thread runs", "14"])),
+        (0.52, json!([true, false, "1 thread runs", "104"])),
+    ] {
+        assert_eq!(browser.evaluate(&press(share)), expected, "{share}");
+    }
     is_accessible(&mut browser, &page);
 }
 

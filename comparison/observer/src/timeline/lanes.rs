@@ -1,6 +1,6 @@
 //! What each thread did, as its share of a core over time.
 
-use super::{Bar, Lane};
+use super::{Lane, Slice};
 use crate::seconds::rounded;
 use crate::{Census, Sample, Thread};
 use serde::{Deserialize, Serialize};
@@ -20,20 +20,6 @@ pub struct ThreadLane {
     pub tid: u32,
     /// In the order of time. Where there is none, nobody saw the thread.
     pub slices: Vec<Slice>,
-}
-
-/// One thread between two looks at it. Times count from the window's start, to
-/// the microsecond: what is recorded and read back is drawn the same.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Slice {
-    /// The look before, or the window's start.
-    #[serde(rename = "from_s", with = "crate::seconds")]
-    pub from: Duration,
-    /// The look after, or the window's end.
-    #[serde(rename = "to_s", with = "crate::seconds")]
-    pub to: Duration,
-    /// Its share of one core, from 0 to 1.
-    pub share: f64,
 }
 
 impl Slice {
@@ -60,13 +46,12 @@ impl ThreadLane {
     #[must_use]
     pub fn lane(&self) -> Lane {
         let main = if self.pid == self.tid { ", main" } else { "" };
-        let bar = |slice: &Slice| Bar {
-            from: slice.from,
-            to: slice.to,
-            share: Some(slice.share),
-        };
-        let name = format!("process {} thread {}{main}", self.pid, self.tid);
-        Lane::new(&name, self.slices.iter().map(bar).collect(), Vec::new())
+        Lane {
+            name: format!("process {} thread {}{main}", self.pid, self.tid),
+            process: Some(self.pid),
+            slices: self.slices.clone(),
+            ..Lane::default()
+        }
     }
 }
 

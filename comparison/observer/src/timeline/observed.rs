@@ -1,7 +1,7 @@
 //! The lanes of an observation, whatever the program is written in.
 
-use super::lanes::{Lanes, Slice};
-use super::{Bar, Lane, Mark};
+use super::lanes::Lanes;
+use super::{Lane, Mark, Slice, Task};
 use crate::printed::{plain, shown};
 use crate::{Counts, Life, Observation, Writer};
 use std::collections::{BTreeMap, HashMap};
@@ -10,28 +10,80 @@ use std::time::Duration;
 /// Lines whose writer is not known.
 const LINES: &str = "lines";
 
-/// Everything that was seen, from the program's start: its workers, its threads,
-/// and how many processes and threads there were. Of a traced program, each line
-/// is on the lane of the thread that wrote it; the others are on one lane.
+/// Everything that was seen, from the program's start: its threads, and how many
+/// processes and threads there were.
 #[must_use]
 pub fn lanes(seen: &Observation) -> Vec<Lane> {
-    let mut lanes = workers_and_threads(seen);
-    lanes.extend(counts(seen));
-    lanes.retain(|lane| !(lane.bars.is_empty() && lane.marks.is_empty()));
+    let mut lanes = threads(seen);
+    let counts = counts(seen).into_iter();
+    lanes.extend(counts.filter(|count| !count.is_empty()));
     lanes
 }
 
-/// The same without the counts.
+/// A lane a thread, those of a process together: what it used of a core, its lines,
+/// and the tasks that these tell of. Where the writer is not known, a task has a lane
+/// of its own, and all other lines are on one.
 #[must_use]
-pub fn workers_and_threads(seen: &Observation) -> Vec<Lane> {
-    let marks = marks(seen, Duration::ZERO);
-    let (mut lanes, others) = workers(seen, &marks);
-    let mut by_writer = by_writer(seen, &marks, others);
-    let unknown = by_writer.remove(&None).unwrap_or_default();
-    lanes.push(Lane::new(LINES, Vec::new(), unknown));
-    lanes.extend(threads(seen, &marks));
-    lanes.retain(|lane| !(lane.bars.is_empty() && lane.marks.is_empty()));
+pub fn threads(seen: &Observation) -> Vec<Lane> {
+    let marks = marks(seen);
+    let (workers, mut others) = workers(seen, &marks);
+    let mut lanes = Vec::new();
+    let mut written: HashMap<Option<usize>, Lane> = HashMap::new();
+    for worker in workers {
+        match worker.writer {
+            None => lanes.push(worker.lane(&marks)),
+            writer => {
+                others.extend(worker.lines);
+                written.entry(writer).or_default().tasks.push(worker.task);
+            }
+        }
+    }
+    others.sort_unstable();
+    for line in others {
+        let lane = written.entry(writer(seen, line)).or_default();
+        lane.marks.push(marks[line].clone());
+    }
+    let unknown = written.remove(&None).unwrap_or_default();
+    lanes.push(Lane::of_marks(LINES, unknown.marks));
+
+    let census = seen.census.iter();
+    let sampled =
+        census.flat_map(|census| Lanes::within(census, Duration::ZERO, end(seen)).threads);
+    match &seen.lives {
+        Err(_) => lanes.extend(sampled.map(|thread| thread.lane())),
+        Ok(lives) => {
+            let slices = sampled.map(|thread| ((thread.pid, thread.tid), thread.slices));
+            let slices: HashMap<(u32, u32), Vec<Slice>> = slices.collect();
+            for (index, (life, name)) in lives.iter().zip(seen.worker_names()).enumerate() {
+                let written = written.remove(&Some(index));
+                let slices = slices.get(&(life.pid, life.tid));
+                // Who writes nothing, and lives too short for a sample, is not drawn.
+                if written.is_some() || slices.is_some() {
+                    lanes.push(Lane {
+                        name,
+                        process: Some(life.pid),
+                        slices: lived(life, slices.map_or(&[], Vec::as_slice), end(seen)),
+                        ..written.unwrap_or_default()
+                    });
+                }
+            }
+        }
+    }
+    // Those that ended before the first line are a launcher's.
+    let first = seen.lines.first().map_or(Duration::ZERO, |line| line.at);
+    lanes.retain(|lane| !lane.is_empty() && lane.end() >= first);
+    together(&mut lanes);
     lanes
+}
+
+/// The lanes of each process where its first one is.
+fn together(lanes: &mut [Lane]) {
+    let mut first: HashMap<u32, usize> = HashMap::new();
+    for (number, lane) in lanes.iter().enumerate() {
+        lane.process
+            .map(|process| first.entry(process).or_insert(number));
+    }
+    lanes.sort_by_key(|lane| lane.process.map(|process| first[&process]));
 }
 
 /// When the last thing was seen: the program's end, or a line that came later.
@@ -41,34 +93,66 @@ pub fn end(seen: &Observation) -> Duration {
     lines.max().unwrap_or_default().max(seen.elapsed)
 }
 
-/// What the lines say, with times since `start`: the workers, and as marks all
-/// other lines, a lane a writer. Two lines that differ in their first word alone,
-/// and that no two threads wrote, are the start and the end of one worker; it is
-/// named by what they have in common.
+/// What the lines say alone: the tasks, a lane each, and as marks all other lines, a
+/// lane a writer.
 #[must_use]
-pub fn printed(seen: &Observation, start: Duration) -> (Vec<Lane>, Vec<Lane>) {
-    let marks = marks(seen, start);
+pub fn printed(seen: &Observation) -> (Vec<Lane>, Vec<Lane>) {
+    let marks = marks(seen);
     let (workers, others) = workers(seen, &marks);
+    let mut by_writer = BTreeMap::<_, Vec<Mark>>::new();
+    for line in others {
+        let marks_of = by_writer.entry(writer(seen, line)).or_default();
+        marks_of.push(marks[line].clone());
+    }
     let names = seen.worker_names();
-    let others = by_writer(seen, &marks, others).into_iter();
-    let others = others.map(|(writer, marks)| {
+    let others = by_writer.into_iter().map(|(writer, marks)| {
         let name = writer.and_then(|writer| names.get(writer));
-        Lane::new(name.map_or(LINES, String::as_str), Vec::new(), marks)
+        Lane::of_marks(name.map_or(LINES, String::as_str), marks)
     });
-    (workers, others.collect())
+    let workers = workers.into_iter().map(|worker| worker.lane(&marks));
+    (workers.collect(), others.collect())
 }
 
-/// Each line, with its time since `start`.
-fn marks(seen: &Observation, start: Duration) -> Vec<Mark> {
+/// Each line with its time.
+fn marks(seen: &Observation) -> Vec<Mark> {
     let lines = seen.lines.iter().map(|line| Mark {
-        at: line.at.saturating_sub(start),
+        at: line.at,
         text: shown(&plain(&line.bytes), 200),
     });
     lines.collect()
 }
 
-/// A lane a worker, and the index of each line that is of none.
-fn workers(seen: &Observation, marks: &[Mark]) -> (Vec<Lane>, Vec<usize>) {
+/// The thread that wrote a line, if that is known.
+fn writer(seen: &Observation, line: usize) -> Option<usize> {
+    match seen.lines[line].writer {
+        Writer::Thread(index) => Some(index),
+        Writer::Several | Writer::Unknown => None,
+    }
+}
+
+/// What two lines tell of: a task, and the thread that does it.
+struct Worker {
+    task: Task,
+    lines: [usize; 2],
+    /// `None` if neither writer is known.
+    writer: Option<usize>,
+}
+
+impl Worker {
+    /// On a lane of its own.
+    fn lane(self, marks: &[Mark]) -> Lane {
+        Lane {
+            marks: self.lines.map(|line| marks[line].clone()).to_vec(),
+            ..Lane::of_tasks(vec![self.task])
+        }
+    }
+}
+
+/// The workers in the order of their first lines, and the index of each line that is
+/// of none. Two lines that differ in their first word alone, and that no two threads
+/// wrote, are the start and the end of one task; it is named by what they have in
+/// common.
+fn workers(seen: &Observation, marks: &[Mark]) -> (Vec<Worker>, Vec<usize>) {
     let mut named: HashMap<&str, Vec<usize>> = HashMap::new();
     for (index, mark) in marks.iter().enumerate() {
         if let Some(name) = worker(mark) {
@@ -76,8 +160,10 @@ fn workers(seen: &Observation, marks: &[Mark]) -> (Vec<Lane>, Vec<usize>) {
         }
     }
     let is_pair = |first: usize, last: usize| {
-        let writers = [first, last].map(|line| seen.lines[line].writer);
-        let of_two = matches!(writers, [Writer::Thread(a), Writer::Thread(b)] if a != b);
+        let of_two = match [first, last].map(|line| seen.lines[line].writer) {
+            [Writer::Thread(one), Writer::Thread(other)] => one != other,
+            _ => false,
+        };
         marks[first].text != marks[last].text && !of_two
     };
     let mut workers = Vec::new();
@@ -87,10 +173,14 @@ fn workers(seen: &Observation, marks: &[Mark]) -> (Vec<Lane>, Vec<usize>) {
         match named.get(name).map(Vec::as_slice) {
             Some(&[first, last]) if is_pair(first, last) => {
                 if index == first {
-                    let last = &marks[last];
-                    workers.push(Lane {
-                        marks: vec![mark.clone(), last.clone()],
-                        ..Lane::span(name, mark.at, last.at)
+                    workers.push(Worker {
+                        task: Task {
+                            name: name.to_string(),
+                            from: mark.at,
+                            to: marks[last].at,
+                        },
+                        lines: [first, last],
+                        writer: writer(seen, first).or(writer(seen, last)),
                     });
                 }
             }
@@ -100,59 +190,9 @@ fn workers(seen: &Observation, marks: &[Mark]) -> (Vec<Lane>, Vec<usize>) {
     (workers, others)
 }
 
-/// The marks of some lines by the thread that wrote each; `None` if that is not
-/// known.
-fn by_writer(
-    seen: &Observation,
-    marks: &[Mark],
-    lines: impl IntoIterator<Item = usize>,
-) -> BTreeMap<Option<usize>, Vec<Mark>> {
-    let mut by_writer = BTreeMap::<_, Vec<Mark>>::new();
-    for line in lines {
-        let writer = match seen.lines[line].writer {
-            Writer::Thread(index) => Some(index),
-            Writer::Several | Writer::Unknown => None,
-        };
-        by_writer
-            .entry(writer)
-            .or_default()
-            .push(marks[line].clone());
-    }
-    by_writer
-}
-
-/// What each thread used of a core. Those that ended before the first line are
-/// left out: a launcher's.
-fn threads(seen: &Observation, marks: &[Mark]) -> Vec<Lane> {
-    let first = seen.lines.first().map_or(Duration::ZERO, |line| line.at);
-    let census = seen.census.iter();
-    let sampled =
-        census.flat_map(|census| Lanes::within(census, Duration::ZERO, end(seen)).threads);
-    let mut lanes: Vec<Lane> = match &seen.lives {
-        Err(_) => sampled.map(|thread| thread.lane()).collect(),
-        Ok(lives) => {
-            let slices = sampled.map(|thread| ((thread.pid, thread.tid), thread.slices));
-            let slices: HashMap<(u32, u32), Vec<Slice>> = slices.collect();
-            let mut written = by_writer(seen, marks, 0..marks.len());
-            let lives = lives.iter().zip(seen.worker_names()).enumerate();
-            let lane = |(index, (life, name)): (usize, (&Life, String))| {
-                let marks = written.remove(&Some(index)).unwrap_or_default();
-                let slices = slices.get(&(life.pid, life.tid));
-                let slices = slices.map_or(&[][..], Vec::as_slice);
-                // Who writes nothing, and lives too short for a sample, is not drawn.
-                let is_drawn = !(marks.is_empty() && slices.is_empty());
-                is_drawn.then(|| Lane::new(&name, bars(life, slices, end(seen)), marks))
-            };
-            lives.filter_map(lane).collect()
-        }
-    };
-    lanes.retain(|lane| lane.end() >= first);
-    lanes
-}
-
 /// What a thread used of a core, from its birth to its death, or to the end: the
 /// first sample came after the one, and the last before the other.
-fn bars(life: &Life, slices: &[Slice], end: Duration) -> Vec<Bar> {
+fn lived(life: &Life, slices: &[Slice], end: Duration) -> Vec<Slice> {
     let (born, ended) = (life.born, life.ended.unwrap_or(end).min(end));
     if born >= ended {
         return Vec::new();
@@ -161,24 +201,27 @@ fn bars(life: &Life, slices: &[Slice], end: Duration) -> Vec<Bar> {
     let own = slices
         .iter()
         .filter(|slice| slice.from < ended && born < slice.to);
-    let own = own.map(|slice| Bar {
+    let own = own.map(|slice| Slice {
         from: slice.from.max(born),
         to: slice.to.min(ended),
-        share: Some(slice.share),
+        share: slice.share,
     });
-    let mut bars: Vec<Bar> = own.collect();
-    if bars.is_empty() {
+    let mut own: Vec<Slice> = own.collect();
+    if own.is_empty() {
         // Too short a life for a sample.
-        let share = Some(0.0);
-        bars.push(Bar {
+        own.push(Slice {
             from: born,
             to: ended,
-            share,
+            share: 0.0,
         });
     }
-    bars.first_mut().into_iter().for_each(|bar| bar.from = born);
-    bars.last_mut().into_iter().for_each(|bar| bar.to = ended);
-    bars
+    own.first_mut()
+        .into_iter()
+        .for_each(|slice| slice.from = born);
+    own.last_mut()
+        .into_iter()
+        .for_each(|slice| slice.to = ended);
+    own
 }
 
 /// How many processes and threads there were: a mark wherever that changes. No
@@ -198,7 +241,7 @@ pub fn counts(seen: &Observation) -> Vec<Lane> {
         });
         let mut marks: Vec<Mark> = marks.collect();
         marks.dedup_by(|next, mark| next.text == mark.text);
-        Lane::new(name, Vec::new(), marks)
+        Lane::of_marks(name, marks)
     };
     vec![
         count("processes", |counts| counts.processes),
@@ -215,19 +258,20 @@ pub fn steps(seen: &Observation) -> Vec<Lane> {
         let most = count.marks.iter().map(number).fold(0.0, f64::max);
         let ends = count.marks.iter().skip(1).map(|mark| mark.at);
         let ends = ends.chain([end(seen)]);
-        let bars = count.marks.iter().zip(ends).map(|(mark, to)| Bar {
+        let slices = count.marks.iter().zip(ends).map(|(mark, to)| Slice {
             from: mark.at,
             to,
-            share: Some(number(mark) / most),
+            share: number(mark) / most,
         });
         Lane {
             note: format!("most {most}"),
-            ..Lane::new(&count.name, bars.collect(), Vec::new())
+            name: count.name,
+            slices: slices.collect(),
+            ..Lane::default()
         }
     };
     let counts = counts(seen).into_iter();
-    let counted = counts.filter(|count| !count.marks.is_empty());
-    counted.map(step).collect()
+    counts.filter(|count| !count.is_empty()).map(step).collect()
 }
 
 /// Whom a line may be of: what follows its first word.
@@ -313,9 +357,13 @@ mod tests {
             ),
         ];
         for (lines, workers, others) in cases {
-            let (drawn, rest) = printed(&seen(lines, &[]), ms(lines[0].0));
+            let (drawn, rest) = printed(&seen(lines, &[]));
+            let [drawn, rest] = [drawn, rest].map(|lanes| {
+                let since = |lane: Lane| lane.within(ms(lines[0].0), ms(100));
+                lanes.into_iter().map(since).collect::<Vec<_>>()
+            });
             let worker = |lane: &Lane| {
-                let (from, to) = (lane.bars[0].from, lane.bars[0].to);
+                let (from, to) = (lane.tasks[0].from, lane.tasks[0].to);
                 assert_eq!((lane.marks[0].at, lane.marks[1].at), (from, to));
                 format!("{} {}-{}", lane.name, from.as_millis(), to.as_millis())
             };
@@ -340,11 +388,11 @@ mod tests {
         let expected = ["processes: 10 1", "threads: 10 1, 20 3, 60 1"];
         assert_eq!(shown, expected);
         let steps = steps(&seen);
-        let bar = |bar: &Bar| {
-            let (from, to) = (bar.from.as_millis(), bar.to.as_millis());
-            format!("{from}-{to} {:.2}", bar.share.unwrap_or_default())
+        let slice = |slice: &Slice| {
+            let (from, to) = (slice.from.as_millis(), slice.to.as_millis());
+            format!("{from}-{to} {:.2}", slice.share)
         };
-        let threads: Vec<String> = steps[1].bars.iter().map(bar).collect();
+        let threads: Vec<String> = steps[1].slices.iter().map(slice).collect();
         assert_eq!(threads, ["10-20 0.33", "20-60 1.00", "60-100 0.33"]);
         assert_eq!(steps[1].note, "most 3");
     }
@@ -402,13 +450,18 @@ mod tests {
     fn a_line_of_a_traced_program_is_on_the_lane_of_its_writer() {
         let shown = |lanes: &[Lane]| -> Vec<String> {
             let shown = lanes.iter().map(|lane| {
-                let from = lane.bars.first().map(|bar| bar.from.as_millis());
-                let to = lane.bars.last().map(|bar| bar.to.as_millis());
-                let bars = from.zip(to).map(|(from, to)| format!(" {from}-{to}"));
+                let from = lane.slices.first().map(|slice| slice.from.as_millis());
+                let to = lane.slices.last().map(|slice| slice.to.as_millis());
+                let slices = from.zip(to).map(|(from, to)| format!(" {from}-{to}"));
+                let tasks = lane.tasks.iter();
+                let tasks = tasks.map(|task| {
+                    let (from, to) = (task.from.as_millis(), task.to.as_millis());
+                    format!("; {} {from}-{to}", task.name)
+                });
                 let marks = lane.marks.iter();
                 let marks = marks.map(|mark| format!("; {} {}", mark.at.as_millis(), mark.text));
-                let marks: String = marks.collect();
-                format!("{}{}{marks}", lane.name, bars.unwrap_or_default())
+                let told: String = tasks.chain(marks).collect();
+                format!("{}{}{told}", lane.name, slices.unwrap_or_default())
             });
             shown.collect()
         };
@@ -420,19 +473,18 @@ mod tests {
             (99, "Done", Some(0)),
         ]);
         let expected = [
-            "A 30-90; 30 Start A; 90 End A",
             "lines; 92 y",
             "main 0-100; 99 Done",
-            "thread 1 12-95; 30 Start A; 90 End A",
+            "thread 1 12-95; A 30-90; 30 Start A; 90 End A",
             "thread 2 70-80; 75 x",
             "processes; 0 1",
             "threads; 0 1; 12 2; 70 3; 80 2; 95 1",
         ];
         assert_eq!(shown(&lanes(&seen)), expected);
-        let (_, others) = printed(&seen, ms(30));
+        let (_, others) = printed(&seen);
         assert_eq!(
             shown(&others),
-            ["lines; 62 y", "main; 69 Done", "thread 2; 45 x"]
+            ["lines; 92 y", "main; 99 Done", "thread 2; 75 x"]
         );
         // Who writes nothing has a lane if a sample shows it.
         let silent = traced(&[(5, "Done", Some(0))]);
@@ -449,11 +501,7 @@ mod tests {
             (None, None, 1),
         ] {
             let seen = traced(&[(30, "Start A", starter), (75, "End A", ender)]);
-            assert_eq!(
-                printed(&seen, ms(30)).0.len(),
-                workers,
-                "{starter:?} {ender:?}"
-            );
+            assert_eq!(printed(&seen).0.len(), workers, "{starter:?} {ender:?}");
         }
     }
 
@@ -473,15 +521,9 @@ mod tests {
         };
         let slices = [slice(0, 50, 0.5), slice(50, 100, 0.25)];
         let drawn = |life| {
-            let bars = bars(&life, &slices, ms(120)).into_iter();
-            let bar = |bar: Bar| {
-                (
-                    bar.from.as_millis(),
-                    bar.to.as_millis(),
-                    bar.share.unwrap_or(1.0),
-                )
-            };
-            bars.map(bar).collect::<Vec<_>>()
+            let lived = lived(&life, &slices, ms(120)).into_iter();
+            let slice = |slice: Slice| (slice.from.as_millis(), slice.to.as_millis(), slice.share);
+            lived.map(slice).collect::<Vec<_>>()
         };
         assert_eq!(drawn(life(10, 40)), [(10, 40, 0.5)]);
         assert_eq!(drawn(life(45, 110)), [(45, 50, 0.5), (50, 110, 0.25)]);

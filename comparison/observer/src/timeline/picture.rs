@@ -1,8 +1,9 @@
 //! A drawing, and what it says in words: a file by itself, or a part of a page.
 
-use super::palette::{self, PAPER};
+use super::palette::{self, Colour, PAPER};
 use crate::printed::in_xml;
 use maud::{Markup, PreEscaped, html};
+use std::fmt::{Arguments, Write};
 
 /// A drawing in SVG. It has no size of its own: it is as wide as there is room.
 #[derive(Clone, Debug, PartialEq)]
@@ -15,8 +16,8 @@ pub struct Picture {
     pub width: f64,
     /// How many of them it is high.
     pub height: f64,
-    /// Its elements. All text in them is escaped.
-    pub body: String,
+    /// What is seen.
+    pub drawing: Drawing,
 }
 
 impl Picture {
@@ -33,7 +34,7 @@ impl Picture {
             in_xml(&self.words),
             palette::dark(),
             PAPER.code(),
-            self.body
+            self.drawing.elements
         )
     }
 
@@ -44,8 +45,72 @@ impl Picture {
             svg.picture role="img" aria-label={ (self.title) ". " (self.words) }
                 viewBox=(format!("0 0 {:.0} {:.0}", self.width, self.height))
                 font-size="12" {
-                (PreEscaped(&self.body))
+                (self.drawing.inline())
             }
         }
     }
+}
+
+/// Elements of SVG, one upon the other. All text in them is escaped.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Drawing {
+    elements: String,
+}
+
+impl Drawing {
+    /// Words at a place, which is their `start`, `middle` or `end`.
+    pub fn text(&mut self, [x, y]: [f64; 2], anchor: &str, colour: Colour, words: &str) {
+        if !words.is_empty() {
+            let (code, words) = (colour.code(), in_xml(words));
+            self.element(format_args!(
+                "<text x=\"{x:.1}\" y=\"{y:.1}\" text-anchor=\"{anchor}\" fill=\"{code}\">\
+                 {words}</text>"
+            ));
+        }
+    }
+
+    /// A rectangle: left, top, width and height.
+    pub fn rectangle(&mut self, [x, y, width, height]: [f64; 4], colour: Colour) {
+        let (width, code) = (width.max(0.0), colour.code());
+        self.element(format_args!(
+            "<rect x=\"{x:.1}\" y=\"{y:.1}\" width=\"{width:.1}\" height=\"{height:.1}\" \
+             fill=\"{code}\" shape-rendering=\"crispEdges\"/>"
+        ));
+    }
+
+    /// A line through points.
+    pub fn line(&mut self, colour: Colour, points: &[[f64; 2]]) {
+        let points = points.iter().map(|[x, y]| format!("{x:.1},{y:.1}"));
+        let points = points.collect::<Vec<_>>().join(" ");
+        let code = colour.code();
+        self.element(format_args!(
+            "<polyline points=\"{points}\" fill=\"none\" stroke=\"{code}\" stroke-width=\"1.5\"/>"
+        ));
+    }
+
+    /// Any other element, that has no text of others.
+    pub fn element(&mut self, element: Arguments) {
+        let _ = writeln!(self.elements, "{element}");
+    }
+
+    pub(super) fn inline(&self) -> Markup {
+        PreEscaped(self.elements.clone())
+    }
+}
+
+/// A path around rectangles on one floor, each from, to, and its top. Those that go on
+/// at the same height are one.
+pub(super) fn area(floor: f64, rectangles: impl Iterator<Item = [f64; 3]>) -> String {
+    let tenths = |value: f64| (value * 10.0).round() / 10.0;
+    let mut joined: Vec<[f64; 3]> = Vec::new();
+    let rectangles = rectangles.map(|rectangle| rectangle.map(tenths));
+    for [from, to, top] in rectangles.filter(|[from, to, top]| from < to && *top < floor) {
+        match joined.last_mut() {
+            Some([_, end, height]) if *end >= from && *height == top => *end = to,
+            _ => joined.push([from, to, top]),
+        }
+    }
+    let floor = tenths(floor);
+    let rectangle = |[from, to, top]: [f64; 3]| format!("M{from} {top}H{to}V{floor}H{from}z");
+    joined.into_iter().map(rectangle).collect()
 }

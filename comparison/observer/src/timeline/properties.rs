@@ -119,12 +119,18 @@ proptest! {
         let end = observed::end(&seen);
         let lanes = observed::lanes(&seen);
         for lane in &lanes {
-            for bar in &lane.bars {
-                prop_assert!(bar.from <= bar.to && bar.to <= end, "{bar:?} of {lane:?}");
-                prop_assert!(bar.share.is_none_or(|share| (0.0..=1.0).contains(&share)));
+            for slice in &lane.slices {
+                prop_assert!(slice.from <= slice.to && slice.to <= end, "{slice:?} of {lane:?}");
+                prop_assert!((0.0..=1.0).contains(&slice.share));
             }
-            for both in lane.bars.windows(2) {
+            for both in lane.slices.windows(2) {
                 prop_assert!(both[0].to <= both[1].from, "{both:?} overlap");
+            }
+            for task in &lane.tasks {
+                prop_assert!(task.from <= task.to && task.to <= end, "{task:?} of {lane:?}");
+            }
+            for both in lane.tasks.windows(2) {
+                prop_assert!(both[0].from <= both[1].from, "{both:?}");
             }
             for both in lane.marks.windows(2) {
                 prop_assert!(both[0].at <= both[1].at, "{both:?}");

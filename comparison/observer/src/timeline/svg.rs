@@ -1,26 +1,29 @@
 //! A timeline as an SVG picture, for a page or a slide. It has no size of its
 //! own: it is as wide as there is room.
 
-use super::palette::{BED, Colour, GREY, INK};
-use super::{Bar, Lane, Panel, Picture, Timeline};
+use super::legend::{SIGN, Sign, signs};
+use super::palette::{BED, Colour, GREY, INK, PAPER};
+use super::picture::area;
+use super::{Drawing, Lane, Panel, Picture, Timeline, span};
 use crate::printed::{in_xml, shown};
-use std::fmt::Write;
+use std::slice;
 use std::time::Duration;
 
-/// What to look at.
-const LEGEND: [&str; 2] = [
-    "Bar: a worker, from its first line to its last. ◆: a line, or a count.",
-    "Grey: a thread; coloured as high as its share of a core, up to a whole one.",
-];
-
-/// What an axis takes, and the room behind it for a note.
+/// What an axis takes; and behind it a note, if there is one, or else half of the
+/// axis's last time.
 const AXIS: f64 = 300.0;
-const NOTE: f64 = 64.0;
+const NOTE: f64 = 56.0;
+const END: f64 = 20.0;
 /// A line of text, and about what a small character takes.
 const LINE: f64 = 18.0;
 const CHARACTER: f64 = 6.6;
 /// What is free around everything, and before a lane with a name.
 const SPACE: f64 = 8.0;
+/// How high a lane is, or one of its rows of tasks; and what is free around a task.
+const HEIGHT: f64 = 16.0;
+const MARGIN: f64 = 2.0;
+/// What a frame is wider than its lanes, on each side.
+const FRAME: f64 = 5.0;
 /// The most characters of a name, and of what a mark says.
 const WORDS: usize = 34;
 
@@ -31,157 +34,215 @@ impl Timeline {
         let panels = self.panels.iter().flatten();
         let lanes = panels.clone().flat_map(|panel| &panel.lanes);
         let names = lanes.clone().map(|lane| width(&cut(&lane.name)));
-        let names = names.fold(0.0, f64::max) + 2.0 * SPACE;
-        let legend = &LEGEND[..if lanes.clone().any(has_shares) { 2 } else { 1 }];
+        let names = names.fold(0.0, f64::max) + 2.0 * SPACE + FRAME;
+        let has_notes = lanes.clone().any(|lane| !lane.note.is_empty());
+        let panel_width = names + AXIS + if has_notes { NOTE } else { END };
+        let columns = self.panels.iter().map(Vec::len).max().unwrap_or(0).max(1);
+        let headings = [&self.title, &self.lead].map(|words| width(words) + 2.0 * SPACE);
+        let right = headings
+            .into_iter()
+            .fold(panel_width * columns as f64, f64::max);
+
         let mut drawing = Drawing::default();
-        let mut y = SPACE + LINE;
-        drawing.text(SPACE, y, "start", INK, &self.title);
-        if !self.lead.is_empty() {
-            y += LINE;
-            drawing.text(SPACE, y, "start", INK, &self.lead);
+        let mut y = SPACE;
+        for words in [&self.title, &self.lead] {
+            y += if words.is_empty() { 0.0 } else { LINE };
+            drawing.text([SPACE, y], "start", INK, words);
         }
-        for line in legend {
-            y += LINE;
-            drawing.text(SPACE, y, "start", GREY, line);
-        }
-        let mut right = 0.0;
+        let colour = panels.clone().next().map_or(GREY, |panel| panel.colour);
+        y = legend(&mut drawing, y, right, colour, &signs(lanes));
         for side_by_side in &self.panels {
             let lanes = side_by_side.iter().flat_map(|panel| &panel.lanes);
-            drawing.longest = lanes.clone().map(Lane::end).max().unwrap_or_default();
-            let is_high = lanes.clone().any(has_shares);
-            drawing.height = if is_high { 16.0 } else { 10.0 };
+            let longest = lanes.map(Lane::end).max().unwrap_or_default();
             let (top, mut left) = (y, names);
             for panel in side_by_side {
-                y = y.max(drawing.panel(left, top, panel));
-                left += AXIS + NOTE + names;
+                let mut axis = Axis {
+                    drawing: &mut drawing,
+                    left,
+                    longest,
+                };
+                y = y.max(axis.panel(top, panel));
+                left += panel_width;
             }
-            right = f64::max(right, left - names);
         }
         let picture = Picture {
             title: self.title.clone(),
             words: panels.map(Panel::in_words).collect(),
             width: right,
             height: y + SPACE,
-            body: drawing.body,
+            drawing,
         };
         picture.file()
     }
 }
 
-/// A picture that is being drawn.
-#[derive(Default)]
-struct Drawing {
-    body: String,
-    /// What the axes of the panels side by side stand for.
-    longest: Duration,
-    /// Of a lane in them.
-    height: f64,
+/// As many to a line as there is room for. Returns where it ends.
+fn legend(drawing: &mut Drawing, y: f64, right: f64, colour: Colour, signs: &[Sign]) -> f64 {
+    let (mut x, mut y) = (f64::INFINITY, y);
+    for sign in signs {
+        let takes = SIGN[0] + SPACE + width(sign.words());
+        if x + takes > right {
+            (x, y) = (SPACE, y + LINE);
+        }
+        sign.draw([x, y - SIGN[1] + 2.0], colour, drawing);
+        drawing.text([x + SIGN[0] + SPACE, y], "start", GREY, sign.words());
+        x += takes + 2.0 * SPACE;
+    }
+    y
 }
 
-impl Drawing {
+/// What is drawn over an axis of time.
+struct Axis<'a> {
+    drawing: &'a mut Drawing,
+    /// Where it begins, and what it stands for.
+    left: f64,
+    longest: Duration,
+}
+
+impl Axis<'_> {
     /// Returns where it ends.
-    fn panel(&mut self, left: f64, top: f64, panel: &Panel) -> f64 {
+    fn panel(&mut self, top: f64, panel: &Panel) -> f64 {
         let mut y = top + SPACE + LINE;
-        self.text(left, y, "start", panel.colour, &panel.title);
-        for lane in &panel.lanes {
-            if !lane.name.is_empty() {
-                y += SPACE;
+        self.drawing
+            .text([self.left, y], "start", panel.colour, &panel.title);
+        let belong = |above: &Lane, lane: &Lane| match (above.process, lane.process) {
+            (None, None) => lane.name.is_empty(),
+            (above, process) => above == process,
+        };
+        for lanes in panel.lanes.chunk_by(belong) {
+            let is_process = lanes[0].process.is_some();
+            y += if is_process { SPACE + FRAME } else { SPACE };
+            let top = y;
+            for lane in lanes {
+                self.lane(y, panel.colour, lane);
+                y += height(lane) + MARGIN;
             }
-            let baseline = y + self.height / 2.0 + 4.0;
-            self.text(left - SPACE, baseline, "end", INK, &cut(&lane.name));
-            self.text(left + AXIS + SPACE, baseline, "start", INK, &lane.note);
-            self.bars(left, y, panel.colour, lane);
-            self.marks(left, baseline, lane);
-            y += self.height + 2.0;
+            y -= MARGIN;
+            if is_process {
+                let [from, to] = span(lanes).map(|at| self.x(at));
+                let (width, height) = (to - from + 2.0 * FRAME, y - top + 2.0 * FRAME);
+                self.drawing
+                    .frame([from - FRAME, top - FRAME, width, height]);
+                y += FRAME;
+            }
         }
-        self.axis(left, y + SPACE);
+        self.ticks(y + SPACE);
         y + SPACE + LINE
     }
 
-    fn bars(&mut self, left: f64, y: f64, colour: Colour, lane: &Lane) {
-        for bar in &lane.bars {
-            let (x, to) = (left + self.x(bar.from), left + self.x(bar.to));
-            let height = self.height;
-            let part = height * bar.share.unwrap_or(1.0);
-            self.rectangle([x, y, to - x, height], BED);
-            self.rectangle([x, y + height - part, to - x, part], colour);
+    fn lane(&mut self, y: f64, colour: Colour, lane: &Lane) {
+        let floor = y + height(lane);
+        let middle = (y + floor) / 2.0 + 4.0;
+        let (before, behind) = (self.left - SPACE - FRAME, self.left + AXIS + SPACE + FRAME);
+        self.drawing
+            .text([before, middle], "end", INK, &cut(&lane.name));
+        self.drawing
+            .text([behind, middle], "start", INK, &lane.note);
+        if lane.process.is_some() {
+            let [from, to] = span(slice::from_ref(lane)).map(|at| self.x(at));
+            self.drawing.rectangle([from, y, to - from, floor - y], BED);
         }
+        let rows = lane.rows();
+        let tasks = || {
+            (0..)
+                .zip(&rows)
+                .flat_map(|(row, tasks)| tasks.iter().map(move |task| (row, task)))
+        };
+        for (row, task) in tasks() {
+            let [from, to] = [task.from, task.to].map(|at| self.x(at));
+            let top = y + HEIGHT * f64::from(row) + MARGIN;
+            let height = HEIGHT - 2.0 * MARGIN;
+            self.drawing.tinted([from, top, to - from, height], colour);
+        }
+        let slices = lane.slices.iter().map(|slice| {
+            let [from, to] = [slice.from, slice.to].map(|at| self.x(at));
+            [from, to, floor - slice.share * (floor - y)]
+        });
+        let (path, code) = (area(floor, slices), colour.code());
+        self.drawing
+            .element(format_args!("<path d=\"{path}\" fill=\"{code}\"/>"));
+        for (row, task) in tasks() {
+            let name = cut(&task.name);
+            let is_long = width(&name) + 2.0 * SPACE < self.x(task.to) - self.x(task.from);
+            if is_long && lane.name != task.name {
+                let baseline = y + HEIGHT * (f64::from(row) + 0.5) + 4.0;
+                self.words(
+                    [self.x(task.from) + SPACE, baseline],
+                    &name,
+                    lane.computes(),
+                );
+            }
+        }
+        self.marks(y, lane);
     }
 
-    /// What a mark says stands beside it, unless there is no room: on a bar that is
-    /// coloured so far up, or between its neighbours.
-    fn marks(&mut self, left: f64, baseline: f64, lane: &Lane) {
-        let mut taken = left - SPACE;
+    /// What a mark says stands beside it, if there is room between its neighbours. What
+    /// a task says of itself, its bar does.
+    fn marks(&mut self, y: f64, lane: &Lane) {
+        let middle = height(lane) / 2.0;
+        let mut taken = self.left - SPACE;
+        for task in &lane.tasks {
+            taken = taken.max(self.x(task.from) + SPACE + width(&cut(&task.name)));
+        }
         let mut marks = lane.marks.iter().peekable();
         while let Some(mark) = marks.next() {
-            let x = left + self.x(mark.at);
-            let next = marks.peek().map(|next| left + self.x(next.at));
-            let words = cut(&mark.text);
-            let from = match x < left + AXIS / 2.0 {
+            let x = self.x(mark.at);
+            let next = marks.peek().map(|next| self.x(next.at));
+            let words = match lane.task_of(mark) {
+                None => cut(&mark.text),
+                Some(_) => String::new(),
+            };
+            let from = match x < self.left + AXIS / 2.0 {
                 true => x + SPACE,
                 false => x - SPACE - width(&words),
             };
             let to = from + width(&words);
-            self.text(x, baseline, "middle", INK, "◆");
-            let is_between = from >= taken && next.is_none_or(|next| to <= next - 5.0);
-            if is_between && self.is_pale(lane, from - left, to - left) {
-                self.text(from, baseline, "start", INK, &words);
+            if from >= taken && next.is_none_or(|next| to <= next - 5.0) {
+                self.words([from, y + middle + 4.0], &words, lane.computes());
                 taken = to;
             }
+            let row = lane.task_of(mark).and_then(|task| lane.row_of(task));
+            let middle = row.map_or(middle, |row| HEIGHT * (row as f64 + 0.5));
+            self.drawing.text([x, y + middle + 4.0], "middle", INK, "◆");
             taken = taken.max(x + SPACE);
         }
     }
 
-    /// Whether words can be read there: no bar is coloured as high as they stand.
-    fn is_pale(&self, lane: &Lane, from: f64, to: f64) -> bool {
-        let there = |bar: &&Bar| self.x(bar.from) < to && from < self.x(bar.to);
-        let mut bars = lane.bars.iter().filter(there);
-        bars.all(|bar| bar.share.is_some_and(|share| share < 0.25))
+    /// With a rim, they can be read on whatever they stand.
+    fn words(&mut self, [x, y]: [f64; 2], words: &str, has_rim: bool) {
+        let (paper, ink, words) = (PAPER.code(), INK.code(), in_xml(words));
+        let rim = format!(
+            " stroke=\"{paper}\" stroke-width=\"3\" stroke-linejoin=\"round\" paint-order=\"stroke\""
+        );
+        let rim = if has_rim { &rim } else { "" };
+        self.drawing.element(format_args!(
+            "<text x=\"{x:.1}\" y=\"{y:.1}\" fill=\"{ink}\"{rim}>{words}</text>"
+        ));
     }
 
-    fn axis(&mut self, left: f64, y: f64) {
-        self.rectangle([left, y, AXIS, 1.0], GREY);
+    fn ticks(&mut self, y: f64) {
+        let end = [self.left + AXIS, y];
+        self.drawing.line(GREY, &[[self.left, y], end]);
         let (longest, step) = (self.longest, tick(self.longest));
         // A round end is shown even if the last thing came a little before.
         let ticks = (0..).map(|number| step * number);
         for at in ticks.take_while(|&at| at <= longest + step / 20) {
-            let x = left + self.x(at);
-            self.rectangle([x, y, 1.0, 4.0], GREY);
+            let x = self.x(at);
+            self.drawing.line(GREY, &[[x, y], [x, y + 4.0]]);
             let label = format!("{} s", at.as_secs_f64());
-            self.text(x, y + 15.0, "middle", GREY, &label);
+            self.drawing.text([x, y + 15.0], "middle", GREY, &label);
         }
     }
 
-    /// How far a moment is from the beginning of an axis.
+    /// How far to the right a moment is.
     fn x(&self, time: Duration) -> f64 {
-        AXIS * time.as_secs_f64() / self.longest.as_secs_f64().max(1e-9)
-    }
-
-    fn text(&mut self, x: f64, y: f64, anchor: &str, fill: Colour, text: &str) {
-        if !text.is_empty() {
-            let _ = writeln!(
-                self.body,
-                "<text x=\"{x:.1}\" y=\"{y:.1}\" text-anchor=\"{anchor}\" fill=\"{}\">{}</text>",
-                fill.code(),
-                in_xml(text)
-            );
-        }
-    }
-
-    fn rectangle(&mut self, [x, y, width, height]: [f64; 4], fill: Colour) {
-        let _ = writeln!(
-            self.body,
-            "<rect x=\"{x:.1}\" y=\"{y:.1}\" width=\"{:.1}\" height=\"{height:.1}\" fill=\"{}\" \
-             shape-rendering=\"crispEdges\"/>",
-            width.max(0.0),
-            fill.code()
-        );
+        self.left + AXIS * time.as_secs_f64() / self.longest.as_secs_f64().max(1e-9)
     }
 }
 
-/// Whether its height can be read.
-fn has_shares(lane: &Lane) -> bool {
-    lane.bars.iter().any(|bar| bar.share.is_some())
+/// A row for each task of those at once.
+fn height(lane: &Lane) -> f64 {
+    HEIGHT * lane.rows().len().max(1) as f64
 }
 
 /// A round time, of which there are at most five in all.
@@ -202,12 +263,21 @@ fn width(text: &str) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Mark;
     use super::super::palette::BLUE;
+    use super::super::{Mark, Slice, Task};
     use super::*;
+    use std::collections::BTreeSet;
 
     fn ms(n: u64) -> Duration {
         Duration::from_millis(n)
+    }
+
+    fn task(name: &str, from: u64, to: u64) -> Task {
+        Task {
+            name: name.to_string(),
+            from: ms(from),
+            to: ms(to),
+        }
     }
 
     fn svg(title: &str, lanes: Vec<Lane>) -> String {
@@ -245,16 +315,19 @@ mod tests {
         };
         let svg = svg(evil, vec![lane]);
         assert!(!svg.contains("<script>") && !svg.contains(">&<"), "{svg}");
-        // The title twice; name and note twice, and the heading, for it is in the
-        // description as well; the mark.
+        // The title, the heading, the name, the note and the mark, and all of them in
+        // the description as well, the name once for the note and once for the mark.
         let count = svg.matches("&lt;/text&gt;&lt;script&gt;&amp;").count();
-        assert_eq!(count, 9, "{svg}");
+        assert_eq!(count, 11, "{svg}");
     }
 
     #[test]
     fn words_stand_where_there_is_room_for_them() {
         let shown = |marks: &[(u64, &str)]| {
-            let svg = svg("", vec![lines(marks), Lane::span("", ms(0), ms(100))]);
+            let svg = svg(
+                "",
+                vec![lines(marks), Lane::of_tasks(vec![task("", 0, 100)])],
+            );
             assert_eq!(svg.matches("◆").count(), marks.len() + 1);
             let is_shown = |(_, text): &(u64, &str)| svg.contains(&format!(">{text}</text>"));
             marks.iter().map(is_shown).collect::<Vec<_>>()
@@ -263,21 +336,59 @@ mod tests {
         assert_eq!(shown(&[(100, "the last line, which is long too")]), [true]);
         let crowd = [(40, "one"), (41, "two"), (90, "three")];
         assert_eq!(shown(&crowd), [false, true, true]);
-        // On a thread that waits, not on one that computes.
-        let on = |share| {
-            let bar = Bar {
+        // On a thread that computes as well.
+        let lane = Lane {
+            slices: vec![Slice {
                 from: ms(0),
                 to: ms(100),
-                share,
-            };
-            let lane = Lane {
-                bars: vec![bar],
-                ..lines(&[(10, "words")])
-            };
-            svg("", vec![lane]).contains(">words</text>")
+                share: 1.0,
+            }],
+            ..lines(&[(10, "words")])
         };
-        let shares = [Some(0.0), Some(0.2), Some(0.5), None];
-        assert_eq!(shares.map(on), [true, true, false, false]);
+        assert!(svg("", vec![lane]).contains("paint-order=\"stroke\">words</text>"));
+    }
+
+    /// Lanes of processes with so many threads each, and so many tasks on each thread.
+    fn workers(threads: &[usize], tasks: usize) -> String {
+        let mut lanes = Vec::new();
+        for (process, &threads) in (0..).zip(threads) {
+            for thread in 0..threads {
+                let name = |task| format!("Task-{process}-{thread}-{task}");
+                lanes.push(Lane {
+                    name: format!("thread {thread}"),
+                    process: Some(process),
+                    tasks: (0..tasks)
+                        .map(|number| task(&name(number), 0, 2000))
+                        .collect(),
+                    ..Lane::default()
+                });
+            }
+        }
+        svg("", lanes)
+    }
+
+    /// A frame a process, a ground a thread, a bar a task: below the legend.
+    #[test]
+    fn threads_processes_and_coroutines_look_different() {
+        let cases = [
+            ("threads", workers(&[3], 1), [1, 3, 3]),
+            ("processes", workers(&[1, 1, 1], 1), [3, 3, 3]),
+            ("coroutines", workers(&[1], 2), [1, 1, 2]),
+        ];
+        for (what, svg, expected) in cases {
+            let parts = [" rx=\"3\"", "fill=\"#e6e6e6\" ", "fill-opacity"];
+            let in_legend = 1;
+            let drawn = parts.map(|part| svg.matches(part).count() - in_legend);
+            assert_eq!(drawn, expected, "{what}\n{svg}");
+        }
+        // Coroutines stand upon each other in the lane of their thread.
+        let svg = workers(&[1], 2);
+        let tops = svg
+            .lines()
+            .filter(|line| line.contains("height=\"12.0\" fill=\"#0072b2\""));
+        let tops: BTreeSet<&str> = tops.collect();
+        let in_legend = 1;
+        assert_eq!(tops.len() - in_legend, 2, "{svg}");
     }
 
     #[test]

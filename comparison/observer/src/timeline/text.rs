@@ -1,6 +1,6 @@
 //! Lanes drawn with characters.
 
-use super::{Bar, Lane, Mark, seconds};
+use super::{Lane, Mark, seconds};
 use std::fmt::Write;
 use std::time::Duration;
 
@@ -19,12 +19,11 @@ pub fn picture(lanes: &[Lane], counts: &[Lane], end: Duration) -> String {
         ((share * (WIDTH - 1) as f64).round() as usize).min(WIDTH - 1)
     };
     let cell = |lane: &Lane, here: usize| {
-        let (mut bars, mut marks) = (lane.bars.iter(), lane.marks.iter());
-        let bar = bars.find(|bar| (column(bar.from)..=column(bar.to)).contains(&here));
-        match bar {
-            Some(bar) if bar.share.is_some() => character(bar),
-            Some(bar) if here == column(bar.from) => '├',
-            Some(bar) if here == column(bar.to) => '┤',
+        let (mut tasks, mut marks) = (lane.tasks.iter(), lane.marks.iter());
+        let task = tasks.find(|task| (column(task.from)..=column(task.to)).contains(&here));
+        match task {
+            Some(task) if here == column(task.from) => '├',
+            Some(task) if here == column(task.to) => '┤',
             Some(_) => '─',
             None if marks.any(|mark| column(mark.at) == here) => '│',
             None => ' ',
@@ -61,40 +60,52 @@ pub fn row(lane: &Lane, step: Duration) -> String {
     let end = lane.end();
     let middles = (0..).map(|number| step * number + step / 2);
     let character = |moment| {
-        let mut bars = lane.bars.iter();
-        let bar = bars.find(|bar| (bar.from..bar.to).contains(&moment));
-        bar.map_or(' ', character)
+        let (mut slices, mut tasks) = (lane.slices.iter(), lane.tasks.iter());
+        let slice = slices.find(|slice| (slice.from..slice.to).contains(&moment));
+        match slice {
+            Some(slice) => block(slice.share),
+            None if tasks.any(|task| (task.from..task.to).contains(&moment)) => '░',
+            None => ' ',
+        }
     };
     let moments = middles.take_while(|&moment| moment < end);
     moments.map(character).collect()
 }
 
 /// A block as high as the share, in eighths; a space for less than a sixteenth.
-fn character(bar: &Bar) -> char {
+fn block(share: f64) -> char {
     const EIGHTHS: [char; 9] = [' ', '▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
-    let eighths = bar.share.map(|share| (share * 8.0).round() as usize);
-    eighths.map_or('░', |eighths| EIGHTHS[eighths.min(8)])
+    EIGHTHS[((share * 8.0).round() as usize).min(8)]
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::{Slice, Task};
     use super::*;
 
     fn ms(n: u64) -> Duration {
         Duration::from_millis(n)
     }
 
-    fn bar(from: u64, to: u64, share: Option<f64>) -> Bar {
-        let (from, to) = (ms(from), ms(to));
-        Bar { from, to, share }
-    }
-
-    fn lane(bars: Vec<Bar>) -> Lane {
+    fn thread(slices: &[(u64, u64, f64)]) -> Lane {
+        let slice = |&(from, to, share): &(u64, u64, f64)| Slice {
+            from: ms(from),
+            to: ms(to),
+            share,
+        };
         Lane {
             name: "lane".to_string(),
-            bars,
+            slices: slices.iter().map(slice).collect(),
             ..Lane::default()
         }
+    }
+
+    fn task(from: u64, to: u64) -> Lane {
+        Lane::of_tasks(vec![Task {
+            name: "lane".to_string(),
+            from: ms(from),
+            to: ms(to),
+        }])
     }
 
     #[test]
@@ -109,21 +120,17 @@ mod tests {
             (1.0, '█'),
         ];
         for (share, expected) in cases {
-            assert_eq!(character(&bar(0, 1, Some(share))), expected, "{share}");
+            assert_eq!(block(share), expected, "{share}");
         }
     }
 
     #[test]
     fn a_row_is_as_long_as_its_lane() {
         let step = ms(25);
-        let thread = lane(vec![
-            bar(25, 75, Some(1.0)),
-            bar(75, 100, Some(0.5)),
-            bar(125, 150, Some(0.25)),
-        ]);
-        assert_eq!(row(&thread, step), " ██▄ ▂");
-        assert_eq!(row(&lane(vec![]), step), "");
-        let job = |from, to| row(&lane(vec![bar(from, to, None)]), step);
+        let busy = thread(&[(25, 75, 1.0), (75, 100, 0.5), (125, 150, 0.25)]);
+        assert_eq!(row(&busy, step), " ██▄ ▂");
+        assert_eq!(row(&thread(&[]), step), "");
+        let job = |from, to| row(&task(from, to), step);
         assert_eq!(job(0, 100), "░░░░");
         assert_eq!(job(102, 203), "    ░░░░");
         assert_eq!(job(0, 0), "");
@@ -138,14 +145,13 @@ mod tests {
             };
             Lane {
                 marks: marks.iter().map(mark).collect(),
-                ..lane(vec![])
+                ..thread(&[])
             }
         };
         let lanes = [
-            lane(vec![bar(100, 200, None)]),
+            task(100, 200),
             marks(&[(0, "x"), (590, "y"), (590, "z")]),
-            lane(vec![bar(0, 300, Some(0.5)), bar(310, 590, Some(1.0))]),
-            lane(vec![]),
+            thread(&[]),
         ];
         // Of several counts in one character, the highest is shown, and after it
         // the last.
@@ -156,7 +162,6 @@ mod tests {
         let rows = [
             format!("{}├{}┤", " ".repeat(10), "─".repeat(9)),
             format!("│{}│", " ".repeat(58)),
-            format!("{}{}", "▄".repeat(31), "█".repeat(29)),
             String::new(),
             format!("··{}{}", "+".repeat(29), "1".repeat(29)),
             "·".repeat(60),

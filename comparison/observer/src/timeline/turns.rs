@@ -7,7 +7,8 @@
 //! sample, even if it began before the last one; and of a thread that ran at the last
 //! one, the time just after that. All is right to about the time between two samples.
 
-use super::lanes::{Slice, ThreadLane};
+use super::Slice;
+use super::lanes::ThreadLane;
 use crate::seconds::rounded;
 use crate::{Census, Sample};
 use std::time::Duration;

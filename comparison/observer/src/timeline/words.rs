@@ -1,25 +1,30 @@
 //! A panel in words: what a reader needs who cannot see it, and what can be
 //! compared with another run.
 
-use super::{Mark, Panel, seconds};
+use super::{Mark, Panel, Task, seconds};
 use std::fmt::Write;
 
 impl Panel {
-    /// Its heading, its figures, each worker's times, and each line and count with
-    /// the lane that it is on, in one line.
+    /// Its heading, each task's times, each figure, and each line and count with the
+    /// lane that it is on, in one line.
     #[must_use]
     pub fn in_words(&self) -> String {
         let mut text = self.title.clone();
-        for lane in self.lanes.iter().filter(|lane| !lane.name.is_empty()) {
-            let is_worker = lane.bars.iter().any(|bar| bar.share.is_none());
+        for Task { name, from, to } in self.lanes.iter().flat_map(|lane| &lane.tasks) {
+            let [from, to] = [from, to].map(|&at| seconds(at));
+            let _ = write!(text, "; {name} from {from} to {to}");
+        }
+        for lane in &self.lanes {
             if !lane.note.is_empty() {
                 let _ = write!(text, "; {} {}", lane.name, lane.note);
-            } else if is_worker {
-                let [from, to] = [lane.bars[0].from, lane.end()].map(seconds);
-                let _ = write!(text, "; {} from {from} to {to}", lane.name);
-            } else if !lane.marks.is_empty() {
-                let said = |mark: &Mark| format!("{} at {}", mark.text, seconds(mark.at));
-                let marks: Vec<String> = lane.marks.iter().map(said).collect();
+            }
+            let marks = lane
+                .marks
+                .iter()
+                .filter(|mark| lane.task_of(mark).is_none());
+            let said = |mark: &Mark| format!("{} at {}", mark.text, seconds(mark.at));
+            let marks: Vec<String> = marks.map(said).collect();
+            if !marks.is_empty() {
                 let _ = write!(text, "; {}: {}", lane.name, marks.join(", "));
             }
         }
@@ -30,7 +35,7 @@ impl Panel {
 #[cfg(test)]
 mod tests {
     use super::super::palette::BLUE;
-    use super::super::{Bar, Lane};
+    use super::super::{Lane, Slice};
     use super::*;
     use std::time::Duration;
 
@@ -47,10 +52,10 @@ mod tests {
         };
         let thread = Lane {
             name: "thread 7".to_string(),
-            bars: vec![Bar {
+            slices: vec![Slice {
                 from: ms(0),
                 to: ms(50),
-                share: Some(0.5),
+                share: 0.5,
             }],
             ..Lane::default()
         };
@@ -69,7 +74,11 @@ mod tests {
                 .to_vec(),
             ..thread.clone()
         };
-        let worker = Lane::span("A-2", ms(6), ms(2030));
+        let worker = Lane::of_tasks(vec![Task {
+            name: "A-2".to_string(),
+            from: ms(6),
+            to: ms(2030),
+        }]);
         let panel = Panel {
             title: "Rust".to_string(),
             colour: BLUE,

@@ -7,9 +7,8 @@ use crate::report::{colour, thousands};
 use crate::scale::Worker;
 use crate::scale::claims::Record;
 use crate::scale::measure::{Results, Subject};
-use observer::printed::in_xml;
-use observer::timeline::Picture;
 use observer::timeline::palette::{BED, Colour, GREY, INK};
+use observer::timeline::{Drawing, Picture};
 use std::fmt::Write;
 use std::ops::Range;
 
@@ -49,12 +48,12 @@ pub fn picture(record: &Record) -> Picture {
         "What one more costs: {}, {} cores",
         results.machine.cpu, results.machine.cores
     );
-    let mut body = String::new();
-    text(&mut body, (8.0, 24.0), "start", INK, &title);
+    let mut drawing = Drawing::default();
+    drawing.text([8.0, 24.0], "start", INK, &title);
     let mut described = String::new();
     for (number, chart) in charts.iter().enumerate() {
         let left = VALUES + number as f64 * (VALUES + WIDTH + NAMES);
-        chart.draw(left, &mut body);
+        chart.draw(left, &mut drawing);
         described += &chart.in_words();
     }
     Picture {
@@ -62,7 +61,7 @@ pub fn picture(record: &Record) -> Picture {
         words: described,
         width: 2.0 * (VALUES + WIDTH + NAMES),
         height: TOP + HEIGHT + BOTTOM,
-        body,
+        drawing,
     }
 }
 
@@ -114,8 +113,8 @@ fn waiting(results: &Results) -> Chart {
 }
 
 impl Chart {
-    fn draw(&self, left: f64, body: &mut String) {
-        text(body, (left, TOP - 14.0), "start", INK, self.title);
+    fn draw(&self, left: f64, drawing: &mut Drawing) {
+        drawing.text([left, TOP - 14.0], "start", INK, self.title);
         let points = || self.lines.iter().flat_map(|line| &line.points);
         let across = powers(points().map(|point| point.0));
         let up = powers(points().map(|point| point.1));
@@ -124,55 +123,44 @@ impl Chart {
         let (bottom, right) = (TOP + HEIGHT, left + WIDTH);
         for power in across.start..=across.end {
             let at = x(10_f64.powi(power));
-            stroke(body, BED, &[(at, TOP), (at, bottom)]);
+            drawing.line(BED, &[[at, TOP], [at, bottom]]);
             let number = thousands(10_u64.pow(power.unsigned_abs()));
-            text(body, (at, bottom + LINE), "middle", GREY, &number);
+            drawing.text([at, bottom + LINE], "middle", GREY, &number);
         }
         for power in up.start..=up.end {
             let at = y(10_f64.powi(power));
-            stroke(body, BED, &[(left, at), (right, at)]);
-            text(
-                body,
-                (left - 6.0, at + 4.0),
-                "end",
-                GREY,
-                &(self.value)(power),
-            );
+            drawing.line(BED, &[[left, at], [right, at]]);
+            drawing.text([left - 6.0, at + 4.0], "end", GREY, &(self.value)(power));
         }
-        text(
-            body,
-            (left + WIDTH / 2.0, bottom + 2.0 * LINE),
-            "middle",
-            GREY,
-            self.across,
-        );
-        let drawn: Vec<(&Line, Vec<(f64, f64)>)> = self
+        let below = [left + WIDTH / 2.0, bottom + 2.0 * LINE];
+        drawing.text(below, "middle", GREY, self.across);
+        let drawn: Vec<(&Line, Vec<[f64; 2]>)> = self
             .lines
             .iter()
             .filter(|line| !line.points.is_empty())
             .map(|line| {
                 (
                     line,
-                    line.points.iter().map(|&(a, b)| (x(a), y(b))).collect(),
+                    line.points.iter().map(|&(a, b)| [x(a), y(b)]).collect(),
                 )
             })
             .collect();
         for (line, points) in &drawn {
             let colour = colour(line.subject.language);
-            stroke(body, colour, points);
+            drawing.line(colour, points);
             for &point in points {
-                mark(body, line.subject.worker, colour, point);
+                mark(drawing, line.subject.worker, colour, point);
             }
         }
         // Names stand beside the ends of their lines, and not upon each other.
-        let last = |points: &[(f64, f64)]| points[points.len() - 1];
-        let ends: Vec<f64> = drawn.iter().map(|(_, points)| last(points).1).collect();
+        let last = |points: &[[f64; 2]]| points[points.len() - 1];
+        let ends: Vec<f64> = drawn.iter().map(|(_, points)| last(points)[1]).collect();
         for ((line, points), at) in drawn.iter().zip(apart(&ends)) {
             let colour = colour(line.subject.language);
             let (end, name) = (last(points), line.subject.to_string());
-            stroke(body, BED, &[(end.0 + 6.0, end.1), (right + 8.0, at)]);
-            mark(body, line.subject.worker, colour, (right + 14.0, at));
-            text(body, (right + 22.0, at + 4.0), "start", colour, &name);
+            drawing.line(BED, &[[end[0] + 6.0, end[1]], [right + 8.0, at]]);
+            mark(drawing, line.subject.worker, colour, [right + 14.0, at]);
+            drawing.text([right + 22.0, at + 4.0], "start", colour, &name);
         }
     }
 
@@ -232,36 +220,15 @@ fn apart(heights: &[f64]) -> Vec<f64> {
     places
 }
 
-fn text(body: &mut String, (x, y): (f64, f64), anchor: &str, fill: Colour, text: &str) {
-    let _ = writeln!(
-        body,
-        "<text x=\"{x:.1}\" y=\"{y:.1}\" text-anchor=\"{anchor}\" fill=\"{}\">{}</text>",
-        fill.code(),
-        in_xml(text)
-    );
-}
-
-fn stroke(body: &mut String, colour: Colour, points: &[(f64, f64)]) {
-    let points = points.iter().map(|(x, y)| format!("{x:.1},{y:.1}"));
-    let _ = writeln!(
-        body,
-        "<polyline points=\"{}\" fill=\"none\" stroke=\"{}\" stroke-width=\"1.5\"/>",
-        points.collect::<Vec<_>>().join(" "),
-        colour.code()
-    );
-}
-
 /// Coroutines are circles, threads squares, processes triangles; those of `spawn`
 /// stand on their heads.
-fn mark(body: &mut String, worker: Worker, colour: Colour, (x, y): (f64, f64)) {
+fn mark(drawing: &mut Drawing, worker: Worker, colour: Colour, [x, y]: [f64; 2]) {
+    let code = colour.code();
     let corners: &[(f64, f64)] = match worker {
         Worker::Task => {
-            let code = colour.code();
-            let _ = writeln!(
-                body,
+            return drawing.element(format_args!(
                 "<circle cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"3.5\" fill=\"{code}\"/>"
-            );
-            return;
+            ));
         }
         Worker::Thread => &[(-3.2, -3.2), (3.2, -3.2), (3.2, 3.2), (-3.2, 3.2)],
         Worker::Process | Worker::Fork => &[(-4.0, 3.5), (4.0, 3.5), (0.0, -3.5)],
@@ -270,12 +237,10 @@ fn mark(body: &mut String, worker: Worker, colour: Colour, (x, y): (f64, f64)) {
     let corners = corners
         .iter()
         .map(|(dx, dy)| format!("{:.1},{:.1}", x + dx, y + dy));
-    let _ = writeln!(
-        body,
-        "<polygon points=\"{}\" fill=\"{}\"/>",
-        corners.collect::<Vec<_>>().join(" "),
-        colour.code()
-    );
+    let corners = corners.collect::<Vec<_>>().join(" ");
+    drawing.element(format_args!(
+        "<polygon points=\"{corners}\" fill=\"{code}\"/>"
+    ));
 }
 
 #[cfg(test)]

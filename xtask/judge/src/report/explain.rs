@@ -10,7 +10,6 @@ use crate::text::shown;
 use observer::Observation;
 use observer::timeline::{observed, text};
 use std::fmt::Write;
-use std::time::Duration;
 
 /// One run of each program: the first that did not pass, or else the last.
 pub fn explain(entries: &[Entry]) -> String {
@@ -36,7 +35,7 @@ pub fn explain(entries: &[Entry]) -> String {
 /// them who existed. All lines follow the picture: those of unknown writers are
 /// drawn only if there is no worker.
 fn picture(seen: &Observation) -> String {
-    let (mut lanes, others) = observed::printed(seen, Duration::ZERO);
+    let (mut lanes, others) = observed::printed(seen);
     if lanes.is_empty() || seen.lives.is_ok() {
         lanes.extend(others);
     }
@@ -66,6 +65,7 @@ mod tests {
     use crate::judgement::judge;
     use crate::judgement::tests::{THREADS, expectation, seen, written};
     use observer::Delays;
+    use std::time::Duration;
 
     #[test]
     fn the_timeline_shows_each_worker() {

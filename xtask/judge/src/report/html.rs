@@ -163,7 +163,7 @@ fn wrong(run: &JudgedRun) -> Markup {
 /// What was seen of the run: its threads and its lines over time.
 fn watched(title: &str, run: &JudgedRun) -> Markup {
     let seen = &run.seen;
-    let mut lanes = observed::workers_and_threads(seen);
+    let mut lanes = observed::threads(seen);
     let more = lanes.len().saturating_sub(LANES);
     lanes.truncate(LANES);
     lanes.extend(observed::steps(seen));

@@ -11,6 +11,15 @@ for (const player of document.querySelectorAll(".player")) {
   const timed = [...player.querySelectorAll("[data-at]")];
   const all_lines = player.querySelectorAll(".line").length;
   const steps = Number(moment.max);
+  // Of programs that were looked at closely: when each thread runs.
+  const close = [...player.querySelectorAll(".now")].map((now) => {
+    const figure = now.closest("figure");
+    const lanes = [...figure.querySelectorAll("[data-turns]")].map((lane) => ({
+      lane,
+      turns: lane.dataset.turns.split(",").map((turn) => turn.split(" ").map(Number)),
+    }));
+    return { now, name: figure.querySelector("figcaption").textContent, lanes };
+  });
   // Who wants little motion sees a picture every half second.
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
   const CALM_MS = 500;
@@ -31,8 +40,22 @@ for (const player of document.querySelectorAll(".player")) {
     const time = (at / 1000).toFixed(end < 1000 ? 3 : 2) + " s";
     moment.value = Math.round(share * steps);
     shown.textContent = time;
-    const lines = all_lines > 0 ? `, ${came} of ${all_lines} lines` : "";
-    moment.setAttribute("aria-valuetext", time + lines);
+    const said = [time];
+    if (all_lines > 0) said.push(`${came} of ${all_lines} lines`);
+    for (const { now, name, lanes } of close) said.push(`${name}: ${run(now, lanes)}`);
+    moment.setAttribute("aria-valuetext", said.join(", "));
+  }
+
+  // Lights the lamp of each thread that runs at the moment, and counts them.
+  function run(now, lanes) {
+    let count = 0;
+    for (const { lane, turns } of lanes) {
+      const does = turns.some(([from, to]) => from <= at && at < to);
+      lane.classList.toggle("runs", does);
+      count += does;
+    }
+    now.textContent = count === 1 ? "1 thread runs" : `${count} threads run`;
+    return now.textContent;
   }
 
   function stop() {
@@ -70,6 +93,20 @@ for (const player of document.querySelectorAll(".player")) {
     event.preventDefault();
     if (!event.repeat) toggle();
   });
-  controls.hidden = false;
+  for (const track of player.querySelectorAll(".track")) {
+    const move = (event) => {
+      const { left, width } = track.getBoundingClientRect();
+      stop();
+      show((end * (event.clientX - left)) / width);
+    };
+    track.addEventListener("pointerdown", (event) => {
+      track.setPointerCapture(event.pointerId);
+      move(event);
+    });
+    track.addEventListener("pointermove", (event) => {
+      if (track.hasPointerCapture(event.pointerId)) move(event);
+    });
+  }
+  for (const element of [controls, player.querySelector(".hint")]) element.hidden = false;
   show(end);
 }

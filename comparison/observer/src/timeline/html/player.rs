@@ -1,15 +1,22 @@
 //! The player: lanes over one axis of time, and a moment that can be moved over them.
 //! Whoever has no script, or prints it, sees the whole.
 
+use super::super::legend::{SIGN, Sign, signs};
+use super::super::palette::{BLUE, Colour, GREY};
+use super::super::picture::area;
 use super::super::svg::tick;
-use super::super::{Bar, Lane, Panel, seconds};
+use super::super::{Drawing, Lane, Panel, Slice, seconds, span};
 use maud::{Markup, html};
 use std::fmt::Write;
+use std::slice;
 use std::time::Duration;
 
-/// How many units an axis has, and a lane in its height: about a pixel each.
+/// How many units an axis has, and a row of a lane in its height: about a pixel each.
 const WIDTH: f64 = 2_000.0;
 const HEIGHT: f64 = 20.0;
+
+/// What is free above and below a task.
+const MARGIN: f64 = 2.0;
 
 /// How many steps the moment has: an arrow key moves it by one.
 const STEPS: u32 = 200;
@@ -30,35 +37,34 @@ pub fn player(name: &str, panels: &[Panel], end: Duration, beneath: &Markup) -> 
             div.panels {
                 @for panel in panels { (figure(panel, end)) }
             }
-            p.weak { (legend(panels)) }
+            (legend(panels))
             (beneath)
         }
     }
 }
 
-/// What to look at, of what is there.
-fn legend(panels: &[Panel]) -> String {
-    let lanes = || panels.iter().flat_map(|panel| &panel.lanes);
-    let has_bar = |is_thread: bool| {
-        let mut bars = lanes().flat_map(|lane| &lane.bars);
-        bars.any(|bar| bar.share.is_some() == is_thread)
-    };
-    let parts = [
-        (
-            has_bar(false),
-            "Bar: a worker, from its first line to its last.",
-        ),
-        (
-            has_bar(true),
-            "Grey: a thread; as high as its share of a core is coloured.",
-        ),
-        (
-            lanes().any(|lane| !lane.marks.is_empty()),
-            "Line across: it printed something.",
-        ),
-    ];
-    let parts = parts.into_iter().filter(|(is_there, _)| *is_there);
-    parts.map(|(_, part)| part).collect::<Vec<_>>().join(" ")
+/// What the parts of the lanes stand for.
+fn legend(panels: &[Panel]) -> Markup {
+    let lanes = panels.iter().flat_map(|panel| &panel.lanes);
+    let colour = panels.first().map_or(BLUE, |panel| panel.colour);
+    html! {
+        ul.legend.weak {
+            @for sign in signs(lanes) {
+                @let sign = if sign == Sign::Mark { Sign::Across } else { sign };
+                li { (drawn_sign(sign, colour)) (sign.words()) }
+            }
+            li.hint hidden { "Press Play, or drag over the lanes." }
+        }
+    }
+}
+
+fn drawn_sign(sign: Sign, colour: Colour) -> Markup {
+    let mut drawing = Drawing::default();
+    sign.draw([0.0, 0.0], colour, &mut drawing);
+    let [width, height] = SIGN;
+    html! {
+        svg.sign viewBox={ "0 0 " (width) " " (height) } aria-hidden="true" { (drawing.inline()) }
+    }
 }
 
 /// A moment, as `data-at` tells it.
@@ -92,6 +98,9 @@ fn controls(name: &str, end: Duration) -> Markup {
 }
 
 fn figure(panel: &Panel, end: Duration) -> Markup {
+    let processes = panel
+        .lanes
+        .chunk_by(|above, lane| above.process.is_some() && above.process == lane.process);
     html! {
         figure {
             figcaption {
@@ -99,12 +108,18 @@ fn figure(panel: &Panel, end: Duration) -> Markup {
                     rect width="1" height="1" fill=(panel.colour.code()) {}
                 }
                 (panel.title)
+                @if panel.lanes.iter().any(|lane| turns(lane).is_some()) { span.now {} }
             }
-            @for lane in &panel.lanes {
-                div.lane {
-                    span.name { (lane.name) }
-                    div.track { (drawn(panel, lane, end)) }
-                    span.note { (lane.note) }
+            @for lanes in processes {
+                div.process[lanes[0].process.is_some()] {
+                    @if lanes[0].process.is_some() { (frame(span(lanes), end)) }
+                    @for lane in lanes {
+                        div.lane data-turns=[turns(lane)] {
+                            span.name { (lane.name) }
+                            div.track { (drawn(panel, lane, end)) (names(lane, end)) }
+                            span.note { (lane.note) }
+                        }
+                    }
                 }
             }
             div.lane aria-hidden="true" {
@@ -114,60 +129,118 @@ fn figure(panel: &Panel, end: Duration) -> Markup {
     }
 }
 
-/// The bars as high as their shares on the ground of the thread's life, and a line for
-/// each mark.
+/// Around the lanes of a process, as long as it is there.
+fn frame(span: [Duration; 2], end: Duration) -> Markup {
+    let [from, to] = span.map(|moment| 100.0 * share(moment, end));
+    html! {
+        svg.frame aria-hidden="true" {
+            rect x=(format!("{from:.2}%")) width=(format!("{:.2}%", to - from)) {}
+        }
+    }
+}
+
+/// When a thread ran that was looked at so closely that it runs or it does not: from and
+/// to, in milliseconds. `None` of any other lane.
+fn turns(lane: &Lane) -> Option<String> {
+    let is_close = |slice: &Slice| slice.share == 0.0 || slice.share == 1.0;
+    let is_seen = lane.process.is_some() && lane.slices.iter().any(|slice| slice.share == 1.0);
+    let runs = lane.slices.iter().filter(|slice| slice.share == 1.0);
+    let turn = |slice: &Slice| format!("{} {}", milliseconds(slice.from), milliseconds(slice.to));
+    let turns = runs.map(turn).collect::<Vec<_>>().join(",");
+    (is_seen && lane.slices.iter().all(is_close)).then_some(turns)
+}
+
+fn height(lane: &Lane) -> f64 {
+    HEIGHT * lane.rows().len().max(1) as f64
+}
+
+/// The shares on the ground of the thread's life, the tasks, and a line for each mark.
 fn drawn(panel: &Panel, lane: &Lane, end: Duration) -> Markup {
     let x = |moment: Duration| (WIDTH * share(moment, end)).round();
-    let bar = |bar: &Bar| {
-        let top = HEIGHT * (1.0 - bar.share.unwrap_or(1.0));
-        [x(bar.from), x(bar.to), top.round()]
+    // A count is no computing.
+    let colour = if lane.process.is_some() {
+        panel.colour
+    } else {
+        GREY
     };
-    let bars = || lane.bars.iter().map(bar);
-    let ground = area(bars().map(|[from, to, _]| [from, to, 0.0]));
-    let bars = area(bars().filter(|&[_, _, top]| top < HEIGHT));
-    let mut marks = String::new();
+    let (height, code) = (height(lane), panel.colour.code());
+    let slice = |slice: &Slice| {
+        let top = height * (1.0 - slice.share);
+        [x(slice.from), x(slice.to), top.round()]
+    };
+    let computes = area(height, lane.slices.iter().map(slice));
+    let ground = lane.process.map(|_| {
+        let [from, to] = span(slice::from_ref(lane)).map(x);
+        area(height, [[from, to, 0.0]].into_iter())
+    });
+    let (mut tasks, mut marks) = (String::new(), String::new());
+    for (row, in_row) in (0..).map(f64::from).zip(lane.rows()) {
+        let (top, bottom) = (HEIGHT * row + MARGIN, HEIGHT * (row + 1.0) - MARGIN);
+        for task in in_row {
+            let (from, to) = (x(task.from), x(task.to));
+            let _ = write!(tasks, "M{from} {top}H{to}V{bottom}H{from}z");
+        }
+    }
     for mark in &lane.marks {
         // At the very end, half of a line would be cut off.
         let at = x(mark.at).clamp(4.0, WIDTH - 4.0);
-        let _ = write!(marks, "M{at} 0V{HEIGHT}");
+        let row = lane.task_of(mark).and_then(|task| lane.row_of(task));
+        let (top, bottom) = match row.map(|row| HEIGHT * row as f64) {
+            Some(top) => (top, top + HEIGHT),
+            None => (0.0, height),
+        };
+        let _ = write!(marks, "M{at} {top}V{bottom}");
     }
     html! {
-        svg.bars viewBox={ "0 0 " (WIDTH) " " (HEIGHT) } preserveAspectRatio="none" role="img"
-            aria-label=(in_words(lane)) {
-            path.ground d=(ground) {}
-            path d=(bars) fill=(panel.colour.code()) {}
+        svg.bars viewBox={ "0 0 " (WIDTH) " " (height) } height=(height)
+            preserveAspectRatio="none" role="img" aria-label=(in_words(lane)) {
+            path.ground d=[ground] {}
+            @if !tasks.is_empty() {
+                path.paper d=(tasks) {}
+                path.tasks d=(tasks) fill=(code) stroke=(code) {}
+            }
+            path d=(computes) fill=(colour.code()) {}
             path.marks d=(marks) {}
         }
     }
 }
 
-/// A path around rectangles on the lane's floor, each from, to, and its top. Those
-/// that go on at the same height are one.
-fn area(rectangles: impl Iterator<Item = [f64; 3]>) -> String {
-    let mut joined: Vec<[f64; 3]> = Vec::new();
-    for [from, to, top] in rectangles {
-        match joined.last_mut() {
-            Some([_, end, height]) if *end >= from && *height == top => *end = to,
-            _ => joined.push([from, to, top]),
+/// Each task's name at its beginning, if there is room on any screen.
+fn names(lane: &Lane, end: Duration) -> Markup {
+    const ROOM: f64 = 0.3;
+    let rows = lane.rows();
+    let is_long = |from, to| share(to, end) - share(from, end) >= ROOM;
+    html! {
+        @if rows.iter().flatten().any(|task| task.name != lane.name) {
+            svg.names width="100%" height=(height(lane)) aria-hidden="true" {
+                @for (row, tasks) in (0..).map(f64::from).zip(&rows) {
+                    @for task in tasks.iter().filter(|task| is_long(task.from, task.to)) {
+                        text x=(format!("{:.2}%", 100.0 * share(task.from, end))) dx="8"
+                            y=(HEIGHT * row + 15.0) { (task.name) }
+                    }
+                }
+            }
         }
     }
-    let rectangle = |[from, to, top]: [f64; 3]| format!("M{from} {top}H{to}V{HEIGHT}H{from}z");
-    joined.into_iter().map(rectangle).collect()
 }
 
 /// What a lane shows, for those who cannot see it.
 fn in_words(lane: &Lane) -> String {
     let mut words = Vec::new();
-    if let (Some(first), Some(last)) = (lane.bars.first(), lane.bars.last()) {
+    if let (Some(first), Some(last)) = (lane.slices.first(), lane.slices.last()) {
         let [from, to] = [first.from, last.to].map(seconds);
-        let used = |bar: &Bar| Some(bar.share? * (bar.to - bar.from).as_secs_f64());
-        let used: Option<f64> = lane.bars.iter().map(used).sum();
-        words.push(match used {
-            Some(used) => format!("from {from} to {to}, {used:.2} s of a core"),
-            None => format!("from {from} to {to}"),
-        });
+        let used = |slice: &Slice| slice.share * (slice.to - slice.from).as_secs_f64();
+        let used: f64 = lane.slices.iter().map(used).sum();
+        words.push(format!("from {from} to {to}, {used:.2} s of a core"));
     }
-    let marks = lane.marks.iter();
+    for task in &lane.tasks {
+        let [from, to] = [task.from, task.to].map(seconds);
+        words.push(format!("{} from {from} to {to}", task.name));
+    }
+    let marks = lane
+        .marks
+        .iter()
+        .filter(|mark| lane.task_of(mark).is_none());
     words.extend(marks.map(|mark| format!("{} at {}", mark.text, seconds(mark.at))));
     match words.is_empty() {
         true => "nothing".to_string(),
@@ -204,12 +277,19 @@ fn share(moment: Duration, end: Duration) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::Mark;
-    use super::super::super::palette::BLUE;
+    use super::super::super::{Mark, Task};
     use super::*;
 
     fn ms(n: u64) -> Duration {
         Duration::from_millis(n)
+    }
+
+    fn task(name: &str, from: u64, to: u64) -> Task {
+        Task {
+            name: name.to_string(),
+            from: ms(from),
+            to: ms(to),
+        }
     }
 
     fn played(lane: Lane) -> String {
@@ -224,14 +304,19 @@ mod tests {
 
     #[test]
     fn a_lane_is_drawn_and_said() {
-        let bar = |from, to, share| Bar {
+        let slice = |from, to, share| Slice {
             from: ms(from),
             to: ms(to),
-            share: Some(share),
+            share,
         };
         let lane = Lane {
             name: "thread 1".to_string(),
-            bars: vec![bar(0, 100, 1.0), bar(100, 200, 0.25), bar(200, 400, 0.0)],
+            process: Some(1),
+            slices: vec![
+                slice(0, 100, 1.0),
+                slice(100, 200, 0.25),
+                slice(200, 400, 0.0),
+            ],
             marks: vec![Mark {
                 at: ms(400),
                 text: "</svg><script>".to_string(),
@@ -259,8 +344,45 @@ mod tests {
     fn nothing_can_be_played() {
         let drawn = played(Lane::default());
         assert!(drawn.contains("data-end=\"0.000\"") && !drawn.contains("NaN"));
-        let worker = played(Lane::span("A", ms(0), ms(2000)));
-        assert!(worker.contains("aria-label=\"from 0.00 s to 2.00 s\""));
+        let worker = played(Lane::of_tasks(vec![task("A", 0, 2000)]));
+        assert!(worker.contains("aria-label=\"A from 0.00 s to 2.00 s\""));
         assert!(worker.contains("<option value=\"1\" selected>"));
+    }
+
+    #[test]
+    fn coroutines_share_the_lane_of_their_thread() {
+        let drawn = played(Lane {
+            name: "main".to_string(),
+            process: Some(7),
+            tasks: vec![task("A", 0, 100), task("B", 0, 90), task("C", 95, 100)],
+            ..Lane::default()
+        });
+        assert_eq!(drawn.matches("class=\"lane\"").count(), 2, "{drawn}");
+        assert_eq!(drawn.matches("class=\"process\"").count(), 1);
+        // Two rows, and the third task in the second one.
+        assert!(drawn.contains("d=\"M0 2H2000V18H0zM0 22H1800V38H0zM1900 22H2000V38H1900z\""));
+        assert!(drawn.contains("height=\"40\""));
+        // Their names, as far as there is room.
+        assert!(drawn.contains("y=\"35\">B</text>") && !drawn.contains(">C</text>"));
+    }
+
+    #[test]
+    fn turns_are_told_of_a_close_look_alone() {
+        let lane = |shares: [f64; 3]| {
+            let slice = |(number, share)| Slice {
+                from: ms(5 * number),
+                to: ms(5 * number + 5),
+                share,
+            };
+            Lane {
+                process: Some(1),
+                slices: (0_u64..).zip(shares).map(slice).collect(),
+                ..Lane::default()
+            }
+        };
+        let close = turns(&lane([1.0, 0.0, 1.0]));
+        assert_eq!(close.as_deref(), Some("0.000 5.000,10.000 15.000"));
+        assert_eq!(turns(&lane([1.0, 0.5, 1.0])), None);
+        assert_eq!(turns(&lane([0.0; 3])), None);
     }
 }
