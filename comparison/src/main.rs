@@ -19,6 +19,7 @@
 //! | `mixed/` | one who answers requests beside one who computes, in ten ways |
 //! | `scale/` | what one more worker costs, and where it ends |
 //! | `flow.rs` | what happens when, from the arguments to the exit code |
+//! | `units.rs` | figures for a reader |
 //! | `output.rs` | what is written to stdout, and a complaint on stderr |
 //!
 //! `example.py` is the twin of `technique/` and `work/`. What watches the
@@ -47,6 +48,8 @@ mod page;
 mod records;
 #[cfg(unix)]
 mod report;
+#[cfg(unix)]
+mod units;
 // It reads what Linux alone shows of each process.
 #[cfg(target_os = "linux")]
 mod scale;
@@ -115,7 +118,7 @@ fn ended(done: Result<()>, otherwise: Exit) -> Exit {
 /// A server of its own, if somebody has to answer and nobody else does.
 fn start_server(run: &RunArguments) -> Result<Option<Server>> {
     match (run.work, run.server) {
-        (Work::Io, None) => Server::start().map(Some),
+        (Work::Io, None) => Server::start("serve").map(Some),
         _ => Ok(None),
     }
 }

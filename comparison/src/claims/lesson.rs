@@ -7,6 +7,7 @@ use super::record::{self, Measured};
 use super::table::{Answer, Claim};
 use crate::measure::{CloseUp, Language, Missing, Results, Series, Subject};
 use crate::technique::Technique;
+use crate::units::mebibytes;
 use crate::work::Work;
 use serde::Deserialize;
 
@@ -315,10 +316,6 @@ fn best_for(facts: Facts, work: Work, techniques: &[Technique]) -> Result<Answer
         figures += &format!("; as fast: {}", as_fast.join(", "));
     }
     Ok((answer, figures))
-}
-
-fn mebibytes(bytes: u64) -> String {
-    format!("{:.1} MiB", bytes as f64 / 1024.0 / 1024.0)
 }
 
 /// More than one core is used if they are busy, and if two threads are seen to be

@@ -5,10 +5,9 @@
 //! The looking itself takes a part of a core then, so no figure comes from these runs;
 //! how large that part was is noted.
 
+use super::load::own_cpu;
 use super::results::{CloseUp, Run};
 use super::subject::Subject;
-use nix::sys::resource::{UsageWho, getrusage};
-use nix::sys::time::TimeValLike;
 use observer::seconds::rounded;
 use observer::timeline::turns::turns;
 use observer::{Observer, Program};
@@ -40,11 +39,4 @@ fn close_up(observer: &Observer, subject: Subject, program: &Program) -> Option<
         looking: (looking * 1000.0).round() / 1000.0,
         lanes: turns(seen.census.as_ref()?, start, start + run.wall),
     })
-}
-
-/// The CPU time of this process.
-fn own_cpu() -> Option<Duration> {
-    let used = getrusage(UsageWho::RUSAGE_SELF).ok()?;
-    let micros = (used.user_time() + used.system_time()).num_microseconds();
-    Some(Duration::from_micros(micros.unsigned_abs()))
 }

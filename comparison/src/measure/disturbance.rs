@@ -45,7 +45,7 @@ pub fn disturbed(measured: &[Measured]) -> Vec<Option<Disturbance>> {
     let disturbed = |measured: &Measured| {
         let load = measured.load.filter(|load| load.disturbs());
         if let Some(load) = load {
-            return Some(load.into());
+            return Some(Disturbance::of_foreign_load(load.share()));
         }
         if measured.run.seen.is_none() && measured.load.is_some() {
             return Some(Disturbance::Unseen);

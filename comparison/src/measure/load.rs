@@ -87,9 +87,14 @@ fn others_s(server: Option<u32>) -> Option<f64> {
         Some(pid) => cpu_time(pid)?,
         None => Duration::ZERO,
     };
+    Some(busy()?.as_secs_f64() - server.as_secs_f64() - own_cpu()?.as_secs_f64())
+}
+
+/// The CPU time of this process.
+pub fn own_cpu() -> Option<Duration> {
     let used = getrusage(UsageWho::RUSAGE_SELF).ok()?;
-    let own = (used.user_time() + used.system_time()).num_microseconds();
-    Some(busy()?.as_secs_f64() - server.as_secs_f64() - own as f64 / 1e6)
+    let micros = (used.user_time() + used.system_time()).num_microseconds();
+    Some(Duration::from_micros(micros.unsigned_abs()))
 }
 
 #[cfg(test)]

@@ -1,6 +1,5 @@
 //! Why a run does not count, and why there is no result.
 
-use super::load::Load;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -60,23 +59,17 @@ pub enum Missing {
     Late,
 }
 
-/// So much load that there is no result.
-impl From<Load> for Missing {
-    fn from(load: Load) -> Missing {
-        Missing::Disturbed(load.into())
-    }
-}
-
-impl From<Load> for Disturbance {
-    fn from(load: Load) -> Disturbance {
-        Disturbance::LoadPercent((load.share() * 100.0).round() as u32)
+impl Disturbance {
+    /// Others used so many cores meanwhile, and that is too much.
+    pub fn of_foreign_load(cores: f64) -> Disturbance {
+        Disturbance::LoadPercent((cores * 100.0).round() as u32)
     }
 }
 
 impl Missing {
-    /// Others used so many cores meanwhile, and that is too much.
-    pub fn of_foreign_load(cores: f64) -> Missing {
-        Missing::Disturbed(Disturbance::LoadPercent((cores * 100.0).round() as u32))
+    /// A run failed with this error.
+    pub fn failed(error: impl Into<anyhow::Error>) -> Missing {
+        Missing::Failed(format!("{:#}", error.into()))
     }
 
     /// For a cell of a table.

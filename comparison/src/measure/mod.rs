@@ -29,9 +29,7 @@ mod series;
 mod subject;
 mod twins;
 
-#[cfg(test)]
-pub use missing::Disturbance;
-pub use missing::Missing;
+pub use missing::{Disturbance, Missing};
 pub use outcome::Outcome;
 pub use percentile::percentile;
 #[cfg(test)]

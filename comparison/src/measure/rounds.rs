@@ -10,7 +10,7 @@ use super::series::set_speed_ups;
 use super::subject::Subject;
 use super::twins::Twins;
 use crate::work::{Server, Work};
-use anyhow::{Error, Result};
+use anyhow::Result;
 use indicatif::{ProgressBar, ProgressStyle};
 use observer::{Limits, Observer, Output, Program};
 use std::collections::BTreeMap;
@@ -32,7 +32,7 @@ const AGAIN: usize = 1;
 pub fn measure(observer: &Observer, rounds: usize, closely: bool) -> Result<Results> {
     let mut session = Session {
         observer,
-        server: Server::start()?,
+        server: Server::start("serve")?,
         twins: Twins::find("example.py")?,
         measured: Vec::new(),
         missing: BTreeMap::new(),
@@ -104,9 +104,7 @@ impl Session<'_> {
     fn measured(&self, subject: Subject) -> Result<Measured, Missing> {
         let program = self.program(subject)?;
         let meter = Meter::start(Some(self.server.pid()));
-        let observation = self.observer.watch(&program);
-        let observation =
-            observation.map_err(|error| Missing::Failed(format!("{:#}", Error::from(error))))?;
+        let observation = self.observer.watch(&program).map_err(Missing::failed)?;
         let load = meter.stop(observation.cpu);
         let jobs = subject.work.usual_jobs();
         let run = Run::read(&observation, jobs, load.map(Load::share));
@@ -126,22 +124,14 @@ impl Session<'_> {
     /// # Errors
     /// If there is no interpreter for it.
     fn program(&self, subject: Subject) -> Result<Program, Missing> {
-        let limits = Limits::with_deadline(DEADLINE);
-        Ok(Program::new(
-            self.command(subject)?,
-            Output::Terminal,
-            limits,
-        ))
-    }
-
-    fn command(&self, subject: Subject) -> Result<Vec<OsString>, Missing> {
         let mut command = self.twins.command(subject.language, "run")?;
         let names = [subject.technique.to_string(), subject.work.to_string()];
         command.extend(names.map(OsString::from));
         if subject.work == Work::Io {
             command.extend(["--server".into(), self.server.address.to_string().into()]);
         }
-        Ok(command)
+        let limits = Limits::with_deadline(DEADLINE);
+        Ok(Program::new(command, Output::Terminal, limits))
     }
 
     /// The results: what was disturbed does not count.

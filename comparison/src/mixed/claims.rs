@@ -7,6 +7,7 @@ use super::way::Way;
 use crate::claims::record::{self, Measured};
 use crate::claims::{Answer, Answered, Check, Expected, Finding, NoQuestion};
 use crate::measure::{Language, Missing};
+use crate::units::ms;
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
@@ -142,15 +143,6 @@ impl Claim {
     }
 }
 
-/// For a reader, in milliseconds.
-pub fn ms(time: Duration) -> String {
-    let ms = time.as_secs_f64() * 1000.0;
-    match ms {
-        1.0.. => format!("{ms:.1} ms"),
-        _ => format!("{ms:.2} ms"),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -243,14 +235,6 @@ mod tests {
     fn every_claim_names_its_source() {
         for claim in claims() {
             assert!(claim.source.starts_with("https://"), "{claim:?}");
-        }
-    }
-
-    #[test]
-    fn a_short_time_has_more_digits() {
-        let cases = [(130, "0.13 ms"), (1_000, "1.0 ms"), (5_240, "5.2 ms")];
-        for (micros, expected) in cases {
-            assert_eq!(ms(Duration::from_micros(micros)), expected);
         }
     }
 }

@@ -4,8 +4,8 @@ use super::requester::{PERIOD, ask};
 use super::results::{Figures, Results, Row};
 use super::way::Way;
 use crate::measure::load::{Load, Meter};
-use crate::measure::{Machine, Missing, Twins, ended_well, progress_bar};
-use anyhow::{Error, Result};
+use crate::measure::{Disturbance, Machine, Missing, Twins, ended_well, progress_bar};
+use anyhow::Result;
 use clap::ValueEnum;
 use observer::{Limits, Observation, Observer, Output, Program};
 use std::ffi::OsString;
@@ -58,8 +58,7 @@ struct Session<'a> {
 
 impl Session<'_> {
     fn measured(&self, way: Way, loads: &mut Vec<Option<Load>>) -> Result<Figures, Missing> {
-        let failed = |error: Error| Missing::Failed(format!("{error:#}"));
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).map_err(|e| failed(e.into()))?;
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).map_err(Missing::failed)?;
         let limits = Limits::with_deadline(SPARE + PERIOD * self.requests);
         let program = Program::new(self.command(way, &listener)?, Output::Terminal, limits);
         let meter = Meter::start(None);
@@ -70,14 +69,15 @@ impl Session<'_> {
             ended.store(true, Ordering::Relaxed);
             (seen, asking.join().expect("a panic is a bug"))
         });
-        let seen = seen.map_err(|error| failed(error.into()))?;
+        let seen = seen.map_err(Missing::failed)?;
         let load = meter.stop(seen.cpu);
         loads.push(load);
         ended_well(&seen).map_err(Missing::Failed)?;
-        let late = late.map_err(|error| failed(error.into()))?;
+        let late = late.map_err(Missing::failed)?;
         let counts = counts(&seen).map_err(Missing::Failed)?;
         if let Some(load) = load.filter(|load| load.disturbs()) {
-            return Err(load.into());
+            let disturbance = Disturbance::of_foreign_load(load.share());
+            return Err(Missing::Disturbed(disturbance));
         }
         let load = load.map(Load::share);
         Ok(Figures::new(&late, counts, seen.cpu, seen.elapsed, load))
@@ -85,8 +85,7 @@ impl Session<'_> {
 
     fn command(&self, way: Way, listener: &TcpListener) -> Result<Vec<OsString>, Missing> {
         let mut command = self.twins.command(way.language(), "answer")?;
-        let address = listener.local_addr();
-        let address = address.map_err(|error| Missing::Failed(error.to_string()))?;
+        let address = listener.local_addr().map_err(Missing::failed)?;
         command.extend([way.to_string().into(), address.to_string().into()]);
         Ok(command)
     }

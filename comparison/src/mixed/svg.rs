@@ -2,11 +2,12 @@
 //! says how late its answer came, on a logarithmic scale; the first request is at the
 //! top of its strip, and the last at the bottom.
 
-use super::claims::{Record, ms};
+use super::claims::Record;
 use super::results::{Figures, Late, Row};
 use super::text::title;
 use crate::report::colour;
 use crate::technique::gil::SWITCH_INTERVAL;
+use crate::units::ms;
 use observer::timeline::palette::{BED, Colour, GREY, INK};
 use observer::timeline::{Drawing, Picture};
 use std::fmt::Write;

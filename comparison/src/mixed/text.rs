@@ -1,11 +1,12 @@
 //! What is printed, and the same as Markdown.
 
-use super::claims::{Record, ms};
+use super::claims::Record;
 use super::results::{Results, Row};
 use crate::claims::record::Measured;
 use crate::report::machine;
-use crate::report::table::{in_columns, in_markdown};
-use comfy_table::{CellAlignment, Table};
+use crate::report::table::{in_columns, in_markdown, of};
+use crate::units::ms;
+use comfy_table::Table;
 use std::fmt::Write;
 
 const HEADER: [&str; 6] = ["way", "p50", "p99", "max", "cores busy", "counts a second"];
@@ -70,15 +71,7 @@ pub fn title(results: &Results) -> String {
 }
 
 pub fn table(results: &Results) -> Table {
-    let mut table = Table::new();
-    table.set_header(HEADER);
-    for row in &results.rows {
-        table.add_row(cells(row));
-    }
-    for column in table.column_iter_mut().skip(1) {
-        column.set_cell_alignment(CellAlignment::Right);
-    }
-    table
+    of(HEADER, results.rows.iter().map(cells), |column| column > 0)
 }
 
 fn cells(row: &Row) -> Vec<String> {

@@ -21,5 +21,5 @@ mod trace;
 
 pub use lanes::colour;
 pub use svg::svg;
-pub use text::{machine, markdown, text, thousands};
+pub use text::{machine, markdown, text};
 pub use trace::trace;

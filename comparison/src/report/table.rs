@@ -2,6 +2,7 @@
 
 use crate::measure::{Language, Missing, Results, Seen, Series, Subject};
 use crate::technique::Technique;
+use crate::units::mebibytes;
 use crate::work::Work;
 use comfy_table::{CellAlignment, Table, presets};
 
@@ -18,11 +19,6 @@ const HEADER: [&str; 9] = [
 ];
 
 /// For a terminal.
-pub fn text(results: &Results, language: Language) -> String {
-    in_columns(table(results, language))
-}
-
-/// Any table, for a terminal.
 pub fn in_columns(mut table: Table) -> String {
     table.load_style(presets::NOTHING);
     for column in table.column_iter_mut() {
@@ -32,29 +28,37 @@ pub fn in_columns(mut table: Table) -> String {
     lines.collect()
 }
 
-pub fn markdown(results: &Results, language: Language) -> String {
-    in_markdown(table(results, language))
-}
-
-/// Any table, as Markdown.
+/// As Markdown.
 pub fn in_markdown(mut table: Table) -> String {
     table.load_style(presets::ASCII_MARKDOWN);
     format!("{table}\n")
 }
 
-pub fn table(results: &Results, language: Language) -> Table {
+/// A table; the columns of which `is_figure` says so, by their index, are figures.
+pub fn of<const N: usize>(
+    header: [&str; N],
+    rows: impl Iterator<Item = Vec<String>>,
+    is_figure: fn(usize) -> bool,
+) -> Table {
     let mut table = Table::new();
-    table.set_header(HEADER);
-    for &technique in language.techniques() {
-        table.add_row(row(results, language, technique));
-    }
-    for column in table.column_iter_mut().skip(1) {
-        column.set_cell_alignment(CellAlignment::Right);
+    table.set_header(header);
+    table.add_rows(rows);
+    for (index, column) in table.column_iter_mut().enumerate() {
+        if is_figure(index) {
+            column.set_cell_alignment(CellAlignment::Right);
+        }
     }
     table
 }
 
-fn row(results: &Results, language: Language, technique: Technique) -> [String; 9] {
+/// The table of a language.
+pub fn table(results: &Results, language: Language) -> Table {
+    let techniques = language.techniques().iter();
+    let rows = techniques.map(|&technique| row(results, language, technique));
+    of(HEADER, rows, |column| column > 0)
+}
+
+fn row(results: &Results, language: Language, technique: Technique) -> Vec<String> {
     let dash = || "-".to_string();
     let of = |work| Subject::new(language, technique, work);
     let [io, cpu] = Work::ALL.map(|work| results.series(of(work)).ok());
@@ -66,7 +70,7 @@ fn row(results: &Results, language: Language, technique: Technique) -> [String; 
     let seen = cpu.and_then(|cpu| cpu.typical().ok()?.seen.as_ref());
     let busy = figures.and_then(|figures| figures.cores_busy_median);
     let start_up = figures.map(|figures| figures.start_up_median.as_secs_f64() * 1000.0);
-    [
+    vec![
         technique.to_string(),
         io.map_or_else(dash, time),
         io_faster,
@@ -99,10 +103,6 @@ fn counts(seen: &Seen) -> String {
         Some(0) => format!("{processes} × {}", threads / processes),
         _ => format!("{processes}, {threads} in all"),
     }
-}
-
-fn mebibytes(bytes: u64) -> String {
-    format!("{:.1} MiB", bytes as f64 / 1024.0 / 1024.0)
 }
 
 /// A sentence for each series that has no result, or lost some runs.
@@ -146,6 +146,5 @@ mod tests {
             };
             assert_eq!(counts(&seen), expected);
         }
-        assert_eq!(mebibytes(3 << 19), "1.5 MiB");
     }
 }

@@ -1,8 +1,10 @@
 //! What is printed, and the same as Markdown.
 
-use super::{claims, lanes, table};
+use super::table::{in_columns, in_markdown, notes, table};
+use super::{claims, lanes};
 use crate::claims::lesson::Record;
 use crate::measure::{Cpython, Language, Machine, Results};
+use crate::units::thousands;
 use crate::work::{Work, cpu};
 use std::fmt::Write;
 
@@ -16,10 +18,10 @@ pub fn text(record: &Record) -> String {
     for language in Language::ALL {
         let _ = writeln!(text, "\n{}", title(results, language));
         if is_measured(results, language) {
-            text.push_str(&table::text(results, language));
+            text.push_str(&in_columns(table(results, language)));
         }
     }
-    let notes = table::notes(results);
+    let notes = notes(results);
     if !notes.is_empty() {
         text.push('\n');
     }
@@ -46,10 +48,10 @@ pub fn markdown(record: &Record) -> String {
     for language in Language::ALL {
         let _ = writeln!(text, "\n{}\n", title(results, language));
         if is_measured(results, language) {
-            text.push_str(&table::markdown(results, language));
+            text.push_str(&in_markdown(table(results, language)));
         }
     }
-    for note in table::notes(results) {
+    for note in notes(results) {
         let _ = writeln!(text, "\n{note}");
     }
     let _ = writeln!(text, "\nWhat the lesson says, and what was measured:\n");
@@ -101,25 +103,4 @@ pub fn title(results: &Results, language: Language) -> String {
          {rounds}",
         thousands(bound)
     )
-}
-
-/// With a comma before every three digits.
-pub fn thousands(number: impl Into<u64>) -> String {
-    match number.into() {
-        number @ 0..1000 => number.to_string(),
-        number => format!("{},{:03}", thousands(number / 1000), number % 1000),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn thousands_are_parted() {
-        let cases: [(u32, &str); 3] = [(7, "7"), (200_000, "200,000"), (2_500_000, "2,500,000")];
-        for (number, expected) in cases {
-            assert_eq!(thousands(number), expected);
-        }
-    }
 }

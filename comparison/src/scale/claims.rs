@@ -3,12 +3,11 @@
 
 use super::Worker;
 use super::measure::{Each, Results, Served, Subject};
-use super::units::{bytes, nanoseconds, seconds};
 use crate::claims::record::{self, Measured};
 use crate::claims::{Answer, Answered, Check, Claim, Findings};
 use crate::claims::{contradictions, decide, find_all};
 use crate::measure::{Language, Missing};
-use crate::report::thousands;
+use crate::units::{bytes, nanoseconds, seconds, thousands};
 use serde::Deserialize;
 
 /// How many times as much the other must take at least, before it is more.

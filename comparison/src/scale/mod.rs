@@ -31,13 +31,11 @@
 //! | `measure/` | the measuring, from programs to results |
 //! | `claims.rs`, `claims.json` | what the results say of claims about scale, and the record of both |
 //! | `report/` | the reports, one file each |
-//! | `units.rs` | figures in the unit that suits them |
 
 mod claims;
 mod measure;
 mod report;
 pub mod role;
-mod units;
 mod worker;
 
 pub use claims::Record;

@@ -1,5 +1,5 @@
-//! The server that the downloads wait for: a process of its own, so that none
-//! of its threads is taken for a worker.
+//! A server that others wait for: a process of its own, so that none of its threads is
+//! taken for a worker. Here is the role of the one that the downloads wait for.
 
 use super::io::body;
 use anyhow::{Context, Result};
@@ -19,12 +19,12 @@ pub struct Server {
 }
 
 impl Server {
-    /// Starts this program again in the role of the server.
-    pub fn start() -> Result<Server> {
+    /// Starts this program again in the role of a server, which prints its address.
+    pub fn start(role: &str) -> Result<Server> {
         let program = std::env::current_exe().context("failed to find this program")?;
         let mut command = Command::new(program);
         command
-            .arg("serve")
+            .arg(role)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped());
         let mut process = command.spawn().context("failed to start the server")?;

@@ -6,7 +6,7 @@ use super::results::{End, Served, TOO_MUCH};
 use super::role::{Answer, Role};
 use super::room::{ceiling, explain};
 use crate::measure::load::Load;
-use crate::measure::{Missing, percentile};
+use crate::measure::{Disturbance, Missing, percentile};
 use anyhow::{Context, Result, bail, ensure};
 use nix::sys::resource::Resource;
 use observer::seconds::rounded;
@@ -64,7 +64,8 @@ pub fn serve(
     let (told, load) = role.tell_beside("ask", until, Some(server));
     let (answer, wall) = told?;
     if let Some(load) = load.filter(|load| load.certain_share() > TOO_MUCH) {
-        return Ok(Err(load.into()));
+        let disturbance = Disturbance::of_foreign_load(load.share());
+        return Ok(Err(Missing::Disturbed(disturbance)));
     }
     let Answer::Done { numbers } = answer else {
         bail!("it was refused something: {answer:?}");

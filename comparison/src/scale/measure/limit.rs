@@ -1,7 +1,7 @@
 //! The limits that end the growing, by their names: how much of each may be used, and
 //! which refusals can be its doing.
 
-use crate::report::thousands;
+use crate::units::thousands;
 use nix::errno::Errno;
 use serde::{Deserialize, Serialize};
 use std::fmt;

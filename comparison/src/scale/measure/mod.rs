@@ -24,7 +24,8 @@ mod usage;
 
 pub use results::{Connections, Each, Growth, Results, Row, Served, Subject};
 
-use crate::measure::{Language, Machine, Missing, Twins, progress_bar};
+use crate::measure::{Machine, Missing, Twins, progress_bar};
+use crate::work::Server;
 use anyhow::{Context, Result};
 use growth::Budget;
 use nix::sys::resource::{Resource, getrlimit, setrlimit};
@@ -151,11 +152,8 @@ impl Session<'_> {
     }
 
     fn connect(&self, subject: Subject, clients: u64, until: Instant) -> Result<Served, Missing> {
-        let command = self.twins.command(Language::Rust, "scale-server")?;
-        let mut server = Role::start(&command, self.observer).map_err(failed)?;
-        let address = server.line(until);
-        let address = address.and_then(|line| line.parse().context("it told no address"));
-        let mut role = self.start(subject, Some(address.map_err(failed)?))?;
+        let server = Server::start("scale-server").map_err(failed)?;
+        let mut role = self.start(subject, Some(server.address))?;
         let served = connections::serve(&mut role, server.pid(), clients, self.memory_bytes, until);
         served.map_err(failed)?
     }
@@ -173,6 +171,6 @@ impl Session<'_> {
 fn failed(error: anyhow::Error) -> Missing {
     match error.is::<Late>() {
         true => Missing::Late,
-        false => Missing::Failed(format!("{error:#}")),
+        false => Missing::failed(error),
     }
 }

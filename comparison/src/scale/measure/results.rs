@@ -6,7 +6,7 @@
 
 use super::limit::Limit;
 use super::look::Reading;
-use crate::measure::{Language, Machine, Missing, Outcome};
+use crate::measure::{Disturbance, Language, Machine, Missing, Outcome};
 use crate::scale::Worker;
 use observer::seconds;
 use serde::{Deserialize, Serialize};
@@ -81,7 +81,9 @@ impl Each {
     /// If others used more of a core than a verdict allows for.
     pub fn created(&self) -> Result<f64, Missing> {
         match self.foreign_load {
-            Some(load) if load > TOO_MUCH => Err(Missing::of_foreign_load(load)),
+            Some(load) if load > TOO_MUCH => {
+                Err(Missing::Disturbed(Disturbance::of_foreign_load(load)))
+            }
             _ => Ok(self.create_ns),
         }
     }

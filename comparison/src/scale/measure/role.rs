@@ -127,10 +127,7 @@ impl<'a> Role<'a> {
     }
 
     /// The next line that it prints.
-    ///
-    /// # Errors
-    /// As [`Role::tell`].
-    pub fn line(&mut self, until: Instant) -> Result<String> {
+    fn line(&mut self, until: Instant) -> Result<String> {
         loop {
             ensure!(!self.is_interrupted(), "interrupted");
             match self.answers.recv_timeout(BEAT) {

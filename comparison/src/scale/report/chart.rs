@@ -3,10 +3,11 @@
 //!
 //! A language has its colour, and a kind its mark.
 
-use crate::report::{colour, thousands};
+use crate::report::colour;
 use crate::scale::Worker;
 use crate::scale::claims::Record;
 use crate::scale::measure::{Results, Subject};
+use crate::units::thousands;
 use observer::timeline::palette::{BED, Colour, GREY, INK};
 use observer::timeline::{Drawing, Picture};
 use std::fmt::Write;

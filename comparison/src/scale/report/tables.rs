@@ -1,39 +1,63 @@
 //! The tables: what one more worker costs, and what many connections do.
 
-use crate::report::thousands;
+use crate::measure::Missing;
+use crate::report::table::of;
 use crate::scale::Worker;
-use crate::scale::measure::{Connections, Growth, Results, Row, Served};
-use crate::scale::units::{bytes, nanoseconds, seconds};
-use comfy_table::{CellAlignment, Table};
+use crate::scale::measure::{Growth, Results, Row, Served};
+use crate::units::{bytes, nanoseconds, seconds, thousands};
+use comfy_table::Table;
+
+const GROWTH: [&str; 10] = [
+    "one more",
+    "memory",
+    "kernel's part",
+    "create",
+    "join",
+    "ping-pong",
+    "on one core",
+    "at once",
+    "seen",
+    "ended by",
+];
+
+const CONNECTIONS: [&str; 9] = [
+    "clients at once",
+    "kind",
+    "memory each",
+    "connected after",
+    "answered after: p50",
+    "p99",
+    "last",
+    "wall time",
+    "others' load",
+];
 
 /// A row a kind of worker.
 pub fn growth(results: &Results) -> Table {
-    let mut table = Table::new();
-    table.set_header([
-        "one more",
-        "memory",
-        "kernel's part",
-        "create",
-        "join",
-        "ping-pong",
-        "on one core",
-        "at once",
-        "seen",
-        "ended by",
-    ]);
-    for row in &results.rows {
-        table.add_row(match row.outcome.get() {
-            Ok(growth) => grown(row, growth),
-            Err(missing) => {
-                let mut cells = vec![row.subject.to_string()];
-                cells.resize(9, "-".to_string());
-                cells.push(missing.word().to_string());
-                cells
-            }
-        });
-    }
-    align(&mut table, 1..8);
-    table
+    let rows = results.rows.iter().map(|row| match row.outcome.get() {
+        Ok(growth) => grown(row, growth),
+        Err(missing) => without(vec![row.subject.to_string()], GROWTH.len(), &missing),
+    });
+    of(GROWTH, rows, |column| (1..8).contains(&column))
+}
+
+/// A row a kind of client and number of them.
+pub fn connections(results: &Results) -> Table {
+    let rows = results.connections.iter().map(|row| {
+        let name = vec![thousands(row.clients), row.subject.to_string()];
+        match row.outcome.get() {
+            Ok(served) => [name, answered(served)].concat(),
+            Err(missing) => without(name, CONNECTIONS.len(), &missing),
+        }
+    });
+    of(CONNECTIONS, rows, |column| column != 1 && column < 8)
+}
+
+/// The cells of a row without a result; the last one says why.
+fn without(mut cells: Vec<String>, columns: usize, missing: &Missing) -> Vec<String> {
+    cells.resize(columns - 1, "-".to_string());
+    cells.push(missing.word().to_string());
+    cells
 }
 
 fn grown(row: &Row, growth: &Growth) -> Vec<String> {
@@ -58,42 +82,10 @@ fn grown(row: &Row, growth: &Growth) -> Vec<String> {
     ]
 }
 
-/// A row a kind of client and number of them.
-pub fn connections(results: &Results) -> Table {
-    let mut table = Table::new();
-    table.set_header([
-        "clients at once",
-        "kind",
-        "memory each",
-        "connected after",
-        "answered after: p50",
-        "p99",
-        "last",
-        "wall time",
-        "others' load",
-    ]);
-    for row in &results.connections {
-        table.add_row(match row.outcome.get() {
-            Ok(served) => answered(row, served),
-            Err(missing) => {
-                let mut cells = vec![thousands(row.clients), row.subject.to_string()];
-                cells.resize(8, "-".to_string());
-                cells.push(missing.word().to_string());
-                cells
-            }
-        });
-    }
-    align(&mut table, 0..1);
-    align(&mut table, 2..8);
-    table
-}
-
-fn answered(row: &Connections, served: &Served) -> Vec<String> {
+fn answered(served: &Served) -> Vec<String> {
     let load = served.foreign_load;
     let load = load.map(|load| format!("{:.0} %", (load * 100.0).max(0.0)));
     vec![
-        thousands(row.clients),
-        row.subject.to_string(),
         bytes(served.each_bytes),
         seconds(served.connect),
         seconds(served.p50),
@@ -102,12 +94,4 @@ fn answered(row: &Connections, served: &Served) -> Vec<String> {
         seconds(served.wall),
         load.unwrap_or("not known".to_string()),
     ]
-}
-
-fn align(table: &mut Table, columns: std::ops::Range<usize>) {
-    for column in columns {
-        if let Some(column) = table.column_mut(column) {
-            column.set_cell_alignment(CellAlignment::Right);
-        }
-    }
 }

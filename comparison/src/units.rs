@@ -1,4 +1,4 @@
-//! Figures in the unit that suits them.
+//! Figures for a reader.
 
 use std::time::Duration;
 
@@ -36,6 +36,28 @@ pub fn seconds(time: Duration) -> String {
     nanoseconds(time.as_nanos() as f64)
 }
 
+/// A number of bytes in mebibytes.
+pub fn mebibytes(bytes: u64) -> String {
+    format!("{:.1} MiB", bytes as f64 / 1024.0 / 1024.0)
+}
+
+/// A time in milliseconds; a short one has more digits.
+pub fn ms(time: Duration) -> String {
+    let ms = time.as_secs_f64() * 1000.0;
+    match ms {
+        1.0.. => format!("{ms:.1} ms"),
+        _ => format!("{ms:.2} ms"),
+    }
+}
+
+/// With a comma before every three digits.
+pub fn thousands(number: impl Into<u64>) -> String {
+    match number.into() {
+        number @ 0..1000 => number.to_string(),
+        number => format!("{},{:03}", thousands(number / 1000), number % 1000),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -55,9 +77,26 @@ mod tests {
             (nanoseconds(257_165.0), "257 µs"),
             (nanoseconds(16_807_032.0), "16.8 ms"),
             (seconds(Duration::from_millis(1250)), "1.25 s"),
+            (mebibytes(3 << 19), "1.5 MiB"),
         ];
         for (shown, expected) in cases {
             assert_eq!(shown, expected);
+        }
+    }
+
+    #[test]
+    fn thousands_are_parted() {
+        let cases: [(u32, &str); 3] = [(7, "7"), (200_000, "200,000"), (2_500_000, "2,500,000")];
+        for (number, expected) in cases {
+            assert_eq!(thousands(number), expected);
+        }
+    }
+
+    #[test]
+    fn a_short_time_has_more_digits() {
+        let cases = [(130, "0.13 ms"), (1_000, "1.0 ms"), (5_240, "5.2 ms")];
+        for (micros, expected) in cases {
+            assert_eq!(ms(Duration::from_micros(micros)), expected);
         }
     }
 }
