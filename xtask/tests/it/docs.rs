@@ -128,3 +128,19 @@ fn what_cannot_be_compared_is_neither_right_nor_wrong() {
     assert_eq!(said, "README.md:2: could not compare: no python3 in PATH\n");
     assert_eq!(code, Some(3));
 }
+
+#[test]
+fn what_a_page_tells_its_reader_to_make_is_there_for_its_commands() {
+    let (_folder, root) = temporary();
+    let page = "```text new a/expected.txt\nx\n```\n\n\
+        ```yaml new .github/workflows/judge.yml\n- run: judge --alll .\n```\n\n\
+        ```sh\njudge --check a/expected.txt\njudge --check b/expected.txt\n```\n\n\
+        ```diff a/expected.txt\n-x\n+y\n```\n\n\
+        ## Another beginning\n\n```sh\njudge --check a/expected.txt\n```\n";
+    write(root.join("README.md"), page);
+    let (said, code) = docs(&root, &["--check"]);
+    let expected = "README.md:6: error: unexpected argument '--alll' found\n\
+                    README.md:11: there is no file b/expected.txt\n\
+                    README.md:22: there is no file a/expected.txt\n";
+    assert_eq!((said.as_str(), code), (expected, Some(1)));
+}
