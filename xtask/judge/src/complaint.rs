@@ -1,11 +1,24 @@
-//! What is wrong with the task itself, said on stderr.
+//! What is said on stderr, beside any report: what is wrong with the task itself, and
+//! what else it could do.
 
 use crate::text::printable;
 use observer::interrupt::wait_for;
-use std::io::Write;
+use std::io::{IsTerminal, Write, stderr};
 
-/// Says it. If nobody can be told, there is nobody to tell that.
+/// Says what is wrong.
 pub fn complain(what: &str) {
-    let complaint = format!("error: {}\n", printable(what));
-    let _ = wait_for(move || std::io::stderr().write_all(complaint.as_bytes()));
+    say("error", what);
+}
+
+/// Says to a person, and to no program, what else is possible.
+pub fn hint(what: &str) {
+    if stderr().is_terminal() {
+        say("hint", what);
+    }
+}
+
+/// If nobody can be told, there is nobody to tell that.
+fn say(kind: &str, what: &str) {
+    let line = format!("{kind}: {}\n", printable(what));
+    let _ = wait_for(move || stderr().write_all(line.as_bytes()));
 }

@@ -1,6 +1,6 @@
 //! What happens when, from the options to the exit code.
 
-use crate::complaint::complain;
+use crate::complaint::{complain, hint};
 use crate::error::{Error, NotRun};
 use crate::expectation::ExpectationFile;
 use crate::judgement::{Check, Verdict};
@@ -147,7 +147,7 @@ fn judge_all(
         .map(|submission| submission.name.as_str());
     let names: Vec<&str> = names.collect();
     let destinations = destinations.with_grades(grading, &names, many)?;
-    let entries = session.run(submissions, volume);
+    let mut entries = session.run(submissions, volume);
     if !many
         && !session.observer.is_interrupted()
         && let [entry] = entries.as_slice()
@@ -156,7 +156,19 @@ fn judge_all(
         complain_of_lost(destinations.withdraw_grades(&entries).lost);
         return Err(not_run.clone().into());
     }
-    Ok(session.finish(&entries, destinations))
+    let exit = session.finish(&entries, destinations);
+    if volume.runs == 1 && !volume.perturb && entries.iter_mut().any(may_be_luck) {
+        hint("this was one run; `--perturb` looks for what is right only by luck");
+    }
+    Ok(exit)
+}
+
+/// Whether a program passed and has a worker that could be held back.
+fn may_be_luck(entry: &mut Entry) -> bool {
+    match &mut entry.outcome {
+        Outcome::Ran(summary, expected) => !summary.holds(expected).is_empty(),
+        _ => false,
+    }
 }
 
 /// Judges the order of lines that a program printed elsewhere, and reports it.

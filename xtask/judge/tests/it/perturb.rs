@@ -1,6 +1,7 @@
 //! What is right by luck is found out where a worker is held back.
 
 use crate::support::{FAIL, Judged, PASS, judge, program, python, run};
+use std::process::Command;
 
 fn perturb(expectation: &str, name: &str, options: &[&str]) -> Judged {
     let mut command = judge();
@@ -49,6 +50,44 @@ fn who_is_not_waited_for_is_named() {
             });
         }
     });
+}
+
+/// Only to a person, and only where it could find more.
+#[test]
+fn who_sees_a_program_pass_once_is_told_what_else_to_look_for() {
+    const HINT: &str = "hint: this was one run; `--perturb` looks for what is right only by luck";
+    let threads = program("threads.txt");
+    let done = tempfile::NamedTempFile::new().expect("a file");
+    std::fs::write(done.path(), "done\n").expect("an expectation");
+    let done = done.path().display().to_string();
+    let script = program("joins_one.py");
+    let luck: &[&str] = &[python(), &script];
+    let cases: [(&str, &[&str], &[&str], bool); 4] = [
+        (&threads, &[], luck, true),
+        (&threads, &["--perturb"], luck, false),
+        (&threads, &["--runs=2"], luck, false),
+        // It has nobody to hold back.
+        (&done, &[], &["echo", "done"], false),
+    ];
+    std::thread::scope(|scope| {
+        for (expectation, options, command, is_told) in cases {
+            scope.spawn(move || {
+                let words = [&[expectation], options, &["--"], command].concat();
+                let words = words.iter().map(|word| format!("'{word}'"));
+                let judge = format!("'{}'", env!("CARGO_BIN_EXE_judge"));
+                let line: Vec<String> = std::iter::once(judge).chain(words).collect();
+                // It gives the command a terminal.
+                let mut script = Command::new("script");
+                script.args(["--quiet", "--command", &line.join(" "), "/dev/null"]);
+                let said = run(&mut script).said();
+                assert_eq!(said.contains(HINT), is_told, "{said}");
+                let is_judged = said.contains(" passed, ");
+                assert!(is_judged, "{said}");
+            });
+        }
+    });
+    let piped = run(judge().args([&threads, "--"]).args(luck));
+    assert!(!piped.said().contains("hint"), "{}", piped.said());
 }
 
 #[test]
