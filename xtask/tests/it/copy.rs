@@ -72,7 +72,7 @@ fn a_copy_that_stands_alone_is_told_how_to_run() {
 #[test]
 fn in_another_workspace_the_line_to_add_is_told() {
     let (_folder, folder) = temporary();
-    foreign_workspace(&folder);
+    foreign_workspace(&folder, &["a"]);
     let manifest = folder.join("Cargo.toml");
     let before = fs::read_to_string(&manifest).expect("a manifest");
     let (report, code) = copy(&folder, &["threading", "at"]);
@@ -292,7 +292,7 @@ fn where_there_is_no_room_nothing_is_written() {
 fn all_is_copied_but_what_a_build_leaves() {
     let (_folder, folder) = temporary();
     let workspace = folder.join("workspace");
-    foreign_workspace(&workspace);
+    foreign_workspace(&workspace, &["a"]);
     let written = [
         "Cargo.lock",
         "a/.git",
@@ -371,7 +371,7 @@ fn nothing_in_a_copy_leads_out_of_it() {
 fn an_example_in_python_alone_is_copied() {
     let (_folder, folder) = temporary();
     let workspace = folder.join("workspace");
-    foreign_workspace(&workspace);
+    foreign_workspace(&workspace, &["a"]);
     write(workspace.join("b/example.py"), "print('x')\n");
     write(workspace.join("b/expected.txt"), "x\n");
     let mut copy = command(&workspace, &["copy", "b", "new"]);
@@ -386,7 +386,7 @@ fn an_example_in_python_alone_is_copied() {
 fn an_exercise_that_was_solved_is_named() {
     let (_folder, folder) = temporary();
     let workspace = folder.join("workspace");
-    foreign_workspace(&workspace);
+    foreign_workspace(&workspace, &["a"]);
     for file in ["one.rs", "two.rs", "solutions/one.rs"] {
         write(workspace.join("a/exercises").join(file), "wrong\n");
     }

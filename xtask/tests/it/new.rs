@@ -12,7 +12,7 @@ fn members(folder: &Path) -> String {
 #[test]
 fn an_example_of_ones_own_passes_at_once() {
     let (_folder, folder) = temporary();
-    foreign_workspace(&folder);
+    foreign_workspace(&folder, &["a"]);
     let (report, code) = xtask(&folder, &["new", "rendezvous"]);
     let shown = folder.join("rendezvous").display().to_string();
     let expected =
@@ -31,8 +31,8 @@ fn an_example_of_ones_own_passes_at_once() {
 fn an_example_is_made_in_another_workspace() {
     let (_ours, ours) = temporary();
     let (_theirs, theirs) = temporary();
-    foreign_workspace(&ours);
-    foreign_workspace(&theirs);
+    foreign_workspace(&ours, &["a"]);
+    foreign_workspace(&theirs, &["a"]);
     let mut new = command(&ours, &["new", "rendezvous", "."]);
     let (report, code) = said(new.current_dir(&theirs));
     let expected = "made ./rendezvous\nnext: cd ./rendezvous && cargo run, and \
@@ -47,7 +47,7 @@ fn an_example_is_made_in_another_workspace() {
 #[test]
 fn where_it_cannot_be_made_nothing_is() {
     let (_folder, folder) = temporary();
-    foreign_workspace(&folder);
+    foreign_workspace(&folder, &["a"]);
     write(folder.join("file"), "");
     let before = members(&folder);
     let cases = [

@@ -25,10 +25,10 @@ pub fn write(path: PathBuf, text: &str) {
     fs::write(path, text).expect("a file");
 }
 
-/// A workspace of one package, `a`.
-pub fn foreign_workspace(folder: &Path) {
-    let manifest = "[workspace]\nresolver = \"3\"\nmembers = [\"a\"]\n";
-    write(folder.join("Cargo.toml"), manifest);
+/// A workspace of these members; the package `a` is there.
+pub fn foreign_workspace(folder: &Path, members: &[&str]) {
+    let manifest = format!("[workspace]\nresolver = \"3\"\nmembers = {members:?}\n");
+    write(folder.join("Cargo.toml"), &manifest);
     let package = "[package]\nname = \"a\"\nedition = \"2024\"\n";
     write(folder.join("a/Cargo.toml"), package);
     write(folder.join("a/src/lib.rs"), "");

@@ -10,7 +10,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::thread;
-use support::{EXAMPLES, command, examples, root, said, temporary, text, write, xtask};
+use support::{EXAMPLES, command, examples, foreign_workspace, root, said, temporary, text, xtask};
 
 const FOLDERS: [&str; 4] = ["asyncio", "comparison", "multiprocessing", "threading"];
 
@@ -161,15 +161,6 @@ fn assert_built(output: &Output, copy: &Path) {
     assert!(said.contains(&compiled), "{compiled}\n{said}");
 }
 
-/// A workspace of one package, `a`, with these lines about its members.
-fn foreign_workspace(folder: &Path, members: &str) {
-    let manifest = format!("[workspace]\nresolver = \"3\"\nmembers = [{members}]\n");
-    write(folder.join("Cargo.toml"), &manifest);
-    let package = "[package]\nname = \"a\"\nedition = \"2024\"\n";
-    write(folder.join("a/Cargo.toml"), package);
-    write(folder.join("a/src/lib.rs"), "");
-}
-
 /// Asked once: `python3` may be a small program that looks for the real one.
 fn python() -> String {
     let question = ["-c", "import sys; print(sys.executable)"];
@@ -204,7 +195,7 @@ fn each_folder_builds_wherever_it_is_copied_to() {
     let target = folder.join("target");
     let (alone, plain) = (folder.join("alone"), folder.join("plain"));
     let (foreign, fetched) = (folder.join("foreign"), folder.join("fetched"));
-    foreign_workspace(&foreign, "\"a\"");
+    foreign_workspace(&foreign, &["a"]);
     // So that it has the same dependencies, which are built once.
     let lock = root().join("Cargo.lock");
     fs::copy(&lock, foreign.join("Cargo.lock")).expect("Cargo.lock");
@@ -215,7 +206,7 @@ fn each_folder_builds_wherever_it_is_copied_to() {
 
     for name in FOLDERS {
         copy(&folder, &[name, "foreign/examples"]);
-        foreign_workspace(&foreign, &format!("\"a\", \"examples/{name}\""));
+        foreign_workspace(&foreign, &["a", &format!("examples/{name}")]);
         let member = foreign.join("examples").join(name);
         build(&["build", "-p", name], &foreign, false, &member);
 
