@@ -117,7 +117,7 @@ fn dots(drawing: &mut Drawing, y: f64, colour: Colour, late: &[Late]) {
 fn axis(drawing: &mut Drawing, top: f64, bottom: f64) {
     for decade in 0..=DECADES {
         let at = NAMES + DECADE * decade as f64;
-        drawing.rectangle([at, top, 0.5, bottom - top], GREY);
+        drawing.rectangle([at, top, 1.0, bottom - top], GREY);
         let label = ["0.1 ms", "1 ms", "10 ms", "100 ms", "1 s"][decade];
         drawing.text([at, bottom + LINE], "middle", GREY, label);
     }

@@ -84,7 +84,7 @@ fn closely(results: &Results) -> Markup {
             let subject = Subject::new(language, technique, Work::Cpu);
             let close_up = results.close_up(subject);
             panels.extend(close_up.map(|close_up| Panel {
-                title: format!("{language}: {technique}"),
+                title: format!("{language}: {technique}{}", at_once(results, subject)),
                 colour: colour(language),
                 lanes: beginning(close_up),
             }));
@@ -107,6 +107,21 @@ fn closely(results: &Results) -> Markup {
             (format!("{:.0}", 100.0 * most)) " % of a core, from the programs if they use all \
              cores; so no figure on this page comes from these runs."
         }
+    }
+}
+
+/// For how long two threads computed at once, as it was measured.
+fn at_once(results: &Results, subject: Subject) -> String {
+    let series = results.series(subject).ok();
+    let run = series.and_then(|series| series.typical().ok());
+    match run.and_then(|run| run.seen.as_ref()) {
+        Some(seen) if seen.threads > 1 => {
+            format!(
+                ", two at once {:.0} % of the time",
+                100.0 * seen.side_by_side
+            )
+        }
+        Some(_) | None => String::new(),
     }
 }
 

@@ -74,7 +74,7 @@ impl Drawing {
         let (width, code) = (width.max(0.0), colour.code());
         self.element(format_args!(
             "<rect x=\"{x:.1}\" y=\"{y:.1}\" width=\"{width:.1}\" height=\"{height:.1}\" \
-             fill=\"{code}\" shape-rendering=\"crispEdges\"/>"
+             fill=\"{code}\"/>"
         ));
     }
 

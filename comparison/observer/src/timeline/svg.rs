@@ -376,7 +376,7 @@ mod tests {
             ("coroutines", workers(&[1], 2), [1, 1, 2]),
         ];
         for (what, svg, expected) in cases {
-            let parts = [" rx=\"3\"", "fill=\"#e6e6e6\" ", "fill-opacity"];
+            let parts = [" rx=\"3\"", "fill=\"#e6e6e6\"/>", "fill-opacity"];
             let in_legend = 1;
             let drawn = parts.map(|part| svg.matches(part).count() - in_legend);
             assert_eq!(drawn, expected, "{what}\n{svg}");

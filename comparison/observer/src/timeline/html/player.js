@@ -18,7 +18,7 @@ for (const player of document.querySelectorAll(".player")) {
       lane,
       turns: lane.dataset.turns.split(",").map((turn) => turn.split(" ").map(Number)),
     }));
-    return { now, name: figure.querySelector("figcaption").textContent, lanes };
+    return { now, name: figure.querySelector(".title").textContent, lanes };
   });
   // Who wants little motion sees a picture every half second.
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
@@ -42,29 +42,32 @@ for (const player of document.querySelectorAll(".player")) {
     shown.textContent = time;
     const said = [time];
     if (all_lines > 0) said.push(`${came} of ${all_lines} lines`);
-    for (const { now, name, lanes } of close) said.push(`${name}: ${run(now, lanes)}`);
+    for (const figure of close) said.push(`${figure.name}: ${run(figure)}`);
     moment.setAttribute("aria-valuetext", said.join(", "));
   }
 
   // Lights the lamp of each thread that runs at the moment, and counts them.
-  function run(now, lanes) {
+  function run({ now, lanes }) {
     let count = 0;
     for (const { lane, turns } of lanes) {
       const does = turns.some(([from, to]) => from <= at && at < to);
       lane.classList.toggle("runs", does);
       count += does;
     }
-    now.textContent = count === 1 ? "1 thread runs" : `${count} threads run`;
+    const runs = count === 1 ? "1 thread runs" : `${count} threads run`;
+    now.textContent = at < end ? runs : "";
     return now.textContent;
   }
 
   function stop() {
     playing = false;
+    player.classList.remove("is-playing");
     play.textContent = "Play";
   }
 
   function start() {
     playing = true;
+    player.classList.add("is-playing");
     play.textContent = "Pause";
     show(at < end ? at : 0);
     let last = performance.now();

@@ -107,7 +107,7 @@ fn figure(panel: &Panel, end: Duration) -> Markup {
                 svg.key viewBox="0 0 1 1" aria-hidden="true" {
                     rect width="1" height="1" fill=(panel.colour.code()) {}
                 }
-                (panel.title)
+                span.title { (panel.title) }
                 @if panel.lanes.iter().any(|lane| turns(lane).is_some()) { span.now {} }
             }
             @for lanes in processes {
