@@ -383,29 +383,20 @@ mod tests {
             };
             let mut memory = MEBIBYTES.iter().filter(|(of, _)| *of == technique);
             let run = Run {
-                wall: Duration::ZERO,
-                start_up: Duration::ZERO,
-                cpu: Duration::ZERO,
-                foreign_load: None,
                 seen: Some(Seen {
-                    processes: 1,
                     threads,
                     peak_memory_bytes: memory.next().expect("its memory").1 << 20,
-                    cores_busy,
-                    side_by_side,
-                    lanes: vec![],
+                    ..Seen::default()
                 }),
                 jobs: vec![job; 8],
+                ..Run::default()
             };
             let figures = Figures {
                 speed_up: Some(speed_up),
-                wall_median: Duration::ZERO,
-                wall_spread: 0.0,
-                start_up_median: Duration::ZERO,
                 cores_busy_median: Some(cores_busy),
                 side_by_side_median: Some(side_by_side),
                 waits_together: speed_up > 2.0,
-                typical_run: 0,
+                ..Figures::default()
             };
             Series {
                 subject: subject(technique, work),
@@ -424,11 +415,8 @@ mod tests {
         Results {
             close_ups: Vec::new(),
             machine: Machine {
-                cpu: String::new(),
                 cores,
-                system: String::new(),
-                cpython: Cpython::Missing { why: String::new() },
-                foreign_load: None,
+                ..Machine::this(Cpython::Missing { why: String::new() }, None)
             },
             rounds: 1,
             series: rows.iter().flat_map(of).collect(),
@@ -510,111 +498,78 @@ mod tests {
         };
         let between = None;
         // The figures of threading; the others are CPython's.
+        let io = |speed_up, threads| (speed_up, threads, 1.0, 1.0, 0.0);
+        let cpu = |speed_up, together| (1.0, 1, speed_up, 1.0, together);
+        let busy = |cores, together| (1.0, 1, 1.0, cores, together);
         let cases = [
-            (
-                GainsFromCores(Threading),
-                (1.0, 1, 1.51, 1.0, 0.0),
-                Some(Yes),
-            ),
-            (GainsFromCores(Threading), (1.0, 1, 1.4, 1.0, 0.0), between),
-            (
-                GainsFromCores(Threading),
-                (1.0, 1, 1.24, 1.0, 0.0),
-                Some(No),
-            ),
-            (OneThreadAtATime, (1.0, 1, 1.24, 1.0, 0.0), Some(Yes)),
-            (OneThreadAtATime, (1.0, 1, 1.3, 1.0, 0.0), between),
-            (OneThreadAtATime, (1.0, 1, 1.9, 1.0, 0.9), Some(No)),
+            (GainsFromCores(Threading), cpu(1.51, 0.0), Some(Yes)),
+            (GainsFromCores(Threading), cpu(1.4, 0.0), between),
+            (GainsFromCores(Threading), cpu(1.24, 0.0), Some(No)),
+            (OneThreadAtATime, cpu(1.24, 0.0), Some(Yes)),
+            (OneThreadAtATime, cpu(1.3, 0.0), between),
+            (OneThreadAtATime, cpu(1.9, 0.9), Some(No)),
             // The speed-up and the overlap, both.
-            (OneThreadAtATime, (1.0, 1, 1.9, 1.0, 0.0), between),
-            (OneThreadAtATime, (1.0, 1, 1.0, 1.0, 0.6), between),
+            (OneThreadAtATime, cpu(1.9, 0.0), between),
+            (OneThreadAtATime, cpu(1.0, 0.6), between),
             // Cores busy and side by side, both.
-            (UsesCores(Threading), (1.0, 1, 1.0, 1.9, 0.9), Some(Yes)),
-            (UsesCores(Threading), (1.0, 1, 1.0, 1.9, 0.2), between),
-            (UsesCores(Threading), (1.0, 1, 1.0, 1.0, 0.3), between),
-            (UsesCores(Threading), (1.0, 1, 1.0, 1.4, 0.9), between),
-            (UsesCores(Threading), (1.0, 1, 1.0, 1.1, 0.0), Some(No)),
-            (
-                BypassesGil(Threading),
-                (7.0, 9, 1.0, 1.0, 0.0),
-                Some(WhileWaiting),
-            ),
-            (BypassesGil(Threading), (7.0, 1, 1.0, 1.0, 0.0), Some(No)),
-            (BypassesGil(Threading), (1.0, 9, 1.0, 1.0, 0.0), Some(No)),
+            (UsesCores(Threading), busy(1.9, 0.9), Some(Yes)),
+            (UsesCores(Threading), busy(1.9, 0.2), between),
+            (UsesCores(Threading), busy(1.0, 0.3), between),
+            (UsesCores(Threading), busy(1.4, 0.9), between),
+            (UsesCores(Threading), busy(1.1, 0.0), Some(No)),
+            (BypassesGil(Threading), io(7.0, 9), Some(WhileWaiting)),
+            (BypassesGil(Threading), io(7.0, 1), Some(No)),
+            (BypassesGil(Threading), io(1.0, 9), Some(No)),
             (BypassesGil(Threading), (1.0, 9, 1.9, 1.0, 0.0), Some(Yes)),
             (BypassesGil(Threading), (7.0, 9, 1.4, 1.0, 0.0), between),
-            (WaitsTogether(Threading), (4.0, 9, 1.0, 1.0, 0.0), Some(Yes)),
-            (WaitsTogether(Threading), (2.0, 9, 1.0, 1.0, 0.0), between),
-            (WaitsTogether(Threading), (1.1, 9, 1.0, 1.0, 0.0), Some(No)),
-            (OneThread(Threading), (1.0, 1, 1.0, 1.0, 0.0), Some(Yes)),
-            (OneThread(Threading), (1.0, 2, 1.0, 1.0, 0.0), Some(No)),
+            (WaitsTogether(Threading), io(4.0, 9), Some(Yes)),
+            (WaitsTogether(Threading), io(2.0, 9), between),
+            (WaitsTogether(Threading), io(1.1, 9), Some(No)),
+            (OneThread(Threading), io(1.0, 1), Some(Yes)),
+            (OneThread(Threading), io(1.0, 2), Some(No)),
+            (WaitingBlocksNobody(Threading), io(7.0, 1), Some(Yes)),
+            (WaitingBlocksNobody(Threading), io(1.0, 1), Some(No)),
+            (UnlikeThreads(Asyncio), busy(1.9, 0.9), Some(Yes)),
+            (UnlikeThreads(Asyncio), busy(1.0, 0.0), Some(No)),
+            (UnlikeThreads(Asyncio), busy(1.9, 0.3), between),
+            (BestFor(Work::Io, vec![Threading]), io(6.3, 1), Some(Yes)),
+            (BestFor(Work::Io, vec![Threading]), io(5.5, 1), between),
+            (BestFor(Work::Io, vec![Threading]), io(4.0, 1), Some(No)),
             (
-                WaitingBlocksNobody(Threading),
-                (7.0, 1, 1.0, 1.0, 0.0),
-                Some(Yes),
-            ),
-            (
-                WaitingBlocksNobody(Threading),
-                (1.0, 1, 1.0, 1.0, 0.0),
-                Some(No),
-            ),
-            (UnlikeThreads(Asyncio), (1.0, 1, 1.0, 1.9, 0.9), Some(Yes)),
-            (UnlikeThreads(Asyncio), (1.0, 1, 1.0, 1.0, 0.0), Some(No)),
-            (UnlikeThreads(Asyncio), (1.0, 1, 1.0, 1.9, 0.3), between),
-            (
-                BestFor(Work::Io, vec![Threading]),
-                (6.3, 1, 1.0, 1.0, 0.0),
-                Some(Yes),
-            ),
-            (
-                BestFor(Work::Io, vec![Threading]),
-                (5.5, 1, 1.0, 1.0, 0.0),
-                between,
-            ),
-            (
-                BestFor(Work::Io, vec![Threading]),
-                (4.0, 1, 1.0, 1.0, 0.0),
+                BestFor(Work::Io, vec![Threading, Asyncio]),
+                io(4.0, 1),
                 Some(No),
             ),
             (
                 BestFor(Work::Io, vec![Threading, Asyncio]),
-                (4.0, 1, 1.0, 1.0, 0.0),
-                Some(No),
-            ),
-            (
-                BestFor(Work::Io, vec![Threading, Asyncio]),
-                (5.5, 1, 1.0, 1.0, 0.0),
+                io(5.5, 1),
                 between,
             ),
-            (
-                BestFor(Work::Cpu, vec![Threading]),
-                (1.0, 1, 1.0, 1.0, 0.0),
-                Some(No),
-            ),
+            (BestFor(Work::Cpu, vec![Threading]), cpu(1.0, 0.0), Some(No)),
             // As fast as processes for a third of their memory; or nearly, or not.
             (
                 BestFor(Work::Cpu, vec![Multiprocessing]),
-                (1.0, 1, 1.9, 1.0, 0.0),
+                cpu(1.9, 0.0),
                 Some(AsGood),
             ),
             (
                 BestFor(Work::Cpu, vec![Multiprocessing]),
-                (1.0, 1, 1.4, 1.0, 0.0),
+                cpu(1.4, 0.0),
                 between,
             ),
             (
                 BestFor(Work::Cpu, vec![Multiprocessing]),
-                (1.0, 1, 1.1, 1.0, 0.0),
+                cpu(1.1, 0.0),
                 Some(Yes),
             ),
             // Where both are meant, neither is a better choice than the other.
             (
                 BestFor(Work::Cpu, vec![Threading, Multiprocessing]),
-                (1.0, 1, 1.9, 1.0, 0.0),
+                cpu(1.9, 0.0),
                 Some(Yes),
             ),
-            (BestForMany(Asyncio), (7.0, 1, 1.0, 1.0, 0.0), None),
-            (Definition(Work::Cpu), (1.0, 1, 1.0, 1.0, 0.0), None),
+            (BestForMany(Asyncio), io(7.0, 1), None),
+            (Definition(Work::Cpu), io(1.0, 1), None),
         ];
         for (question, (io, threads, cpu, busy, together), expected) in cases {
             let mut rows = CPYTHON;

@@ -99,22 +99,15 @@ mod tests {
     ) -> Measured {
         let wall = Duration::from_millis(wall_ms);
         let seen = Seen {
-            processes: 1,
-            threads: 1,
-            peak_memory_bytes: 0,
             cores_busy,
-            side_by_side: 0.0,
-            lanes: vec![],
+            ..Seen::default()
         };
         Measured {
             subject: Subject::new(Language::Rust, technique, work),
             run: Run {
                 wall,
-                start_up: Duration::ZERO,
-                cpu: Duration::ZERO,
-                foreign_load: None,
                 seen: Some(seen),
-                jobs: vec![],
+                ..Run::default()
             },
             load: Some(Load {
                 foreign_s: Duration::from_millis(foreign_ms).as_secs_f64(),

@@ -74,7 +74,7 @@ pub struct Series {
 }
 
 /// What the runs of a program say together.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Figures {
     /// How many times as fast as the baseline, by the medians of the wall times;
     /// `None` if the baseline has no result.
@@ -97,7 +97,7 @@ pub struct Figures {
 }
 
 /// What was measured in one run.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Run {
     /// From the first `Starting` to the last `Finished`.
     #[serde(rename = "wall_s", with = "seconds")]
@@ -119,7 +119,7 @@ pub struct Run {
 
 /// What the census says of the time between the first `Starting` and the last
 /// `Finished`.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Seen {
     /// The most at one moment.
     pub processes: usize,

@@ -110,11 +110,7 @@ mod tests {
     fn run(wall_ms: u64) -> Run {
         Run {
             wall: ms(wall_ms),
-            start_up: Duration::ZERO,
-            cpu: Duration::ZERO,
-            foreign_load: None,
-            seen: None,
-            jobs: vec![],
+            ..Run::default()
         }
     }
 

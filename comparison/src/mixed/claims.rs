@@ -165,16 +165,14 @@ mod tests {
                 outcome: Outcome::Measured(figures),
             }
         };
+        let cpython = Cpython::Found {
+            version: String::new(),
+            has_gil,
+        };
         Results {
             machine: Machine {
-                cpu: String::new(),
                 cores,
-                system: String::new(),
-                cpython: Cpython::Found {
-                    version: String::new(),
-                    has_gil,
-                },
-                foreign_load: None,
+                ..Machine::this(cpython, None)
             },
             requests: 1,
             period: Duration::from_millis(20),

@@ -139,10 +139,7 @@ mod tests {
             let seen = Seen {
                 processes,
                 threads,
-                peak_memory_bytes: 0,
-                cores_busy: 1.0,
-                side_by_side: 0.0,
-                lanes: vec![],
+                ..Seen::default()
             };
             assert_eq!(counts(&seen), expected);
         }
