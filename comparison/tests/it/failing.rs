@@ -1,11 +1,11 @@
 //! What fails: a program, a report, the task itself; and what is interrupted.
 
-use crate::support::{alone, comparison, finish, side_by_side, text};
+use crate::support::{alone, comparison, finish, send, side_by_side, start, text};
 use serde_json::Value;
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Command;
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
@@ -130,9 +130,7 @@ fn a_signal_stops_everything() {
     let folder = TempDir::new().expect("a folder");
     let json = folder.path().join("json");
     for (signal, code) in [("-INT", 130), ("-TERM", 143)] {
-        let mut command = comparison(&["--json", &json.display().to_string()]);
-        command.stdout(Stdio::piped()).stderr(Stdio::piped());
-        let running = command.spawn().expect("it starts");
+        let running = start(comparison(&["--json"]).arg(&json));
         let pid = running.id();
         let begun = Instant::now();
         while watched_by(pid) == 0 {
@@ -142,10 +140,7 @@ fn a_signal_stops_everything() {
             );
             std::thread::sleep(Duration::from_millis(10));
         }
-        let status = Command::new("kill")
-            .args([signal, &pid.to_string()])
-            .status();
-        assert!(status.expect("kill").success());
+        send(signal, &running);
         let signalled = Instant::now();
         let output = running.wait_with_output().expect("an end");
         assert!(signalled.elapsed() < Duration::from_secs(10));

@@ -1,61 +1,25 @@
 //! The whole comparison, one round of each program: every report tells the same,
 //! whether it is made at once or from the record.
 
-use crate::support::{PYTHON, alone, comparison, finish, text};
+use crate::support::{PYTHON, Reports, alone, text};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
-use std::process::Output;
 use std::sync::OnceLock;
-use tempfile::TempDir;
 
-const REPORTS: [&str; 5] = ["json", "markdown", "trace", "svg", "html"];
-
-/// What came of one comparison with every report.
-struct Reports {
-    folder: TempDir,
-    output: Output,
-}
-
-impl Reports {
-    fn of(arguments: &[&str]) -> Reports {
-        let folder = TempDir::new().expect("a folder");
-        let mut command = comparison(&["--check"]);
-        command.args(arguments);
-        for name in REPORTS {
-            command
-                .arg(format!("--{name}"))
-                .arg(folder.path().join(name));
-        }
-        let (output, _) = finish(&mut command);
-        Reports { folder, output }
-    }
-
-    fn read(&self, name: &str) -> String {
-        fs::read_to_string(self.folder.path().join(name)).expect(name)
-    }
-}
+const REPORTS: &[&str] = &["json", "markdown", "trace", "svg", "html"];
 
 /// The one measurement that all tests share.
 fn measured() -> &'static Reports {
     static MEASURED: OnceLock<Reports> = OnceLock::new();
     MEASURED.get_or_init(|| {
         let _alone = alone();
-        Reports::of(&["--rounds=1"])
+        Reports::of(&["--check", "--rounds=1"], REPORTS)
     })
 }
 
 #[test]
 fn a_record_gives_the_same_reports() {
-    let measured = measured();
-    let record = measured.folder.path().join("json");
-    let again = Reports::of(&["--from", &record.display().to_string()]);
-    assert_eq!(again.output.status, measured.output.status);
-    assert_eq!(text(&again.output.stdout), text(&measured.output.stdout));
-    assert_eq!(text(&again.output.stderr), "");
-    for name in REPORTS {
-        assert_eq!(again.read(name), measured.read(name), "{name}");
-    }
+    measured().assert_repeated(&["--check"]);
 }
 
 #[test]

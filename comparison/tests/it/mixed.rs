@@ -1,11 +1,11 @@
 //! `mixed`: few requests to each way, and its reports from a record.
 
-use crate::support::{MIXED, alone, comparison, finish, side_by_side, text};
+use crate::support::{MIXED, Reports, alone, comparison, finish};
+use crate::support::{record, report, send, side_by_side, start, text};
 use serde_json::{Value, json};
 use std::fs;
-use std::process::{Command, Output, Stdio};
+use std::process::Command;
 use std::time::{Duration, Instant};
-use tempfile::TempDir;
 
 const WAYS: [&str; 10] = [
     "cpython-threads",
@@ -24,45 +24,18 @@ fn mixed(arguments: &[&str]) -> Command {
     comparison(&[&["mixed"], arguments].concat())
 }
 
-fn record() -> Value {
-    let record = fs::read(MIXED).expect("the record");
-    serde_json::from_slice(&record).expect("JSON")
-}
-
-/// The reports of a record, with more arguments.
-fn report(record: &Value, arguments: &[&str]) -> (Output, String) {
-    let folder = TempDir::new().expect("a folder");
-    let file = folder.path().join("json");
-    fs::write(&file, record.to_string()).expect("a record");
-    let from = file.display().to_string();
-    finish(mixed(&["--from", &from]).args(arguments))
-}
-
 #[test]
 fn every_way_answers_and_the_record_gives_the_same_reports() {
-    let _alone = alone();
-    let folder = TempDir::new().expect("a folder");
-    let path = |name: &str| folder.path().join(name).display().to_string();
-    let reports = |run: &str, arguments: &[&str]| {
-        let mut command = mixed(arguments);
-        for name in ["json", "markdown", "svg"] {
-            command.args([format!("--{name}"), path(&format!("{run}.{name}"))]);
-        }
-        let (output, stdout) = finish(&mut command);
-        assert_eq!(text(&output.stderr), "");
-        assert_eq!(output.status.code(), Some(0), "{stdout}");
-        stdout
+    let measured = {
+        let _alone = alone();
+        Reports::of(&["mixed", "--requests", "10"], &["json", "markdown", "svg"])
     };
-    let measured = reports("measured", &["--requests", "10"]);
-    let again = reports("again", &["--from", &path("measured.json")]);
-    assert_eq!(measured, again);
-    let read = |name: String| fs::read_to_string(path(&name)).expect("a report");
-    for name in ["json", "markdown", "svg"] {
-        let [measured, again] = ["measured", "again"].map(|run| read(format!("{run}.{name}")));
-        assert_eq!(measured, again, "{name}");
-    }
+    assert_eq!(text(&measured.output.stderr), "");
+    let stdout = text(&measured.output.stdout);
+    assert_eq!(measured.output.status.code(), Some(0), "{stdout}");
+    measured.assert_repeated(&["mixed"]);
 
-    let json: Value = serde_json::from_str(&read("measured.json".to_string())).expect("JSON");
+    let json: Value = serde_json::from_str(&measured.read("json")).expect("JSON");
     let rows = json["rows"].as_array().expect("rows");
     let ways = rows.iter().map(|row| row["way"].as_str().expect("a way"));
     assert!(ways.eq(WAYS), "{json}");
@@ -110,7 +83,7 @@ fn a_dot_stands_for_each_request() {
 fn the_exit_code_tells_the_verdict() {
     let _others = side_by_side();
     let with = |way: usize, name: &str, value: Value| {
-        let mut record = record();
+        let mut record = record(MIXED);
         let row = record["rows"][way].as_object_mut().expect("a row");
         row.insert(name.to_string(), value);
         if name == "missing" {
@@ -124,7 +97,7 @@ fn the_exit_code_tells_the_verdict() {
     // The record; the exit code without and with --check; what is said.
     let cases = [
         (
-            record(),
+            record(MIXED),
             0,
             0,
             "10 verdicts agree with the truth table, 0 do not",
@@ -150,14 +123,18 @@ fn the_exit_code_tells_the_verdict() {
         (with(0, "missing", failed), 1, 1, "failed: it hung up"),
     ];
     for (record, plain, checked, said) in cases {
-        assert_eq!(report(&record, &[]).0.status.code(), Some(plain), "{said}");
-        let (output, stdout) = report(&record, &["--check"]);
+        assert_eq!(
+            report(&record, &["mixed"]).0.status.code(),
+            Some(plain),
+            "{said}"
+        );
+        let (output, stdout) = report(&record, &["mixed", "--check"]);
         assert_eq!(output.status.code(), Some(checked), "{stdout}");
         assert!(stdout.contains(said), "{stdout}");
     }
-    let mut incomplete = record();
+    let mut incomplete = record(MIXED);
     incomplete["requests"] = json!(201);
-    let (output, stdout) = report(&incomplete, &[]);
+    let (output, stdout) = report(&incomplete, &["mixed"]);
     assert_eq!((output.status.code(), stdout.as_str()), (Some(2), ""));
     let stderr = text(&output.stderr);
     assert!(
@@ -169,16 +146,9 @@ fn the_exit_code_tells_the_verdict() {
 #[test]
 fn a_signal_ends_it_at_once() {
     let _alone = alone();
-    let mut command = mixed(&[]);
-    let running = command
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn();
-    let running = running.expect("it starts");
+    let running = start(&mut mixed(&[]));
     std::thread::sleep(Duration::from_millis(700));
-    let pid = running.id().to_string();
-    let sent = Command::new("kill").args(["-INT", &pid]).status();
-    assert!(sent.expect("kill").success());
+    send("-INT", &running);
     let signalled = Instant::now();
     let output = running.wait_with_output().expect("an end");
     assert!(signalled.elapsed() < Duration::from_secs(10));

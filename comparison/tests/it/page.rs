@@ -1,11 +1,9 @@
 //! The page, from records of all kinds: nothing is measured.
 
-use crate::support::{MIXED, RECORD, comparison, finish, record, text};
+use crate::support::{MIXED, RECORD, SCALE, comparison, finish, record, text};
 use serde_json::{Value, json};
 use std::fs;
 use tempfile::NamedTempFile;
-
-const SCALE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/scale.json");
 
 /// The page of these records.
 fn page(records: &[&str]) -> String {
@@ -55,8 +53,7 @@ fn other_records_have_their_place_in_any_order() {
         assert!(one.contains(part), "{part}");
     }
     // A claim has its source.
-    let claims: Value = serde_json::from_slice(&fs::read(MIXED).expect("a record")).expect("JSON");
-    for claim in claims["claims"].as_array().expect("claims") {
+    for claim in record(MIXED)["claims"].as_array().expect("claims") {
         let source = claim["source"].as_str().expect("a source");
         assert!(one.contains(&format!("<a href=\"{source}\">")), "{source}");
     }
@@ -70,7 +67,7 @@ fn a_close_look_is_drawn_and_its_cost_is_told() {
     let slice = |from: u32, share| json!({ "from_s": f64::from(from) / 1e3, "to_s": f64::from(from + 5) / 1e3, "share": share });
     let turns = |first: u32| (0..8).map(move |turn| slice(5 * turn, f64::from((turn + first) % 2)));
     let lane = |tid: u32| json!({ "pid": 7, "tid": tid, "slices": turns(tid).collect::<Vec<_>>() });
-    let mut record = record();
+    let mut record = record(RECORD);
     record["close_ups"] = json!([{
         "language": "CPython", "technique": "threading", "work": "cpu", "interval_s": 0.002,
         "wall_s": 0.04, "looking": 0.163, "lanes": [lane(8), lane(9)],

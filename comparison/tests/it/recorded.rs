@@ -1,18 +1,8 @@
 //! Reports and exit codes, from a record: nothing is measured.
 
-use crate::support::{RECORD, comparison, finish, record, text};
+use crate::support::{RECORD, comparison, finish, record, report, text};
 use serde_json::{Value, json};
 use std::fs;
-use std::process::Output;
-use tempfile::NamedTempFile;
-
-/// The reports of a record, with more arguments.
-fn report(record: &Value, arguments: &[&str]) -> (Output, String) {
-    let file = NamedTempFile::new().expect("a file");
-    fs::write(file.path(), record.to_string()).expect("a record");
-    let from = file.path().display().to_string();
-    finish(comparison(&["--from", &from]).args(arguments))
-}
 
 /// The series of one program.
 fn series<'a>(record: &'a mut Value, language: &str, technique: &str, work: &str) -> &'a mut Value {
@@ -25,7 +15,7 @@ fn series<'a>(record: &'a mut Value, language: &str, technique: &str, work: &str
 
 /// CPython's threads reached `speed_up`, and were busy at once for a share of the time.
 fn with_speed_up(speed_up: f64, side_by_side: f64) -> Value {
-    let mut record = record();
+    let mut record = record(RECORD);
     let threading = series(&mut record, "CPython", "threading", "cpu");
     threading["speed_up"] = json!(speed_up);
     threading["cores_busy_median"] = json!(speed_up);
@@ -35,7 +25,7 @@ fn with_speed_up(speed_up: f64, side_by_side: f64) -> Value {
 
 /// There is no result of CPython's threads.
 fn without(missing: &Value) -> Value {
-    let mut record = record();
+    let mut record = record(RECORD);
     series(&mut record, "CPython", "threading", "cpu")["missing"] = missing.clone();
     // A record has either figures or a reason why there are none.
     for name in ["wall_median_s", "typical_run"] {
@@ -56,14 +46,14 @@ fn a_record_is_what_is_recorded_again() {
 fn the_exit_code_tells_the_verdict() {
     let mut load_and_between = without(&json!({ "kind": "steady-load" }));
     series(&mut load_and_between, "Rust", "multiprocessing", "cpu")["speed_up"] = json!(1.4);
-    let mut one_core = record();
+    let mut one_core = record(RECORD);
     one_core["machine"]["cores"] = json!(1);
     let failed = without(&json!({ "kind": "failed", "why": "exit code 1" }));
     let load = json!({ "kind": "disturbed", "why": { "load_percent": 41 } });
     // The record; the exit code without and with --check; counts of verdicts,
     // whether a load is the only cause, and the first problem.
     let cases = [
-        (record(), 0, 0, [29, 0, 0, 0, 9], false, ""),
+        (record(RECORD), 0, 0, [29, 0, 0, 0, 9], false, ""),
         (one_core, 0, 0, [10, 0, 0, 19, 9], false, ""),
         (
             with_speed_up(1.97, 1.0),
@@ -159,7 +149,7 @@ fn the_exit_code_tells_the_verdict() {
 #[test]
 fn a_lost_report_hides_no_verdict() {
     let cases = [
-        (record(), 4),
+        (record(RECORD), 4),
         (with_speed_up(1.4, 0.3), 4),
         (with_speed_up(1.97, 1.0), 1),
     ];
@@ -177,13 +167,13 @@ fn a_lost_report_hides_no_verdict() {
 
 #[test]
 fn what_is_no_record_is_wrong_usage() {
-    let mut old = record();
+    let mut old = record(RECORD);
     old["version"] = json!(1);
-    let mut incomplete = record();
+    let mut incomplete = record(RECORD);
     series(&mut incomplete, "Rust", "gil", "io")["wall_median_s"] = json!("x");
-    let mut inconsistent = record();
+    let mut inconsistent = record(RECORD);
     series(&mut inconsistent, "Rust", "gil", "io")["typical_run"] = json!(7);
-    let mut endless = record();
+    let mut endless = record(RECORD);
     series(&mut endless, "Rust", "gil", "io")["runs"][0]["wall_s"] = json!(1e12);
     let cases = [
         (
@@ -232,7 +222,7 @@ fn what_is_no_record_is_wrong_usage() {
 #[test]
 fn without_python_the_rest_stands() {
     let why = "no python3 in PATH";
-    let mut record = record();
+    let mut record = record(RECORD);
     let machine = record["machine"].as_object_mut().expect("a machine");
     machine.remove("cpython");
     machine.insert("cpython_missing".to_string(), json!(why));

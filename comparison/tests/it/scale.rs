@@ -1,57 +1,39 @@
 //! What one more worker costs: with few of them, under low limits, interrupted;
 //! and its reports, from a record.
 
-use crate::support::{alone, comparison, finish, text};
+use crate::support::{RECORD, Reports, SCALE, alone, comparison, finish};
+use crate::support::{record, report, send, start, text};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, Stdio};
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
-const REPORTS: [&str; 3] = ["json", "markdown", "svg"];
-
-/// A quiet measurement of two cores.
-const RECORD: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/scale.json");
-
-fn reports(arguments: &[&str]) -> (TempDir, Output) {
-    let folder = TempDir::new().expect("a folder");
-    let mut command = comparison(&["scale", "--check"]);
-    command.args(arguments);
-    for name in REPORTS {
-        command
-            .arg(format!("--{name}"))
-            .arg(folder.path().join(name));
-    }
-    let (output, _) = finish(&mut command);
-    (folder, output)
-}
-
-fn read(folder: &TempDir, name: &str) -> String {
-    fs::read_to_string(folder.path().join(name)).expect(name)
-}
+const REPORTS: &[&str] = &["json", "markdown", "svg"];
 
 /// The one measurement that tests share: a hundred of each kind.
-fn measured() -> &'static (TempDir, Output) {
-    static MEASURED: OnceLock<(TempDir, Output)> = OnceLock::new();
+fn measured() -> &'static Reports {
+    static MEASURED: OnceLock<Reports> = OnceLock::new();
     MEASURED.get_or_init(|| {
         let _alone = alone();
-        reports(&["--up-to=100"])
+        Reports::of(&["scale", "--check", "--up-to=100"], REPORTS)
     })
 }
 
 #[test]
 fn a_hundred_of_each_kind_are_alive_at_once() {
-    let (folder, output) = measured();
+    let measured = measured();
+    let output = &measured.output;
     let stdout = text(&output.stdout);
     let code = output.status.code();
     // Nothing is known of 1,000 connections, which is no contradiction.
     assert!(matches!(code, Some(0 | 3)), "{code:?}\n{stdout}");
     assert_eq!(text(&output.stderr), "");
-    let json: Value = serde_json::from_str(&read(folder, "json")).expect("JSON");
+    let json: Value = serde_json::from_str(&measured.read("json")).expect("JSON");
     let rows = json["rows"].as_array().expect("rows");
     assert_eq!(rows.len(), 7);
     for row in rows {
@@ -109,15 +91,9 @@ fn a_hundred_of_each_kind_are_alive_at_once() {
 
 #[test]
 fn a_record_gives_the_same_reports() {
-    let (folder, output) = measured();
-    let record = folder.path().join("json").display().to_string();
-    let (again, repeated) = reports(&["--from", &record]);
-    assert_eq!(text(&repeated.stdout), text(&output.stdout));
-    assert_eq!(repeated.status, output.status);
-    for name in REPORTS {
-        assert_eq!(read(&again, name), read(folder, name), "{name}");
-    }
-    let svg = read(folder, "svg");
+    let measured = measured();
+    measured.assert_repeated(&["scale", "--check"]);
+    let svg = measured.read("svg");
     assert!(svg.starts_with("<svg ") && svg.ends_with("</svg>\n"));
     for name in [
         "Rust tokio task",
@@ -131,9 +107,7 @@ fn a_record_gives_the_same_reports() {
 
 #[test]
 fn the_exit_code_tells_the_verdict() {
-    let record = || -> Value {
-        serde_json::from_slice(&fs::read(RECORD).expect("the record")).expect("JSON")
-    };
+    let record = || record(SCALE);
     let row = |record: &mut Value, table: &str, language: &str, worker: &str, clients: u64| {
         let rows = record[table].as_array().expect("rows");
         let is_it = |row: &Value| {
@@ -237,10 +211,7 @@ fn the_exit_code_tells_the_verdict() {
         ),
     ];
     for (record, code, expected) in cases {
-        let file = tempfile::NamedTempFile::new().expect("a file");
-        fs::write(file.path(), record.to_string()).expect("a record");
-        let from = file.path().display().to_string();
-        let (output, stdout) = finish(&mut comparison(&["scale", "--check", "--from", &from]));
+        let (output, stdout) = report(&record, &["scale", "--check"]);
         let stderr = text(&output.stderr);
         assert_eq!(
             output.status.code(),
@@ -250,8 +221,7 @@ fn the_exit_code_tells_the_verdict() {
         assert!(stdout.contains(expected), "{expected}\n{stdout}");
     }
     // A record of something else.
-    let other = crate::support::RECORD;
-    let (output, _) = finish(&mut comparison(&["scale", "--from", other]));
+    let (output, _) = finish(&mut comparison(&["scale", "--from", RECORD]));
     assert_eq!(output.status.code(), Some(2));
 }
 
@@ -383,20 +353,16 @@ fn nothing_is_left_in_the_middle_of_thousands_of_threads() {
     let role = format!("{} scale-role thread", program.display());
     for (signal, code) in [("-INT", Some(130)), ("-KILL", None)] {
         let mut command = Command::new(&program);
-        command.args(["scale", "--up-to=10000"]);
         command
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped());
-        let running = command.spawn().expect("it starts");
+            .args(["scale", "--up-to=10000"])
+            .stdin(Stdio::null());
+        let running = start(&mut command);
         let begun = Instant::now();
         while roles(&role).iter().all(|&(_, threads)| threads < 3000) {
             assert!(begun.elapsed() < Duration::from_secs(60), "no threads");
             std::thread::sleep(Duration::from_millis(5));
         }
-        let pid = running.id().to_string();
-        let killed = Command::new("kill").args([signal, &pid]).status();
-        assert!(killed.expect("kill").success());
+        send(signal, &running);
         let output = running.wait_with_output().expect("an end");
         assert_eq!(output.status.code(), code);
         assert_eq!(text(&output.stdout), "");
