@@ -17,8 +17,8 @@ pub struct Arguments {
     )]
     pub expectation: Option<PathBuf>,
 
-    /// Run COMMAND in each folder below FOLDER that has an `expected.txt`, and judge it
-    /// by that
+    /// Run COMMAND in each folder below FOLDER that has an `expected.txt`, but in none
+    /// inside it, and judge it by that
     #[arg(
         long,
         value_name = "FOLDER",

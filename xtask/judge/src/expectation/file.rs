@@ -23,7 +23,8 @@ const NAME: &str = "expected.txt";
 
 impl ExpectationFile {
     /// The expectation of each folder below this one that has one, itself among them,
-    /// in the order of their names. Hidden folders and links are passed over.
+    /// in the order of their names. What lies inside such a folder belongs to it, as
+    /// exercises do; hidden folders and links are passed over.
     ///
     /// # Errors
     /// If a folder cannot be read, an expectation is not valid, or there is none.
@@ -31,6 +32,12 @@ impl ExpectationFile {
         let mut found = Vec::new();
         let mut left = vec![folder.to_path_buf()];
         while let Some(folder) = left.pop() {
+            let path = folder.join(NAME);
+            if path.exists() {
+                let expected = ExpectationFile::read(&path, &path, folder.display().to_string())?;
+                found.push((folder, expected));
+                continue;
+            }
             let unreadable = |error| Error::Unreadable(folder.clone(), error);
             for entry in fs::read_dir(&folder).map_err(unreadable)? {
                 let entry = entry.map_err(unreadable)?;
@@ -38,11 +45,6 @@ impl ExpectationFile {
                 if !is_hidden && entry.file_type().map_err(unreadable)?.is_dir() {
                     left.push(entry.path());
                 }
-            }
-            let path = folder.join(NAME);
-            if path.exists() {
-                let expected = ExpectationFile::read(&path, &path, folder.display().to_string())?;
-                found.push((folder, expected));
             }
         }
         found.sort_by(|(one, _), (other, _)| one.cmp(other));

@@ -6,12 +6,13 @@ use std::fs::{self, Permissions};
 use std::os::unix::fs::PermissionsExt;
 use tempfile::TempDir;
 
-/// Two folders with a right and a wrong program, one without an expectation, and a
-/// hidden one.
+/// Two folders with a right and a wrong program, exercises inside the first, one without
+/// an expectation, and a hidden one.
 fn course() -> TempDir {
     let course = TempDir::new().expect("a folder");
     for (folder, source) in [
         ("1/threads", "right_threads.py"),
+        ("1/threads/exercises", "turns.py"),
         ("2", "turns.py"),
         ("notes", "turns.py"),
         (".git", "turns.py"),
