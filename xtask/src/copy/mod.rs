@@ -3,6 +3,7 @@
 //! | file | idea |
 //! | --- | --- |
 //! | `adapt.rs` | what is true here only is made true of the copy |
+//! | `place.rs` | where it is to be |
 //! | `folder.rs` | a folder's files, and how they are copied |
 //! | `rename.rs` | the copy has another name |
 //! | `changed.rs` | exercises that are not as they were committed |
@@ -10,6 +11,7 @@
 mod adapt;
 mod changed;
 mod folder;
+mod place;
 mod rename;
 
 use crate::output::say;
@@ -18,10 +20,10 @@ use crate::workspace::{self, did_you_mean, folder_name};
 use anyhow::{Context, Result, bail, ensure};
 use clap::Args;
 use observer::exit::Exit;
+use place::Place;
 use std::collections::BTreeSet;
-use std::io;
-use std::path::{Component, Path, PathBuf};
-use std::{env, fs};
+use std::fs;
+use std::path::{Path, PathBuf};
 
 pub use folder::{copy_file, copy_folder};
 
@@ -67,60 +69,28 @@ pub fn run(arguments: &CopyArgs) -> Result<Exit> {
     let name = find(&root, &arguments.example)?;
     let new_name = arguments.new_name.as_deref().unwrap_or(&name);
     if new_name != name {
-        check_new_name(&root, &name, new_name)?;
+        check_rename(&root, &name, new_name)?;
     }
-    let dir = resolved(&arguments.dir).context("failed to find the current folder")?;
-    let copy = arguments.dir.join(new_name);
-    let shown = copy.display();
-    if dir.starts_with(&root) {
-        let (dir, root) = (arguments.dir.display(), root.display());
-        bail!(Usage(format!(
-            "{dir} lies inside this workspace; name a folder outside {root}"
-        )));
-    }
-    // The first that exists, at least as a link that leads nowhere.
-    let mut above = dir.ancestors();
-    if let Some(file) = above.find(|above| above.symlink_metadata().is_ok())
-        && !file.is_dir()
-    {
-        let what = match file.exists() {
-            true => "a file",
-            false => "a link that leads nowhere",
-        };
-        let file = file.display();
-        bail!(Usage(format!("{file} is {what}; name a folder")));
-    }
-    if dir.join(new_name).symlink_metadata().is_ok() {
-        bail!(Usage(format!(
-            "{shown} exists already; remove it, or name another folder"
-        )));
-    }
-    let around = workspace_around(&dir);
-    if let Some(around) = &around
-        && workspace::package_names(around).is_ok_and(|names| names.iter().any(|n| n == new_name))
-    {
-        let around = around.display();
-        bail!(Usage(format!(
-            "a package of {around} is named `{new_name}`; name the copy otherwise, with `--as NAME`"
-        )));
-    }
-    let made: Vec<&Path> = dir.ancestors().take_while(|dir| !dir.exists()).collect();
-    copy_whole(&root, &name, (&dir, new_name), arguments.without_solutions)
-        .inspect_err(|_| made.iter().for_each(|dir| drop(fs::remove_dir(dir))))
-        .with_context(|| format!("failed to copy {name} to {}", arguments.dir.display()))?;
+    let place = Place::find(&root, &arguments.dir, new_name)?;
+    let above = place.dir.ancestors();
+    let made: Vec<&Path> = above.take_while(|dir| !dir.exists()).collect();
+    copy_whole(
+        &root,
+        &name,
+        (&place.dir, new_name),
+        arguments.without_solutions,
+    )
+    .inspect_err(|_| made.iter().for_each(|dir| drop(fs::remove_dir(dir))))
+    .with_context(|| format!("failed to copy {name} to {}", arguments.dir.display()))?;
 
+    let copy = arguments.dir.join(new_name);
     let folder = copy.to_string_lossy();
     let folder = shell_words::quote(&folder);
     let run = command(&root, &name);
-    let mut report = format!("copied {name} to {shown}\n");
-    let own_place = dir.join(new_name);
-    if let Some(around) = &around
-        && own_place.join("Cargo.toml").exists()
-        && workspace::package_names(&own_place).is_err()
-    {
-        let member = own_place.strip_prefix(around).unwrap_or(&own_place);
-        let (member, around) = (member.display(), around.display());
-        report += &format!("first: add \"{member}\" to `members` in {around}/Cargo.toml\n");
+    let mut report = format!("copied {name} to {}\n", copy.display());
+    if let Some((member, manifest)) = place.missing_member() {
+        let (member, manifest) = (member.display(), manifest.display());
+        report += &format!("first: add \"{member}\" to `members` in {manifest}\n");
     }
     report += &format!("next: cd {folder} && {run}\n");
     if copy.join("expected.txt").exists() && copy.join("example.py").exists() {
@@ -139,7 +109,7 @@ pub fn run(arguments: &CopyArgs) -> Result<Exit> {
 }
 
 /// Whether this copy can have this name, which is not the folder's.
-fn check_new_name(root: &Path, name: &str, new: &str) -> Result<()> {
+fn check_rename(root: &Path, name: &str, new: &str) -> Result<()> {
     workspace::check_new_name(new)?;
     let is_example = workspace::names(root)?.iter().any(|known| known == name);
     let keeps = || {
@@ -158,17 +128,6 @@ fn check_new_name(root: &Path, name: &str, new: &str) -> Result<()> {
         format!("`{new}` is a package that this workspace has or needs; choose another name");
     ensure!(!is_taken, Usage(taken));
     Ok(())
-}
-
-/// The root of the workspace that cargo finds around a folder.
-fn workspace_around(dir: &Path) -> Option<PathBuf> {
-    let is_root = |dir: &&Path| {
-        let manifest = fs::read_to_string(dir.join("Cargo.toml")).unwrap_or_default();
-        manifest
-            .lines()
-            .any(|line| line.trim_start().starts_with("[workspace"))
-    };
-    dir.ancestors().find(is_root).map(Path::to_path_buf)
 }
 
 /// What runs the program of a folder.
@@ -202,21 +161,6 @@ fn find(root: &Path, typed: &str) -> Result<String> {
     bail!(Usage(format!(
         "no folder to copy is named `{wanted}`; {meant}there are {all}"
     )))
-}
-
-/// The path without symbolic links and `..`, also where nothing exists yet.
-fn resolved(path: &Path) -> io::Result<PathBuf> {
-    let mut resolved = env::current_dir()?;
-    for component in path.components() {
-        resolved.push(component);
-        if let Ok(real) = resolved.canonicalize() {
-            resolved = real;
-        } else if component == Component::ParentDir {
-            resolved.pop();
-            resolved.pop();
-        }
-    }
-    Ok(resolved)
 }
 
 /// Copies the folder of this name into another one under a name there, whole or not at
