@@ -228,17 +228,16 @@ fn the_exit_code_tells_the_verdict() {
 /// The program and its twin where anybody can read them.
 fn copied() -> (TempDir, PathBuf) {
     let folder = TempDir::new_in("/tmp").expect("a folder");
-    let everybody = |path: &Path| {
-        use std::os::unix::fs::PermissionsExt;
-        fs::set_permissions(path, fs::Permissions::from_mode(0o755)).expect("its rights");
-    };
+    // By another process: what this one has open for writing, a child of another test
+    // has, too, and until that is gone nobody can run it.
+    let mut copy = Command::new("cp");
+    copy.arg(env!("CARGO_BIN_EXE_comparison"));
+    copy.arg(concat!(env!("CARGO_MANIFEST_DIR"), "/scale.py"));
+    assert!(copy.arg(folder.path()).status().expect("cp").success());
+    let mut open = Command::new("chmod");
+    open.args(["-R", "755"]).arg(folder.path());
+    assert!(open.status().expect("chmod").success());
     let program = folder.path().join("comparison");
-    fs::copy(env!("CARGO_BIN_EXE_comparison"), &program).expect("the program");
-    let twin = folder.path().join("scale.py");
-    fs::copy(concat!(env!("CARGO_MANIFEST_DIR"), "/scale.py"), &twin).expect("the twin");
-    for path in [folder.path(), &program, &twin] {
-        everybody(path);
-    }
     (folder, program)
 }
 
