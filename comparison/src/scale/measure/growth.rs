@@ -61,6 +61,10 @@ pub fn grow(role: &mut Role, worker: Worker, budget: Budget) -> Result<Growth> {
         },
     };
     let join = join.filter(|_| reached > 0);
+    let point = |step: &Step| Point {
+        workers: step.workers(),
+        usage: step.look.usage,
+    };
     Ok(Growth {
         end,
         each: each(&steps[1..]),
@@ -169,18 +173,6 @@ fn each(steps: &[Step]) -> Option<Each> {
         create_ns: took.as_nanos() as f64 / more,
         foreign_load: load.map(Load::certain_share),
     })
-}
-
-fn point(step: &Step) -> Point {
-    let usage = &step.look.usage;
-    Point {
-        workers: step.workers(),
-        processes: usage.processes,
-        threads: usage.threads,
-        pss_bytes: usage.pss_bytes,
-        page_table_bytes: usage.page_table_bytes,
-        kernel_stack_bytes: usage.kernel_stack_bytes,
-    }
 }
 
 /// The next of 10, 20, 50, 100, 200, 500 …

@@ -4,6 +4,7 @@ use super::limit::Limit;
 use super::usage::{Usage, read, tasks, value};
 use nix::sys::resource::{RLIM_INFINITY, Resource, getrlimit};
 use observer::{cgroup, limit_of_user};
+use std::fs;
 use std::path::Path;
 
 /// A limit at one moment, in its own unit.
@@ -50,12 +51,15 @@ impl Look {
             all,
         );
         add(Limit::PidMax, number("/proc/sys/kernel/pid_max"), all);
-        let mappings = number("/proc/sys/vm/max_map_count");
-        add(Limit::MaxMapCount, mappings, usage.mappings);
-        let space = soft(Resource::RLIMIT_AS);
-        add(Limit::AddressSpace, space, usage.address_space_bytes);
-        let files = soft(Resource::RLIMIT_NOFILE);
-        add(Limit::OpenFiles, files, usage.descriptors);
+        // These count for each process: what the program itself has.
+        let of = |file: &str| format!("/proc/{leader}/{file}");
+        let mappings = read(&of("maps")).lines().count() as u64;
+        let most = number("/proc/sys/vm/max_map_count");
+        add(Limit::MaxMapCount, most, mappings);
+        let space = value(&read(&of("status")), "VmSize:").unwrap_or_default();
+        add(Limit::AddressSpace, soft(Resource::RLIMIT_AS), 1024 * space);
+        let files = fs::read_dir(of("fd")).into_iter().flatten().count() as u64;
+        add(Limit::OpenFiles, soft(Resource::RLIMIT_NOFILE), files);
         readings.extend(cgroup::folders("pids").iter().filter_map(|path| pids(path)));
         Look {
             workers,

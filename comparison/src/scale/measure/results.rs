@@ -6,6 +6,7 @@
 
 use super::limit::Limit;
 use super::look::Reading;
+use super::usage::Usage;
 use crate::measure::{Disturbance, Language, Machine, Missing, Outcome};
 use crate::scale::Worker;
 use observer::seconds;
@@ -93,11 +94,8 @@ impl Each {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Point {
     pub workers: u64,
-    pub processes: u64,
-    pub threads: u64,
-    pub pss_bytes: u64,
-    pub page_table_bytes: u64,
-    pub kernel_stack_bytes: u64,
+    #[serde(flatten)]
+    pub usage: Usage,
 }
 
 /// Why there are not more of them.
@@ -158,12 +156,6 @@ impl Served {
     pub fn p99_at_least(&self) -> Duration {
         let left = 1.0 - self.foreign_load.unwrap_or_default();
         self.p99.mul_f64(left.clamp(0.0, 1.0))
-    }
-}
-
-impl Point {
-    pub fn bytes(&self) -> u64 {
-        self.pss_bytes + self.page_table_bytes + self.kernel_stack_bytes
     }
 }
 

@@ -3,21 +3,17 @@
 //! Memory is the PSS of all its processes, which shares what they share among
 //! them, and the kernel's part: a stack for each thread, and page tables.
 
+use serde::{Deserialize, Serialize};
 use std::fs;
 
 /// What the processes of a group take.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Usage {
     pub processes: u64,
     pub threads: u64,
     pub pss_bytes: u64,
     pub page_table_bytes: u64,
     pub kernel_stack_bytes: u64,
-    /// Of the program itself, since these count for each process: address space,
-    /// mappings and open descriptors.
-    pub address_space_bytes: u64,
-    pub mappings: u64,
-    pub descriptors: u64,
 }
 
 impl Usage {
@@ -31,15 +27,8 @@ impl Usage {
             usage.threads += value(&status, "Threads:").unwrap_or(1);
             usage.pss_bytes += 1024 * value(&rollup, "Pss:").unwrap_or_default();
             usage.page_table_bytes += 1024 * value(&status, "VmPTE:").unwrap_or_default();
-            if pid == leader {
-                let space = value(&status, "VmSize:").unwrap_or_default();
-                usage.address_space_bytes = 1024 * space;
-            }
         }
         usage.kernel_stack_bytes = usage.threads * kernel_stack_bytes();
-        usage.mappings = read(&format!("/proc/{leader}/maps")).lines().count() as u64;
-        let descriptors = fs::read_dir(format!("/proc/{leader}/fd"));
-        usage.descriptors = descriptors.into_iter().flatten().count() as u64;
         usage
     }
 

@@ -70,7 +70,7 @@ pub fn picture(record: &Record) -> Picture {
 fn memory(results: &Results) -> Chart {
     let lines = results.rows.iter().filter_map(|row| {
         let points = row.outcome.get().ok()?.points.iter();
-        let points = points.map(|point| (point.workers as f64, point.bytes() as f64 / MIB));
+        let points = points.map(|point| (point.workers as f64, point.usage.bytes() as f64 / MIB));
         Some(Line {
             subject: row.subject,
             points: points.collect(),

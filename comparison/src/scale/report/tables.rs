@@ -65,8 +65,8 @@ fn grown(row: &Row, growth: &Growth) -> Vec<String> {
     let ns = |time: Option<f64>| time.map_or("-".to_string(), nanoseconds);
     let seen = growth.points.last().map(|last| match row.subject.worker {
         Worker::Task => "each answered".to_string(),
-        Worker::Thread => format!("{} threads", thousands(last.threads)),
-        _ => format!("{} processes", thousands(last.processes)),
+        Worker::Thread => format!("{} threads", thousands(last.usage.threads)),
+        _ => format!("{} processes", thousands(last.usage.processes)),
     });
     vec![
         row.subject.to_string(),
