@@ -10,7 +10,7 @@ pub mod cpu;
 pub mod io;
 mod server;
 
-pub use server::{Server, serve};
+pub use server::{Server, announce, serve};
 
 use crate::output::print;
 use anyhow::{Result, ensure};

@@ -55,16 +55,22 @@ impl Drop for Server {
 pub fn serve() -> Result<()> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).context("failed to open a port")?;
     let address = listener.local_addr().context("failed to read the port")?;
-    writeln!(io::stdout(), "{address}").context("failed to write to stdout")?;
-    thread::spawn(|| {
-        let _ = io::stdin().read_to_end(&mut Vec::new());
-        std::process::exit(0);
-    });
+    announce(address)?;
     for stream in listener.incoming() {
         // A client that went away is no reason to leave the others waiting.
         let Ok(stream) = stream else { continue };
         thread::spawn(move || answer(stream));
     }
+    Ok(())
+}
+
+/// Prints the address of a server, which from now on ends with its standard input.
+pub fn announce(address: SocketAddr) -> Result<()> {
+    writeln!(io::stdout(), "{address}").context("failed to write to stdout")?;
+    thread::spawn(|| {
+        let _ = io::stdin().read_to_end(&mut Vec::new());
+        std::process::exit(0);
+    });
     Ok(())
 }
 

@@ -2,10 +2,9 @@
 //! of them, and answers each question after a while.
 
 use super::workers::{GREETING, QUESTION, check};
+use crate::work::announce;
 use anyhow::{Context, Result};
-use std::io::{self, Read, Write};
 use std::net::{Ipv4Addr, SocketAddr};
-use std::thread;
 use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpSocket, TcpStream};
@@ -24,10 +23,6 @@ const BACKLOG: u32 = 4096;
 /// # Errors
 /// If it cannot open a port.
 pub fn serve() -> Result<()> {
-    thread::spawn(|| {
-        let _ = io::stdin().read_to_end(&mut Vec::new());
-        std::process::exit(0);
-    });
     let runtime = Builder::new_current_thread().enable_all().build();
     runtime
         .context("failed to start a runtime")?
@@ -37,7 +32,7 @@ pub fn serve() -> Result<()> {
             socket.bind(address).context("failed to open a port")?;
             let listener = socket.listen(BACKLOG).context("failed to listen")?;
             let address = listener.local_addr().context("failed to read the port")?;
-            writeln!(io::stdout(), "{address}").context("failed to write to stdout")?;
+            announce(address)?;
             loop {
                 match listener.accept().await {
                     Ok((connection, _)) => drop(tokio::spawn(answer(connection))),
