@@ -31,7 +31,7 @@ mod words;
 
 pub use picture::{Drawing, Picture};
 
-use palette::Colour;
+use palette::{COUNT, Colour};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
@@ -144,6 +144,11 @@ impl Lane {
         let seen = sum(|slice| (slice.to - slice.from).as_secs_f64());
         let used = sum(|slice| slice.share * (slice.to - slice.from).as_secs_f64());
         used > 0.0 && used >= 0.1 * seen
+    }
+
+    /// Of its shares: how many there were is no computing.
+    fn colour(&self, panel: Colour) -> Colour {
+        if self.process.is_some() { panel } else { COUNT }
     }
 
     fn start(&self) -> Duration {

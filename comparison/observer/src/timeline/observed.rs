@@ -10,16 +10,6 @@ use std::time::Duration;
 /// Lines whose writer is not known.
 const LINES: &str = "lines";
 
-/// Everything that was seen, from the program's start: its threads, and how many
-/// processes and threads there were.
-#[must_use]
-pub fn lanes(seen: &Observation) -> Vec<Lane> {
-    let mut lanes = threads(seen);
-    let counts = counts(seen).into_iter();
-    lanes.extend(counts.filter(|count| !count.is_empty()));
-    lanes
-}
-
 /// A lane a thread, those of a process together: what it used of a core, its lines,
 /// and the tasks that these tell of. Where the writer is not known, a task has a lane
 /// of its own, and all other lines are on one.
@@ -395,6 +385,13 @@ mod tests {
         let threads: Vec<String> = steps[1].slices.iter().map(slice).collect();
         assert_eq!(threads, ["10-20 0.33", "20-60 1.00", "60-100 0.33"]);
         assert_eq!(steps[1].note, "most 3");
+    }
+
+    /// All that is there of threads and counts.
+    fn lanes(seen: &Observation) -> Vec<Lane> {
+        let mut lanes = [threads(seen), counts(seen)].concat();
+        lanes.retain(|lane| !lane.is_empty());
+        lanes
     }
 
     #[test]

@@ -31,12 +31,14 @@ pub const BLUE: Colour = Colour::new("#0072b2", "#56b4e9");
 pub const PAPER: Colour = Colour::new("#ffffff", "#1b1d1f");
 /// Where a thread existed; the ground of a strip.
 pub const BED: Colour = Colour::new("#e6e6e6", "#3a3d40");
+/// How many there were.
+pub const COUNT: Colour = Colour::new("#b8b8b8", "#63686d");
 /// Text and marks.
 pub const INK: Colour = Colour::new("#222222", "#eceff1");
 /// What is of less weight: axes, captions.
 pub const GREY: Colour = Colour::new("#666666", "#a9b0b5");
 
-const ALL: [Colour; 6] = [VERMILION, BLUE, PAPER, BED, INK, GREY];
+const ALL: [Colour; 7] = [VERMILION, BLUE, PAPER, BED, COUNT, INK, GREY];
 
 /// The rules of CSS by which a picture is dark on a dark screen, but not on paper.
 /// Who reads no rules takes the attributes, and draws it light.

@@ -117,7 +117,7 @@ proptest! {
     #[test]
     fn each_picture_is_whole(seen in observations()) {
         let end = observed::end(&seen);
-        let lanes = observed::lanes(&seen);
+        let lanes = [observed::threads(&seen), observed::steps(&seen)].concat();
         for lane in &lanes {
             for slice in &lane.slices {
                 prop_assert!(slice.from <= slice.to && slice.to <= end, "{slice:?} of {lane:?}");

@@ -158,7 +158,7 @@ impl Axis<'_> {
             let [from, to] = [slice.from, slice.to].map(|at| self.x(at));
             [from, to, floor - slice.share * (floor - y)]
         });
-        let (path, code) = (area(floor, slices), colour.code());
+        let (path, code) = (area(floor, slices), lane.colour(colour).code());
         self.drawing
             .element(format_args!("<path d=\"{path}\" fill=\"{code}\"/>"));
         for (row, task) in tasks() {

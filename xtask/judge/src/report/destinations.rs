@@ -9,7 +9,7 @@ use super::html::html;
 use super::json::json;
 use super::junit::junit;
 use super::overview::csv;
-use super::picture::picture;
+use super::picture;
 use super::text::render;
 use crate::error::Error;
 use crate::grade::Points;
@@ -70,8 +70,8 @@ impl Destinations {
             (&reporting.junit, |entries, of| junit(entries, of.by)),
             (&grading.csv, |entries, of| csv(entries, &of.points)),
             (&reporting.html, |entries, of| html(entries, of.by)),
-            (&reporting.svg, |entries, _| picture(entries).svg()),
-            (&reporting.trace, |entries, _| picture(entries).trace()),
+            (&reporting.svg, |entries, _| picture::svg(entries)),
+            (&reporting.trace, |entries, _| picture::trace(entries)),
         ];
         let wanted: Vec<(&PathBuf, Render)> = wanted
             .into_iter()

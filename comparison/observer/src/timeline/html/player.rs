@@ -2,7 +2,7 @@
 //! Whoever has no script, or prints it, sees the whole.
 
 use super::super::legend::{SIGN, Sign, signs};
-use super::super::palette::{BLUE, Colour, GREY};
+use super::super::palette::{BLUE, Colour};
 use super::super::picture::area;
 use super::super::svg::tick;
 use super::super::{Drawing, Lane, Panel, Slice, seconds, span};
@@ -157,12 +157,6 @@ fn height(lane: &Lane) -> f64 {
 /// The shares on the ground of the thread's life, the tasks, and a line for each mark.
 fn drawn(panel: &Panel, lane: &Lane, end: Duration) -> Markup {
     let x = |moment: Duration| (WIDTH * share(moment, end)).round();
-    // A count is no computing.
-    let colour = if lane.process.is_some() {
-        panel.colour
-    } else {
-        GREY
-    };
     let (height, code) = (height(lane), panel.colour.code());
     let slice = |slice: &Slice| {
         let top = height * (1.0 - slice.share);
@@ -199,7 +193,7 @@ fn drawn(panel: &Panel, lane: &Lane, end: Duration) -> Markup {
                 path.paper d=(tasks) {}
                 path.tasks d=(tasks) fill=(code) stroke=(code) {}
             }
-            path d=(computes) fill=(colour.code()) {}
+            path d=(computes) fill=(lane.colour(panel.colour).code()) {}
             path.marks d=(marks) {}
         }
     }
