@@ -1,7 +1,7 @@
 //! `docs`: one measurement for all figures, and what is said of what cannot be
 //! compared.
 
-use crate::support::{command, said, temporary, write, xtask};
+use crate::support::{command, root, said, temporary, write, xtask};
 use std::fs;
 use std::path::Path;
 
@@ -143,4 +143,22 @@ fn what_a_page_tells_its_reader_to_make_is_there_for_its_commands() {
                     README.md:11: there is no file b/expected.txt\n\
                     README.md:22: there is no file a/expected.txt\n";
     assert_eq!((said.as_str(), code), (expected, Some(1)));
+}
+
+/// In both languages: three threads of one process, three processes, one thread; and
+/// two tasks in each. CPython may need more processes for them.
+#[test]
+fn the_picture_of_each_lesson_shows_its_technique() {
+    let drawn = |example: &str| {
+        let picture = root().join(example).join("timeline.svg");
+        let picture = fs::read_to_string(picture).expect("a picture");
+        let in_legend = 1;
+        // Frames, the grounds of threads, and tasks.
+        [" rx=\"3\"", " fill=\"#e6e6e6\"/>", "fill-opacity"]
+            .map(|part| picture.matches(part).count() - in_legend)
+    };
+    assert_eq!(drawn("threading"), [2, 6, 4]);
+    assert_eq!(drawn("asyncio"), [2, 2, 4]);
+    let [processes, threads, tasks] = drawn("multiprocessing");
+    assert!(processes >= 6 && threads == processes && tasks == 4);
 }
