@@ -8,6 +8,7 @@
 //! | `matching.rs`, `slot.rs`, `alignment.rs`, `buffering.rs` | which printed line satisfies which expected line, and whether their times tell anything |
 //! | `diagnosis.rs`, `waiting.rs` | why printed lines are not the expected ones, and whether main did not wait |
 //! | `lines.rs`, `timing.rs`, `technique.rs`, `writers.rs`, `at_once.rs`, `words.rs`, `ending.rs` with `crash.rs`, `leftovers.rs` | a rule each |
+//! | `shared_buffer.rs` | whether threads may have written each other's lines |
 //! | `untraceable.rs` | whether it does not run while it is watched so closely |
 //! | `held.rs` | what is judged of a run in which a worker was held back |
 //! | `refusal.rs` | whether the system refused the program a thread or a process |
@@ -31,6 +32,7 @@ mod lines;
 mod matching;
 mod refusal;
 mod ruling;
+mod shared_buffer;
 mod slot;
 mod technique;
 mod timing;

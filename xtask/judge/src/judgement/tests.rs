@@ -593,7 +593,7 @@ fn each_line_must_be_of_its_worker() {
         ),
         (
             threads,
-            "1:S1@9 1:S2@9 1:F1@2010 1:F2@2010 0:All_done!@2011",
+            "1:S1@9 1:S2@10 1:F1@2010 1:F2@2011 0:All_done!@2011",
             Fail,
             "`S1` and `S2` were both written by thread 1; expected a thread of its own for each",
         ),
@@ -691,18 +691,25 @@ fn each_line_must_be_of_its_worker() {
                    all lines with `A`";
     assert_eq!(judged, (Fail, crossed.to_string()));
 
-    // Threads of one process may write each other's lines, beside one of their own.
+    // Threads of one process may write each other's lines, with one of their own.
     let together = "; but that came together with a line of its own: threads that share a buffer, \
                     as CPython's do, write each other's lines";
     let cases = [
         (
             "threads",
-            "1:A_1@0 2:B_1@0 2:A_2@2000 2:B_2@2001",
+            "1:A_1@0 2:B_1@0 2:A_2@2000 2:B_2@2000",
             "thread 1",
             "thread 2",
             together,
         ),
         // It had nothing of its own to write then.
+        (
+            "threads",
+            "1:A_1@0 2:B_1@0 2:A_2@2000 2:B_2@2001",
+            "thread 1",
+            "thread 2",
+            "",
+        ),
         (
             "threads",
             "1:A_1@0 2:B_1@0 2:A_2@2000 2:B_2@2021",

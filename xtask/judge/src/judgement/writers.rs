@@ -4,7 +4,7 @@ use super::clause::{Clause, Written};
 use super::finding::{Fault, Finding, Inconclusive, Unknown};
 use super::matching::Matched;
 use super::ruling::Ruling;
-use super::timing::TOLERANCE;
+use super::shared_buffer;
 use crate::expectation::{ExpectedWriters, Worker};
 use observer::{Untraced, Writer};
 use std::collections::{BTreeMap, BTreeSet};
@@ -148,7 +148,7 @@ fn tell_apart(matched: &Matched, expected: &ExpectedWriters, seen: &[Written]) -
             .insert(written.worker);
     }
     let whole = |name: &str, worker| workers[name].iter().eq([&worker]);
-    let mut findings = Vec::new();
+    let mut faults = Vec::new();
     // The first line of each worker, and of each name.
     let (mut by_worker, mut by_name) = (BTreeMap::new(), BTreeMap::new());
     for written in seen {
@@ -161,53 +161,40 @@ fn tell_apart(matched: &Matched, expected: &ExpectedWriters, seen: &[Written]) -
                 lines: [matched.line(own.line), line],
                 workers: [own.writer.clone(), written.writer.clone()],
             };
-            let is_emptied = |odd: &Written| {
-                seen.iter().any(|other| {
-                    whole(name(other), odd.worker) && came_together(matched, odd.line, other.line)
-                })
-            };
-            let of_one_process =
-                matched.seen.process_of(own.worker) == matched.seen.process_of(written.worker);
-            findings.push(
-                match of_one_process && (is_emptied(own) || is_emptied(written)) {
-                    true => Finding::Inconclusive(Inconclusive::SharedBuffer(Box::new(fault))),
-                    false => Finding::Fault(fault),
-                },
-            );
+            faults.push(fault);
         } else if other.name != written.name
             && [other, written]
                 .iter()
                 .all(|one| whole(name(one), one.worker))
         {
-            findings.push(Finding::Fault(Fault::OneWriter {
+            faults.push(Fault::OneWriter {
                 lines: [matched.line(other.line), line],
                 by: written.writer.clone(),
                 worker: expected.worker,
                 idle: idle(matched),
-            }));
+            });
         }
     }
     let mut missing = expected
         .names
         .iter()
         .filter(|name| !by_name.contains_key(name.as_str()));
-    if let (Some(name), Some(_)) = (missing.next(), &matched.assigned) {
-        findings.push(Finding::Fault(Fault::NameMissing(name.clone())));
-    }
-    // One sentence says enough; of a fault, if there is one.
-    findings.sort_by_key(|finding| !matches!(finding, Finding::Fault(_)));
-    findings.truncate(1);
-    findings
+    let missing = missing.next().filter(|_| matched.assigned.is_some());
+    let missing = missing.map(|name| Finding::Fault(Fault::NameMissing(name.clone())));
+    let is_shared =
+        || expected.worker == Worker::Thread && shared_buffer::is_possible(matched, seen);
+    // One sentence says enough.
+    let finding = match faults.into_iter().next() {
+        Some(fault) if !is_shared() => Some(Finding::Fault(fault)),
+        doubt => missing
+            .or(doubt
+                .map(|fault| Finding::Inconclusive(Inconclusive::SharedBuffer(Box::new(fault))))),
+    };
+    finding.into_iter().collect()
 }
 
 fn name(written: &Written) -> &str {
     written.name.as_deref().unwrap_or_default()
-}
-
-/// Threads of one process may share a buffer, as those of CPython do: whoever empties
-/// it writes what the others have put into it, just before or after their own line.
-fn came_together(matched: &Matched, one: usize, other: usize) -> bool {
-    one != other && matched.at(one).abs_diff(matched.at(other)) <= TOLERANCE
 }
 
 /// How many other threads lived from the first line to the last, or for a part of that
