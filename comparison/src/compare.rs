@@ -13,7 +13,7 @@ use observer::exit::Exit;
 pub fn compare(arguments: &CompareArguments) -> Exit {
     let report = &arguments.report;
     let flow = Flow {
-        arguments: report,
+        check: report.check,
         from: &arguments.from,
         reports: vec![
             (&report.json, |records: &Records| records.own.json()),

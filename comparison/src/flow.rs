@@ -2,8 +2,8 @@
 //! measure, or read what was measured; hold it against the truth table; write the
 //! reports.
 
+use crate::claims::record::{Measured, Record};
 use crate::output::{self, OutputClosed, complain};
-use crate::report_arguments::ReportArguments;
 use anyhow::{Context, Result, anyhow, bail};
 use observer::Observer;
 use observer::exit::Exit;
@@ -32,9 +32,9 @@ impl Recorded {
     /// What is recorded in it.
     ///
     /// # Errors
-    /// If it is not what `parse` reads.
-    pub fn parse<T>(&self, parse: fn(&[u8]) -> Result<T>) -> Result<T> {
-        parse(&self.bytes).with_context(|| cannot_read(&self.path))
+    /// As [`Record::read`].
+    pub fn record<R: Measured>(&self) -> Result<Record<R>> {
+        Record::read(&self.bytes).with_context(|| cannot_read(&self.path))
     }
 }
 
@@ -45,17 +45,18 @@ fn cannot_read(path: &Path) -> String {
 /// What is recorded in the only file.
 ///
 /// # Errors
-/// If there are others, or as [`Recorded::parse`].
-pub fn only<T>(files: &[Recorded], parse: fn(&[u8]) -> Result<T>) -> Result<T> {
+/// If there are others, or as [`Recorded::record`].
+pub fn only<R: Measured>(files: &[Recorded]) -> Result<Record<R>> {
     match files {
-        [file] => file.parse(parse),
+        [file] => file.record(),
         _ => bail!("only one record can be reported: name one with `--from`"),
     }
 }
 
 /// What can be done with one kind of record.
 pub struct Flow<'a, R> {
-    pub arguments: &'a ReportArguments,
+    /// Whether the verdicts are held against the truth table.
+    pub check: bool,
     /// What was recorded, in place of measuring.
     pub from: &'a [PathBuf],
     /// The reports that may be asked for, and where they go.
@@ -130,7 +131,7 @@ impl<R> Flow<'_, R> {
                 record
             }
         };
-        let verdict = (self.exit)(&record, self.arguments.check);
+        let verdict = (self.exit)(&record, self.check);
         let written = self.write(files, &record);
         Ok(if written || verdict == Exit::Failed {
             verdict

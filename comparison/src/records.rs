@@ -45,15 +45,15 @@ impl Records {
             // What is no record at all is read as the comparison's, which says so.
             let fields: Fields = serde_json::from_slice(&file.bytes).unwrap_or_default();
             if fields.requests.is_some() {
-                beside.push(Beside::Mixed(file.parse(mixed::Record::read)?));
+                beside.push(Beside::Mixed(file.record()?));
                 continue;
             }
             #[cfg(target_os = "linux")]
             if fields.connections.is_some() {
-                beside.push(Beside::Scale(file.parse(scale::Record::read)?));
+                beside.push(Beside::Scale(file.record()?));
                 continue;
             }
-            if own.replace(file.parse(Record::read)?).is_some() {
+            if own.replace(file.record()?).is_some() {
                 bail!("only one record of the comparison itself can be reported");
             }
         }

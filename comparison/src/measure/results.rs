@@ -1,6 +1,6 @@
 //! Everything that was measured, as plain data: made once, and rendered as often
 //! as wanted. `--json` records it and `--from` reads it back, so these types are
-//! the schema; `report/record.rs` says what a record holds besides.
+//! the schema; `claims/record.rs` says what a record holds besides.
 //!
 //! Units are in the names of the record: `_s` seconds, `_bytes` bytes; a speed-up
 //! and a share have none.

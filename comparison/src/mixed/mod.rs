@@ -48,7 +48,7 @@ pub struct MixedArguments {
 pub fn mixed(arguments: &MixedArguments) -> Exit {
     let report = &arguments.report;
     let flow = Flow {
-        arguments: report,
+        check: report.check,
         from: arguments.from.as_slice(),
         reports: vec![
             (&report.json, Record::json),
@@ -56,7 +56,7 @@ pub fn mixed(arguments: &MixedArguments) -> Exit {
             (&report.svg, |record| svg::picture(record).file()),
         ],
         text: text::text,
-        read: |files| flow::only(files, Record::read),
+        read: flow::only,
         exit: Record::exit,
     };
     flow.run(|observer| measure::measure(observer, arguments.requests.into()).map(Record::of))

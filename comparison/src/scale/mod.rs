@@ -65,7 +65,7 @@ pub struct ScaleArguments {
 pub fn scale(arguments: &ScaleArguments) -> Exit {
     let report = &arguments.report;
     let flow = Flow {
-        arguments: report,
+        check: report.check,
         from: arguments.from.as_slice(),
         reports: vec![
             (&report.json, Record::json),
@@ -73,7 +73,7 @@ pub fn scale(arguments: &ScaleArguments) -> Exit {
             (&report.svg, |record| report::picture(record).file()),
         ],
         text: report::text,
-        read: |files| flow::only(files, Record::read),
+        read: flow::only,
         exit: Record::exit,
     };
     flow.run(|observer| measure::measure(observer, arguments.up_to).map(Record::of))
