@@ -446,36 +446,23 @@ mod tests {
             cpu: Duration::ZERO,
             delayed: Duration::ZERO,
         };
+        let sample = |at, threads| Sample {
+            at: ms(at),
+            threads,
+            ..Sample::default()
+        };
         let census = Census {
             samples: vec![
-                Sample {
-                    at: ms(0),
-                    threads: (1..9).map(|pid| thread(pid, pid)).collect(),
-                    peak_memory_bytes: 0,
-                    stolen: Duration::ZERO,
-                },
-                Sample {
-                    at: ms(50),
-                    threads: vec![thread(1, 1), thread(1, 2)],
-                    peak_memory_bytes: 0,
-                    stolen: Duration::ZERO,
-                },
-                Sample {
-                    at: ms(100),
-                    threads: vec![thread(1, 1), thread(3, 3)],
-                    peak_memory_bytes: 0,
-                    stolen: Duration::ZERO,
-                },
+                sample(0, (1..9).map(|pid| thread(pid, pid)).collect()),
+                sample(50, vec![thread(1, 1), thread(1, 2)]),
+                sample(100, vec![thread(1, 1), thread(3, 3)]),
             ],
         };
-        let most = census.most_between(ms(50), ms(100));
-        assert_eq!(
-            most,
-            Some(Counts {
-                processes: 2,
-                threads: 2
-            })
-        );
+        let two = Counts {
+            processes: 2,
+            threads: 2,
+        };
+        assert_eq!(census.most_between(ms(50), ms(100)), Some(two));
         assert_eq!(census.most_between(ms(51), ms(99)), None);
     }
 

@@ -164,51 +164,34 @@ mod tests {
 
     #[test]
     fn a_run_that_failed_is_no_measurement() {
-        let cases = [
+        let deadline = Ending::Stopped(Stop::Deadline);
+        let complaint = "error: Job-2 has a wrong answer\n";
+        let ended = [
             (
-                RIGHT,
                 Ending::Exited(1),
-                "error: Job-2 has a wrong answer\n",
+                complaint,
                 "exit code 1: Job-2 has a wrong answer",
             ),
-            (RIGHT, Ending::Exited(1), "", "exit code 1"),
-            (RIGHT, Ending::Signalled(9), "", "killed by signal SIGKILL"),
-            (
-                RIGHT,
-                Ending::Stopped(Stop::Deadline),
-                "",
-                "stopped at its deadline",
-            ),
-            ("", Ending::Exited(0), "", "it printed nothing"),
-            ("0 Starting a", Ending::Exited(0), "", "a was not finished"),
-            (
-                "0 Finished a",
-                Ending::Exited(0),
-                "",
-                "it printed `Finished a`",
-            ),
-            (
-                "0 Starting a\n0 Starting a",
-                Ending::Exited(0),
-                "",
-                "it printed `Starting a`",
-            ),
-            (
-                "0 Starting a\n1 Finished a\n2 Finished a",
-                Ending::Exited(0),
-                "",
-                "it printed `Finished a`",
-            ),
-            (
-                "0 \u{1b}[2J",
-                Ending::Exited(0),
-                "",
-                "it printed `\\u{1b}[2J`",
-            ),
+            (Ending::Exited(1), "", "exit code 1"),
+            (Ending::Signalled(9), "", "killed by signal SIGKILL"),
+            (deadline, "", "stopped at its deadline"),
         ];
-        for (lines, ending, stderr, expected) in cases {
-            let error = Run::read(&observation(lines, ending, stderr), 2, None).unwrap_err();
+        for (ending, stderr, expected) in ended {
+            let error = Run::read(&observation(RIGHT, ending, stderr), 2, None).unwrap_err();
             assert_eq!(error, expected);
+        }
+        let twice = "0 Starting a\n1 Finished a\n2 Finished a";
+        let printed = [
+            ("", "it printed nothing"),
+            ("0 Starting a", "a was not finished"),
+            ("0 Finished a", "it printed `Finished a`"),
+            ("0 Starting a\n0 Starting a", "it printed `Starting a`"),
+            (twice, "it printed `Finished a`"),
+            ("0 \u{1b}[2J", "it printed `\\u{1b}[2J`"),
+        ];
+        for (lines, expected) in printed {
+            let seen = observation(lines, Ending::Exited(0), "");
+            assert_eq!(Run::read(&seen, 2, None).unwrap_err(), expected);
         }
         let mut left = observation(RIGHT, Ending::Exited(0), "");
         left.left_behind.push(Process {
