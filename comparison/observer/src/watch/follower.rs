@@ -21,6 +21,9 @@ const GRACE: Duration = Duration::from_millis(250);
 /// may be about to end, which takes long on a loaded machine, one after the other.
 const LONG_GRACE: Duration = Duration::from_secs(1);
 
+/// From one look at what lives on to the next.
+const LOOK: Duration = Duration::from_millis(10);
+
 /// How soon an interrupt is noticed.
 const ATTENTION: Duration = Duration::from_millis(100);
 
@@ -59,8 +62,10 @@ impl LivedOn {
             self.idle = Duration::ZERO;
             self.had += cpu.saturating_sub(self.cpu);
         } else {
-            self.idle += now - self.looked;
-            self.had += now - self.looked;
+            // A late look may have missed that the machine stood still.
+            let idle = (now - self.looked).min(2 * LOOK);
+            self.idle += idle;
+            self.had += idle;
         }
         (self.cpu, self.looked) = (cpu, now);
         self.idle > GRACE || self.had > LONG_GRACE
@@ -115,7 +120,7 @@ impl Follower {
                 if own.is_empty() || now >= deadline || lived_on.is_too_long(&own, now) {
                     return Ok(None);
                 }
-                Duration::from_millis(10)
+                LOOK
             } else if interrupt.load(Ordering::Relaxed) {
                 return Ok(Some(Stop::Interrupted));
             } else if now >= deadline {
@@ -208,31 +213,33 @@ impl Follower {
 mod tests {
     use super::*;
 
-    /// Looks every 10 ms at a process that is in one of these states in turn, and
+    fn process(state: State, cpu: Duration) -> ProcessStat {
+        ProcessStat {
+            pid: 2,
+            parent: 1,
+            session: 1,
+            started_ticks: 0,
+            state,
+            cpu: Duration::from_secs(3) + cpu,
+        }
+    }
+
+    /// Looks again and again at a process that is in one of these states in turn, and
     /// uses so much CPU time between two looks; for how long it may live on.
     fn lives_on(states: &[State], cpu: Duration) -> Duration {
-        let step = Duration::from_millis(10);
         let ended = Instant::now();
         let mut lived_on = LivedOn::since(ended);
         let mut looks = states.iter().cycle().zip(1..=1000);
         let too_long = looks.find(|&(&state, look)| {
-            let process = ProcessStat {
-                pid: 2,
-                parent: 1,
-                session: 1,
-                started_ticks: 0,
-                state,
-                cpu: Duration::from_secs(3) + cpu * look,
-            };
-            lived_on.is_too_long(&[process], ended + step * look)
+            lived_on.is_too_long(&[process(state, cpu * look)], ended + LOOK * look)
         });
-        too_long.map_or(Duration::MAX, |(_, look)| step * look)
+        too_long.map_or(Duration::MAX, |(_, look)| LOOK * look)
     }
 
     #[test]
     fn only_time_without_a_core_is_not_counted() {
         use State::{Running, Waiting};
-        let (none, all) = (Duration::ZERO, Duration::from_millis(10));
+        let (none, all) = (Duration::ZERO, LOOK);
         let idle = lives_on(&[Waiting], none);
         assert_eq!(idle, Duration::from_millis(260));
         let computing = lives_on(&[Running], all);
@@ -242,5 +249,13 @@ mod tests {
         assert!(now_and_then < Duration::from_secs(2), "{now_and_then:?}");
         let without_a_core = lives_on(&[Running], none);
         assert_eq!(without_a_core, Duration::MAX);
+    }
+
+    #[test]
+    fn a_late_look_proves_nothing() {
+        let ended = Instant::now();
+        let idle = process(State::Waiting, Duration::ZERO);
+        let late = ended + Duration::from_secs(5);
+        assert!(!LivedOn::since(ended).is_too_long(&[idle], late));
     }
 }

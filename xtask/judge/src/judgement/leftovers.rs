@@ -3,10 +3,6 @@
 use super::finding::{Fault, Finding, Inconclusive};
 use super::matching::Matched;
 use observer::Ending;
-use std::time::Duration;
-
-/// A stall so soon after the program's end may have kept a helper from ending.
-const AFTER_THE_END: Duration = Duration::from_millis(500);
 
 /// When a program has ended, nothing of it is left.
 pub fn judge(matched: &Matched) -> Vec<Finding> {
@@ -16,16 +12,13 @@ pub fn judge(matched: &Matched) -> Vec<Finding> {
     let late = late.position(|line| ended && line.at > seen.elapsed);
     let late = late.map(|index| Fault::AfterEnd(matched.line(index)));
 
-    let stalled = seen.stalled_between(seen.elapsed, seen.elapsed + AFTER_THE_END);
-    let excuse = Some(stalled).filter(|stalled| !stalled.is_zero());
     let left_behind = seen.left_behind.iter().cloned().map(Fault::LeftBehind);
     let survivors = seen.survivors.iter().cloned().map(Fault::Survivor);
     let unattributed = seen.unattributed.iter().cloned();
     let unattributed = unattributed.map(Inconclusive::Unattributed);
 
-    let mut findings: Vec<Finding> = late.map(Finding::Fault).into_iter().collect();
-    findings.extend(left_behind.map(|fault| Finding::unless_stalled(fault, excuse)));
-    findings.extend(survivors.map(Finding::Fault));
+    let faults = late.into_iter().chain(left_behind).chain(survivors);
+    let mut findings: Vec<Finding> = faults.map(Finding::Fault).collect();
     findings.extend(unattributed.map(Finding::Inconclusive));
     findings
 }
