@@ -6,6 +6,7 @@
 //! | `observed.rs` | the lanes of an observation: its threads, with their tasks and lines, and its counts |
 //! | `lanes.rs` | what each thread used of a core, computed from the samples |
 //! | `turns.rs` | when each thread ran, computed from samples that are close together |
+//! | `rows.rs` | where the tasks of a lane are |
 //! | `text.rs` | drawn with characters |
 //! | `svg.rs` | drawn as a picture |
 //! | `picture.rs` | a drawing, as a file and as a part of a page |
@@ -23,6 +24,7 @@ pub mod palette;
 mod picture;
 #[cfg(test)]
 mod properties;
+mod rows;
 mod svg;
 pub mod text;
 mod trace;
@@ -166,31 +168,12 @@ impl Lane {
         slices.chain(tasks).chain(marks).max().unwrap_or_default()
     }
 
-    /// The task that a line begins or ends.
-    fn task_of(&self, line: &Mark) -> Option<&Task> {
-        let tells = |task: &&Task| {
+    /// The index of the task that a line begins or ends.
+    fn task_of(&self, line: &Mark) -> Option<usize> {
+        let tells = |task: &Task| {
             [task.from, task.to].contains(&line.at) && line.text.ends_with(&task.name)
         };
-        self.tasks.iter().find(tells)
-    }
-
-    /// The tasks in as few rows as they need: those of one row do not overlap.
-    fn rows(&self) -> Vec<Vec<&Task>> {
-        let mut rows: Vec<Vec<&Task>> = Vec::new();
-        for task in &self.tasks {
-            let is_free = |row: &&mut Vec<&Task>| row.iter().all(|before| before.to <= task.from);
-            match rows.iter_mut().find(is_free) {
-                Some(row) => row.push(task),
-                None => rows.push(vec![task]),
-            }
-        }
-        rows
-    }
-
-    /// In which of these rows a task is.
-    fn row_of(&self, task: &Task) -> Option<usize> {
-        let mut rows = self.rows().into_iter();
-        rows.position(|row| row.contains(&task))
+        self.tasks.iter().position(tells)
     }
 
     /// The same, of the time from `start` to `end` alone, and counted from its

@@ -98,10 +98,14 @@ impl Drawing {
     }
 }
 
+/// As precise as a path needs to be.
+pub(super) fn tenths(value: f64) -> f64 {
+    (value * 10.0).round() / 10.0
+}
+
 /// A path around rectangles on one floor, each from, to, and its top. Those that go on
 /// at the same height are one.
 pub(super) fn area(floor: f64, rectangles: impl Iterator<Item = [f64; 3]>) -> String {
-    let tenths = |value: f64| (value * 10.0).round() / 10.0;
     let mut joined: Vec<[f64; 3]> = Vec::new();
     let rectangles = rectangles.map(|rectangle| rectangle.map(tenths));
     for [from, to, top] in rectangles.filter(|[from, to, top]| from < to && *top < floor) {

@@ -4,6 +4,7 @@
 use super::legend::{SIGN, Sign, signs};
 use super::palette::{BED, Colour, GREY, INK, PAPER};
 use super::picture::area;
+use super::rows::Rows;
 use super::{Drawing, Lane, Panel, Picture, Timeline, span};
 use crate::printed::{in_xml, shown};
 use std::slice;
@@ -19,7 +20,7 @@ const LINE: f64 = 18.0;
 const CHARACTER: f64 = 6.6;
 /// What is free around everything, and before a lane with a name.
 const SPACE: f64 = 8.0;
-/// How high a lane is, or one of its rows of tasks; and what is free around a task.
+/// How high a lane is, or one of its rows of tasks; and what is free between lanes.
 const HEIGHT: f64 = 16.0;
 const MARGIN: f64 = 2.0;
 /// What a frame is wider than its lanes, on each side.
@@ -114,8 +115,7 @@ impl Axis<'_> {
             y += if is_process { SPACE + FRAME } else { SPACE };
             let top = y;
             for lane in lanes {
-                self.lane(y, panel.colour, lane);
-                y += height(lane) + MARGIN;
+                y += self.lane(y, panel.colour, lane) + MARGIN;
             }
             y -= MARGIN;
             if is_process {
@@ -130,8 +130,10 @@ impl Axis<'_> {
         y + SPACE + LINE
     }
 
-    fn lane(&mut self, y: f64, colour: Colour, lane: &Lane) {
-        let floor = y + height(lane);
+    /// Returns how high it is.
+    fn lane(&mut self, y: f64, colour: Colour, lane: &Lane) -> f64 {
+        let rows = Rows::of(lane, HEIGHT);
+        let floor = y + rows.all;
         let middle = (y + floor) / 2.0 + 4.0;
         let (before, behind) = (self.left - SPACE - FRAME, self.left + AXIS + SPACE + FRAME);
         self.drawing
@@ -142,16 +144,10 @@ impl Axis<'_> {
             let [from, to] = span(slice::from_ref(lane)).map(|at| self.x(at));
             self.drawing.rectangle([from, y, to - from, floor - y], BED);
         }
-        let rows = lane.rows();
-        let tasks = || {
-            (0..)
-                .zip(&rows)
-                .flat_map(|(row, tasks)| tasks.iter().map(move |task| (row, task)))
-        };
-        for (row, task) in tasks() {
+        for (index, task) in lane.tasks.iter().enumerate() {
             let [from, to] = [task.from, task.to].map(|at| self.x(at));
-            let top = y + HEIGHT * f64::from(row) + MARGIN;
-            let height = HEIGHT - 2.0 * MARGIN;
+            let top = y + rows.top(index) + rows.margin();
+            let height = rows.height - 2.0 * rows.margin();
             self.drawing.tinted([from, top, to - from, height], colour);
         }
         let slices = lane.slices.iter().map(|slice| {
@@ -161,25 +157,25 @@ impl Axis<'_> {
         let (path, code) = (area(floor, slices), lane.colour(colour).code());
         self.drawing
             .element(format_args!("<path d=\"{path}\" fill=\"{code}\"/>"));
-        for (row, task) in tasks() {
+        for (index, task) in lane.tasks.iter().enumerate() {
             let name = cut(&task.name);
             let is_long = width(&name) + 2.0 * SPACE < self.x(task.to) - self.x(task.from);
-            if is_long && lane.name != task.name {
-                let baseline = y + HEIGHT * (f64::from(row) + 0.5) + 4.0;
-                self.words(
-                    [self.x(task.from) + SPACE, baseline],
-                    &name,
-                    lane.computes(),
-                );
+            if is_long && rows.height == HEIGHT && lane.name != task.name {
+                let place = [
+                    self.x(task.from) + SPACE,
+                    y + rows.top(index) + HEIGHT / 2.0 + 4.0,
+                ];
+                self.words(place, &name, lane.computes());
             }
         }
-        self.marks(y, lane);
+        self.marks(y, lane, &rows);
+        rows.all
     }
 
     /// What a mark says stands beside it, if there is room between its neighbours. What
     /// a task says of itself, its bar does.
-    fn marks(&mut self, y: f64, lane: &Lane) {
-        let middle = height(lane) / 2.0;
+    fn marks(&mut self, y: f64, lane: &Lane, rows: &Rows) {
+        let middle = rows.all / 2.0;
         let mut taken = self.left - SPACE;
         for task in &lane.tasks {
             taken = taken.max(self.x(task.from) + SPACE + width(&cut(&task.name)));
@@ -188,7 +184,8 @@ impl Axis<'_> {
         while let Some(mark) = marks.next() {
             let x = self.x(mark.at);
             let next = marks.peek().map(|next| self.x(next.at));
-            let words = match lane.task_of(mark) {
+            let task = lane.task_of(mark);
+            let words = match task {
                 None => cut(&mark.text),
                 Some(_) => String::new(),
             };
@@ -201,8 +198,7 @@ impl Axis<'_> {
                 self.words([from, y + middle + 4.0], &words, lane.computes());
                 taken = to;
             }
-            let row = lane.task_of(mark).and_then(|task| lane.row_of(task));
-            let middle = row.map_or(middle, |row| HEIGHT * (row as f64 + 0.5));
+            let middle = task.map_or(middle, |task| rows.top(task) + rows.height / 2.0);
             self.drawing.text([x, y + middle + 4.0], "middle", INK, "◆");
             taken = taken.max(x + SPACE);
         }
@@ -238,11 +234,6 @@ impl Axis<'_> {
     fn x(&self, time: Duration) -> f64 {
         self.left + AXIS * time.as_secs_f64() / self.longest.as_secs_f64().max(1e-9)
     }
-}
-
-/// A row for each task of those at once.
-fn height(lane: &Lane) -> f64 {
-    HEIGHT * lane.rows().len().max(1) as f64
 }
 
 /// A round time, of which there are at most five in all.

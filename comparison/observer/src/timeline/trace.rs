@@ -31,7 +31,7 @@ fn tracks<'a>(lane: &'a Lane) -> Vec<Track<'a>> {
         let share = format!("{:.0} %", slice.share * 100.0);
         ([slice.from, slice.to], share)
     };
-    let marks_of = |task: Option<&Task>| {
+    let marks_of = |task: Option<usize>| {
         let marks = lane.marks.iter();
         marks.filter(|mark| lane.task_of(mark) == task).collect()
     };
@@ -40,14 +40,16 @@ fn tracks<'a>(lane: &'a Lane) -> Vec<Track<'a>> {
         spans: lane.slices.iter().map(slice).collect(),
         marks: marks_of(None),
     };
-    let task = |task: &'a Task| Track {
+    let task = |(index, task): (usize, &'a Task)| Track {
         name: &task.name,
         spans: vec![([task.from, task.to], task.name.clone())],
-        marks: marks_of(Some(task)),
+        marks: marks_of(Some(index)),
     };
     let is_told = lane.tasks.is_empty() || !(own.spans.is_empty() && own.marks.is_empty());
     let own = is_told.then_some(own);
-    own.into_iter().chain(lane.tasks.iter().map(task)).collect()
+    own.into_iter()
+        .chain(lane.tasks.iter().enumerate().map(task))
+        .collect()
 }
 
 /// Names, complete events for what has a length, and instant events for the marks.

@@ -3,7 +3,8 @@
 
 use super::super::legend::{SIGN, Sign, signs};
 use super::super::palette::{BLUE, Colour};
-use super::super::picture::area;
+use super::super::picture::{area, tenths};
+use super::super::rows::Rows;
 use super::super::svg::tick;
 use super::super::{Drawing, Lane, Panel, Slice, seconds, span};
 use maud::{Markup, html};
@@ -14,9 +15,6 @@ use std::time::Duration;
 /// How many units an axis has, and a row of a lane in its height: about a pixel each.
 const WIDTH: f64 = 2_000.0;
 const HEIGHT: f64 = 20.0;
-
-/// What is free above and below a task.
-const MARGIN: f64 = 2.0;
 
 /// How many steps the moment has: an arrow key moves it by one.
 const STEPS: u32 = 200;
@@ -150,14 +148,11 @@ fn turns(lane: &Lane) -> Option<String> {
     (is_seen && lane.slices.iter().all(is_close)).then_some(turns)
 }
 
-fn height(lane: &Lane) -> f64 {
-    HEIGHT * lane.rows().len().max(1) as f64
-}
-
 /// The shares on the ground of the thread's life, the tasks, and a line for each mark.
 fn drawn(panel: &Panel, lane: &Lane, end: Duration) -> Markup {
+    let rows = Rows::of(lane, HEIGHT);
     let x = |moment: Duration| (WIDTH * share(moment, end)).round();
-    let (height, code) = (height(lane), panel.colour.code());
+    let (height, code) = (rows.all, panel.colour.code());
     let slice = |slice: &Slice| {
         let top = height * (1.0 - slice.share);
         [x(slice.from), x(slice.to), top.round()]
@@ -168,21 +163,21 @@ fn drawn(panel: &Panel, lane: &Lane, end: Duration) -> Markup {
         area(height, [[from, to, 0.0]].into_iter())
     });
     let (mut tasks, mut marks) = (String::new(), String::new());
-    for (row, in_row) in (0..).map(f64::from).zip(lane.rows()) {
-        let (top, bottom) = (HEIGHT * row + MARGIN, HEIGHT * (row + 1.0) - MARGIN);
-        for task in in_row {
-            let (from, to) = (x(task.from), x(task.to));
-            let _ = write!(tasks, "M{from} {top}H{to}V{bottom}H{from}z");
-        }
+    for (index, task) in lane.tasks.iter().enumerate() {
+        let top = rows.top(index) + rows.margin();
+        let bottom = top + rows.height - 2.0 * rows.margin();
+        let [top, bottom] = [top, bottom].map(tenths);
+        let (from, to) = (x(task.from), x(task.to));
+        let _ = write!(tasks, "M{from} {top}H{to}V{bottom}H{from}z");
     }
     for mark in &lane.marks {
         // At the very end, half of a line would be cut off.
         let at = x(mark.at).clamp(4.0, WIDTH - 4.0);
-        let row = lane.task_of(mark).and_then(|task| lane.row_of(task));
-        let (top, bottom) = match row.map(|row| HEIGHT * row as f64) {
-            Some(top) => (top, top + HEIGHT),
+        let (top, bottom) = match lane.task_of(mark).map(|task| rows.top(task)) {
+            Some(top) => (top, top + rows.height),
             None => (0.0, height),
         };
+        let [top, bottom] = [top, bottom].map(tenths);
         let _ = write!(marks, "M{at} {top}V{bottom}");
     }
     html! {
@@ -202,16 +197,18 @@ fn drawn(panel: &Panel, lane: &Lane, end: Duration) -> Markup {
 /// Each task's name at its beginning, if there is room on any screen.
 fn names(lane: &Lane, end: Duration) -> Markup {
     const ROOM: f64 = 0.3;
-    let rows = lane.rows();
-    let is_long = |from, to| share(to, end) - share(from, end) >= ROOM;
+    let rows = Rows::of(lane, HEIGHT);
+    let tasks = lane.tasks.iter().enumerate().filter(|(_, task)| {
+        let is_long = share(task.to, end) - share(task.from, end) >= ROOM;
+        is_long && rows.height == HEIGHT && task.name != lane.name
+    });
+    let tasks: Vec<_> = tasks.collect();
     html! {
-        @if rows.iter().flatten().any(|task| task.name != lane.name) {
-            svg.names width="100%" height=(height(lane)) aria-hidden="true" {
-                @for (row, tasks) in (0..).map(f64::from).zip(&rows) {
-                    @for task in tasks.iter().filter(|task| is_long(task.from, task.to)) {
-                        text x=(format!("{:.2}%", 100.0 * share(task.from, end))) dx="8"
-                            y=(HEIGHT * row + 15.0) { (task.name) }
-                    }
+        @if !tasks.is_empty() {
+            svg.names width="100%" height=(rows.all) aria-hidden="true" {
+                @for (index, task) in tasks {
+                    text x=(format!("{:.2}%", 100.0 * share(task.from, end))) dx="8"
+                        y=(rows.top(index) + 15.0) { (task.name) }
                 }
             }
         }
@@ -354,7 +351,11 @@ mod tests {
         assert_eq!(drawn.matches("class=\"lane\"").count(), 2, "{drawn}");
         assert_eq!(drawn.matches("class=\"process\"").count(), 1);
         // Two rows, and the third task in the second one.
-        assert!(drawn.contains("d=\"M0 2H2000V18H0zM0 22H1800V38H0zM1900 22H2000V38H1900z\""));
+        assert!(
+            drawn.contains(
+                "d=\"M0 2.5H2000V17.5H0zM0 22.5H1800V37.5H0zM1900 22.5H2000V37.5H1900z\""
+            )
+        );
         assert!(drawn.contains("height=\"40\""));
         // Their names, as far as there is room.
         assert!(drawn.contains("y=\"35\">B</text>") && !drawn.contains(">C</text>"));
