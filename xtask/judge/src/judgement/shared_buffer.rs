@@ -157,8 +157,8 @@ mod tests {
 
     #[test]
     fn a_line_that_was_put_long_ago_is_another_one() {
-        let expected = "[0s]\nS 1\nS 2\n\n[2 threads write: 1, 2]\n\n[2s]\nF 1\nF 2";
-        let crossed = written("1:S_1@0 1:S_2@0 2:F_1@2000 1:F_2@2001");
+        let expected = "[0s]\nS 1\nS 2\n\nM 1\n\n[2 threads write: 1, 2]\n\n[2s]\nF 1\nF 2";
+        let crossed = written("1:S_1@0 1:S_2@0 1:M_1@1000 2:F_1@2000 1:F_2@2001");
         let judged = judge(&expectation(expected), &crossed).verdict();
         assert_eq!(judged, Fail);
     }
