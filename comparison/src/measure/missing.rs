@@ -57,6 +57,8 @@ pub enum Missing {
     Limited(String),
     /// It was not done in the time that there was.
     Late,
+    /// It took too little time to see what others did meanwhile.
+    Short,
 }
 
 impl Disturbance {
@@ -75,7 +77,9 @@ impl Missing {
     /// For a cell of a table.
     pub fn word(&self) -> &'static str {
         match self {
-            Missing::Disturbed(_) | Missing::SteadyLoad | Missing::Late => "inconclusive",
+            Missing::Disturbed(_) | Missing::SteadyLoad | Missing::Late | Missing::Short => {
+                "inconclusive"
+            }
             Missing::Failed(_) => "failed",
             Missing::NotObserved => "not observed",
             Missing::NoInterpreter(_) | Missing::Limited(_) => "not measured",
@@ -86,7 +90,7 @@ impl Missing {
     pub fn is_inconclusive(&self) -> bool {
         matches!(
             self,
-            Missing::Disturbed(_) | Missing::SteadyLoad | Missing::Late
+            Missing::Disturbed(_) | Missing::SteadyLoad | Missing::Late | Missing::Short
         )
     }
 
@@ -105,6 +109,7 @@ impl fmt::Display for Missing {
             Missing::Disturbed(how) => write!(f, "inconclusive: {how}"),
             Missing::SteadyLoad => f.write_str("inconclusive: background load throughout"),
             Missing::Late => f.write_str("inconclusive: there was not enough time"),
+            Missing::Short => f.write_str("inconclusive: too short to see what others did"),
             Missing::Failed(how) => write!(f, "failed: {how}"),
             Missing::NotObserved => f.write_str("not observed on this system"),
             Missing::NoInterpreter(why) | Missing::Limited(why) => {

@@ -2,7 +2,7 @@
 //! holds the claims with their truth table, in the form of the lesson's claims.
 
 use super::Worker;
-use super::measure::{Each, Results, Served, Subject};
+use super::measure::{Growth, Results, Served, Subject};
 use crate::claims::record::{self, Measured};
 use crate::claims::{Answer, Answered, Check, Claim, Findings};
 use crate::claims::{contradictions, decide, find_all};
@@ -87,11 +87,11 @@ fn ask(question: &Question, results: &Results, language: Language) -> Result<Ans
         };
         Subject { language, worker }
     };
-    type Figure = fn(Each) -> Result<f64, Missing>;
+    type Figure = fn(&Growth) -> Result<f64, Missing>;
     let growth = |one, other, figure: Figure, show: fn(f64) -> String| {
         let (one, other) = (of(one), of(other));
-        let less = figure(results.growth(one)?.each()?)?;
-        let more = figure(results.growth(other)?.each()?)?;
+        let less = figure(results.growth(one)?)?;
+        let more = figure(results.growth(other)?)?;
         let figures = format!(
             "{}: {}, {}: {}",
             one.name(),
@@ -105,10 +105,8 @@ fn ask(question: &Question, results: &Results, language: Language) -> Result<Ans
         Ok((decide(ratio, 1.0, MORE), figures))
     };
     match *question {
-        Question::TakesLessMemory(one, other) => growth(one, other, |each| Ok(each.bytes), bytes),
-        Question::StartsFaster(one, other) => {
-            growth(one, other, |each| each.created(), nanoseconds)
-        }
+        Question::TakesLessMemory(one, other) => growth(one, other, Growth::bytes, bytes),
+        Question::StartsFaster(one, other) => growth(one, other, Growth::created, nanoseconds),
         Question::BestForClients(clients) => {
             let (tasks, threads) = both(results, language, clients)?;
             let less = decide(threads.each_bytes / tasks.each_bytes, 1.0, MORE);

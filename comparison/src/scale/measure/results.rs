@@ -18,6 +18,9 @@ use std::time::Duration;
 /// of so many workers and connections counts as others'; the verdicts allow for it.
 pub const TOO_MUCH: f64 = 0.5;
 
+/// In less time, the system's ticks of 10 ms do not show whether others used as much.
+const TOO_SHORT: Duration = Duration::from_millis(50);
+
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Results {
     pub machine: Machine,
@@ -73,21 +76,6 @@ pub struct Each {
     /// The load of others while they were made, in cores, as far as it is certain;
     /// `None` of processes, and where nobody knows.
     pub foreign_load: Option<f64>,
-}
-
-impl Each {
-    /// In how many nanoseconds it is made.
-    ///
-    /// # Errors
-    /// If others used more of a core than a verdict allows for.
-    pub fn created(&self) -> Result<f64, Missing> {
-        match self.foreign_load {
-            Some(load) if load > TOO_MUCH => {
-                Err(Missing::Disturbed(Disturbance::of_foreign_load(load)))
-            }
-            _ => Ok(self.create_ns),
-        }
-    }
 }
 
 /// What was seen from outside while so many workers waited.
@@ -252,6 +240,35 @@ impl Growth {
             End::Time => Missing::Late,
             end => Missing::Limited(end.to_string()),
         })
+    }
+
+    /// How many bytes one more takes.
+    ///
+    /// # Errors
+    /// What ended it too early.
+    pub fn bytes(&self) -> Result<f64, Missing> {
+        Ok(self.each()?.bytes)
+    }
+
+    /// In how many nanoseconds one more is made.
+    ///
+    /// # Errors
+    /// What ended it too early; if others used more of a core meanwhile than a verdict
+    /// allows for, or if that cannot be known.
+    pub fn created(&self) -> Result<f64, Missing> {
+        let each = self.each()?;
+        let Some(load) = each.foreign_load else {
+            return Ok(each.create_ns);
+        };
+        let first = self.points.first().map_or(0, |point| point.workers);
+        let took_ns = each.create_ns * (self.reached() - first) as f64;
+        if load > TOO_MUCH {
+            Err(Missing::Disturbed(Disturbance::of_foreign_load(load)))
+        } else if took_ns < TOO_SHORT.as_nanos() as f64 {
+            Err(Missing::Short)
+        } else {
+            Ok(each.create_ns)
+        }
     }
 }
 
