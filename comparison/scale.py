@@ -320,7 +320,9 @@ if __name__ == "__main__":
     try:
         main()
     except Exception as error:
-        print(f"error: {type(error).__name__}: {error}", file=sys.stderr, flush=True)
+        # In one piece, on a line of its own: its processes may be in the middle of one.
+        sys.stderr.write(f"\nerror: {type(error).__name__}: {error}\n")
+        sys.stderr.flush()
         os._exit(1)
     # At once, whoever still waits: nobody is left to let them go.
     os._exit(0)
