@@ -166,7 +166,7 @@ impl Examiner<'_> {
     }
 
     /// The picture of an example: its timeline, in both languages. It is drawn
-    /// anew only if it says something else.
+    /// anew only if it says something else, or looks otherwise.
     fn picture(&self, page: &Page, to: &str) -> Result<Option<Difference>> {
         let example = page.folder().to_string_lossy().into_owned();
         let is_known = workspace::names(self.root())?.contains(&example);
@@ -178,7 +178,12 @@ impl Examiner<'_> {
         let said = timeline::description(&made).unwrap_or_default();
         let message = match timeline::description(&old) {
             None => Some("does not say its figures".to_string()),
-            Some(shown) => difference(shown, said).map(|found| found.message),
+            Some(shown) => difference(shown, said)
+                .map(|found| found.message)
+                .or_else(|| {
+                    let differs = timeline::shapes(&old) != timeline::shapes(&made);
+                    differs.then(|| "is drawn otherwise".to_string())
+                }),
         };
         Ok(message.map(|message| Difference {
             line: 0,
