@@ -3,12 +3,13 @@
 use super::excerpt::Excerpt;
 use super::launch::Launched;
 use super::lines::Lines;
-use super::proc::{ProcessStat, State};
+use super::proc::{Identity, ProcessStat, State};
 use super::registry::Registry;
 use super::streams::Source;
 use super::trace::{Standstill, Tracer};
 use super::traced::Write;
 use crate::{Limits, Line, Stop, Untraced, Waiting};
+use std::collections::HashMap;
 use std::io;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
@@ -20,6 +21,9 @@ const GRACE: Duration = Duration::from_millis(250);
 /// It may live on for so long in all, idle or on a core. Ready without a core, it
 /// may be about to end, which takes long on a loaded machine, one after the other.
 const LONG_GRACE: Duration = Duration::from_secs(1);
+
+/// Nothing lives on for longer, with a core or without one.
+const LONGEST_GRACE: Duration = Duration::from_secs(5);
 
 /// From one look at what lives on to the next.
 const LOOK: Duration = Duration::from_millis(10);
@@ -37,39 +41,54 @@ const PATIENCE: Duration = Duration::from_secs(1);
 /// What a program's processes have had since its end.
 struct LivedOn {
     looked: Instant,
-    /// The CPU time of those that were there then.
-    cpu: Duration,
+    /// The CPU time of each of those that were there then.
+    cpu: HashMap<Identity, Duration>,
     /// For how long none of them has been ready to run.
     idle: Duration,
     /// Time on a core, and time in which none was ready to run.
     had: Duration,
+    /// All of the time.
+    passed: Duration,
 }
 
 impl LivedOn {
-    fn since(ended: Instant) -> LivedOn {
+    fn since(ended: Instant, own: &[ProcessStat]) -> LivedOn {
         LivedOn {
             looked: ended,
-            cpu: Duration::MAX,
+            cpu: cpu(own),
             idle: Duration::ZERO,
             had: Duration::ZERO,
+            passed: Duration::ZERO,
         }
     }
 
     /// Whether those that are still there now have had time enough to end.
     fn is_too_long(&mut self, own: &[ProcessStat], now: Instant) -> bool {
-        let cpu = own.iter().map(|process| process.cpu).sum::<Duration>();
-        if own.iter().any(|process| process.state == State::Running) {
-            self.idle = Duration::ZERO;
-            self.had += cpu.saturating_sub(self.cpu);
-        } else {
-            // A late look may have missed that the machine stood still.
-            let idle = (now - self.looked).min(2 * LOOK);
-            self.idle += idle;
-            self.had += idle;
-        }
-        (self.cpu, self.looked) = (cpu, now);
-        self.idle > GRACE || self.had > LONG_GRACE
+        // A late look may have missed that the machine stood still.
+        let passed = (now - self.looked).min(2 * LOOK);
+        let before = std::mem::replace(&mut self.cpu, cpu(own));
+        let used = |process: &ProcessStat| {
+            let before = before.get(&process.identity())?;
+            Some(process.cpu.saturating_sub(*before))
+        };
+        // Unknown where one is new: whoever started it had a core, and may have ended.
+        let used: Option<Duration> = own.iter().map(used).sum();
+        let is_ready = own.iter().any(|process| process.state == State::Running);
+        self.idle = match is_ready {
+            true => Duration::ZERO,
+            false => self.idle + passed,
+        };
+        self.had += used.filter(|_| is_ready).unwrap_or(passed);
+        self.passed += passed;
+        self.looked = now;
+        self.idle > GRACE || self.had > LONG_GRACE || self.passed > LONGEST_GRACE
     }
+}
+
+fn cpu(own: &[ProcessStat]) -> HashMap<Identity, Duration> {
+    let own = own.iter();
+    own.map(|process| (process.identity(), process.cpu))
+        .collect()
 }
 
 /// Reads what a program prints.
@@ -116,7 +135,7 @@ impl Follower {
             }
             let patience = if let Some(ended) = self.ended {
                 let own = registry.remaining(self.program.pid).own;
-                let lived_on = lived_on.get_or_insert_with(|| LivedOn::since(ended));
+                let lived_on = lived_on.get_or_insert_with(|| LivedOn::since(ended, &own));
                 if own.is_empty() || now >= deadline || lived_on.is_too_long(&own, now) {
                     return Ok(None);
                 }
@@ -213,9 +232,9 @@ impl Follower {
 mod tests {
     use super::*;
 
-    fn process(state: State, cpu: Duration) -> ProcessStat {
+    fn process(pid: u32, state: State, cpu: Duration) -> ProcessStat {
         ProcessStat {
-            pid: 2,
+            pid,
             parent: 1,
             session: 1,
             started_ticks: 0,
@@ -224,38 +243,54 @@ mod tests {
         }
     }
 
-    /// Looks again and again at a process that is in one of these states in turn, and
-    /// uses so much CPU time between two looks; for how long it may live on.
-    fn lives_on(states: &[State], cpu: Duration) -> Duration {
+    /// Looks again and again at what this shows; for how long it may live on.
+    fn lives_on(shown: impl Fn(u32) -> ProcessStat) -> Duration {
         let ended = Instant::now();
-        let mut lived_on = LivedOn::since(ended);
-        let mut looks = states.iter().cycle().zip(1..=1000);
-        let too_long = looks.find(|&(&state, look)| {
-            lived_on.is_too_long(&[process(state, cpu * look)], ended + LOOK * look)
-        });
-        too_long.map_or(Duration::MAX, |(_, look)| LOOK * look)
+        let mut lived_on = LivedOn::since(ended, &[shown(1)]);
+        let mut looks = 1..=1000;
+        let too_long =
+            looks.find(|&look| lived_on.is_too_long(&[shown(look)], ended + LOOK * look));
+        too_long.map_or(Duration::MAX, |look| LOOK * look)
+    }
+
+    /// The same of one process that is in one of these states in turn, and uses so much
+    /// CPU time between two looks.
+    fn one_lives_on(states: &[State], cpu: Duration) -> Duration {
+        let state = |look: u32| states[(look as usize - 1) % states.len()];
+        lives_on(|look| process(2, state(look), cpu * look))
     }
 
     #[test]
     fn only_time_without_a_core_is_not_counted() {
         use State::{Running, Waiting};
         let (none, all) = (Duration::ZERO, LOOK);
-        let idle = lives_on(&[Waiting], none);
+        let idle = one_lives_on(&[Waiting], none);
         assert_eq!(idle, Duration::from_millis(260));
-        let computing = lives_on(&[Running], all);
+        let computing = one_lives_on(&[Running], all);
         assert_eq!(computing, Duration::from_millis(1020));
         // It is idle for half of the time, and has a fifth of a core in the other.
-        let now_and_then = lives_on(&[Running, Waiting], all / 5);
+        let now_and_then = one_lives_on(&[Running, Waiting], all / 5);
         assert!(now_and_then < Duration::from_secs(2), "{now_and_then:?}");
-        let without_a_core = lives_on(&[Running], none);
-        assert_eq!(without_a_core, Duration::MAX);
+        let without_a_core = one_lives_on(&[Running], none);
+        assert_eq!(without_a_core, Duration::from_millis(5010));
+    }
+
+    #[test]
+    fn who_starts_the_next_one_has_had_a_core() {
+        // Each ends so soon that no CPU time is counted.
+        let chain =
+            |every: u32| lives_on(|look| process(2 + look / every, State::Running, Duration::ZERO));
+        assert_eq!(chain(1), Duration::from_millis(1020));
+        assert_eq!(chain(2), Duration::from_millis(2020));
     }
 
     #[test]
     fn a_late_look_proves_nothing() {
         let ended = Instant::now();
-        let idle = process(State::Waiting, Duration::ZERO);
-        let late = ended + Duration::from_secs(5);
-        assert!(!LivedOn::since(ended).is_too_long(&[idle], late));
+        let late = ended + Duration::from_secs(6);
+        for state in [State::Waiting, State::Running] {
+            let own = [process(2, state, Duration::ZERO)];
+            assert!(!LivedOn::since(ended, &own).is_too_long(&own, late));
+        }
     }
 }
