@@ -1,9 +1,10 @@
 //! What is true here only is made true of a copy: links that lead out of it, and
-//! how an exercise is judged.
+//! how a program is judged.
 
 use super::folder::below;
 use anyhow::{Context, Result};
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
+use regex_lite::Regex;
 use std::ffi::OsStr;
 use std::fs;
 use std::ops::Range;
@@ -19,7 +20,7 @@ pub fn adapt(copy: &Path) -> Result<()> {
         let path = copy.join(&file);
         let failed = || format!("failed to adapt {}", file.display());
         let adapt: fn(&str, &Path) -> String = match ending {
-            Some("md") => without_links_out,
+            Some("md") => |page, file| without_tasks(&without_links_out(page, file)),
             Some("rs" | "py") if file.starts_with("exercises") => judged_there,
             _ => continue,
         };
@@ -72,6 +73,38 @@ fn leads_out(to: &str, file: &Path) -> bool {
     false
 }
 
+/// A page for where `cargo xtask` is not: what is judged with it here, the judge judges
+/// there, on a terminal alone; and the paragraphs that speak of it are left out.
+fn without_tasks(page: &str) -> String {
+    // It is built first, and cargo runs it: in another workspace, its program is elsewhere.
+    let judged = [
+        (
+            r"(?m)^\$ cargo xtask verify \S+ --only rust(.*)$",
+            "$$ cargo build --quiet && judge expected.txt$1 -- cargo run --quiet",
+        ),
+        (r"(?m)^\S+  Rust, pipe .*\n", ""),
+        (
+            r"(?m)^(FAIL  )?[\w-]+(  |, )Rust, terminal",
+            "${1}expected.txt${2}command, terminal",
+        ),
+    ];
+    let mut page = page.to_string();
+    for (here, there) in judged {
+        let here = Regex::new(here).expect("a pattern");
+        page = here.replace_all(&page, there).into_owned();
+    }
+    let (mut kept, mut end) = (String::new(), 0);
+    for (event, range) in Parser::new(&page).into_offset_iter() {
+        let is_paragraph = event == Event::Start(Tag::Paragraph);
+        if is_paragraph && page[range.clone()].contains("`cargo xtask") {
+            kept += page[end..range.start].trim_end_matches('\n');
+            kept += "\n";
+            end = range.end;
+        }
+    }
+    kept + &page[end..]
+}
+
 /// An exercise that tells how it is judged where `cargo xtask` is not.
 fn judged_there(program: &str, file: &Path) -> String {
     let Some((before, rest)) = program.split_once("Judge it: `cargo xtask exercise ") else {
@@ -108,6 +141,20 @@ mod tests {
         let below = without_links_out(&nested, Path::new("x/README.md"));
         assert_eq!(below, expected);
         assert_eq!(without_links_out(page, Path::new("x/README.md")), page);
+    }
+
+    #[test]
+    fn a_page_tells_only_what_can_be_typed_there() {
+        let page = "# a\n\nb\n\n`cargo xtask exercise` lists\nthem.\n\n```console\n\
+                    $ cargo xtask verify a-b --only rust --explain\n\
+                    a-b  Rust, terminal  FAIL  1.00 s\na-b  Rust, pipe      FAIL  1.00 s\n\n\
+                    FAIL  a-b, Rust, terminal\n```\n\nc `cargo xtask`\n";
+        let expected = "# a\n\nb\n\n```console\n\
+                        $ cargo build --quiet && judge expected.txt --explain -- cargo run \
+                        --quiet\n\
+                        expected.txt  command, terminal  FAIL  1.00 s\n\n\
+                        FAIL  expected.txt, command, terminal\n```\n";
+        assert_eq!(without_tasks(page), expected);
     }
 
     #[test]
