@@ -185,5 +185,21 @@ fn copy_whole(
     if new_name != name {
         rename::rename(&staged, name, new_name)?;
     }
+    prune_lock(&staged)?;
     Ok(fs::rename(&staged, dir.join(new_name))?)
+}
+
+/// Leaves in the `Cargo.lock` of a copy what the copy needs, in the same versions: with
+/// more in it, `cargo build --locked` refuses. Where cargo cannot tell, as below another
+/// workspace, whose `Cargo.lock` holds there, it stays whole. That takes 20 to 300 ms.
+fn prune_lock(copy: &Path) -> Result<()> {
+    if copy.join("Cargo.lock").exists() {
+        let update = ["update", "--workspace", "--offline", "--quiet"];
+        let update = workspace::build::cargo()
+            .args(update)
+            .current_dir(copy)
+            .output();
+        update.context("failed to run cargo")?;
+    }
+    Ok(())
 }
