@@ -3,8 +3,9 @@
 use crate::support::{interpreter, observer, text};
 use observer::{Ending, Limits, Observation, Output, Program, Stop};
 use rustix::io::{FdFlags, fcntl_setfd};
+use rustix::process::{Pid, Signal, kill_process};
 use std::ffi::OsString;
-use std::io::{self, Write};
+use std::io::{self, BufRead, BufReader, Write};
 use std::net::TcpListener;
 use std::os::fd::AsRawFd;
 use std::thread;
@@ -198,6 +199,27 @@ asyncio.run(main())";
     });
     check(connects, &port, Ending::Exited(0));
     answers.join().expect("answered");
+
+    let (pid, told) = io::pipe().expect("a pipe");
+    fcntl_setfd(&told, FdFlags::empty()).expect("it is inherited");
+    let is_signalled = "
+import os, signal, sys, threading
+event = threading.Event()
+signal.signal(signal.SIGUSR1, lambda *_: event.set())
+os.write(int(sys.argv[1]), b'%d\\n' % os.getpid())
+event.wait()";
+    let signals = thread::spawn(move || {
+        let pid = BufReader::new(pid).lines().next()?.ok()?;
+        thread::sleep(LATER);
+        kill_process(Pid::from_raw(pid.parse().ok()?)?, Signal::USR1).ok()
+    });
+    check(
+        is_signalled,
+        &told.as_raw_fd().to_string(),
+        Ending::Exited(0),
+    );
+    drop(told);
+    assert_eq!(signals.join().expect("it ends"), Some(()));
 }
 
 #[test]

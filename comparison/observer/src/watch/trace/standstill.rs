@@ -14,6 +14,19 @@ const SOCKET: &[u8] = b"socket:[";
 /// What wakes event loops, and nothing else. It is shown without a number.
 const EVENT: &[u8] = b"anon_inode:[eventfd]";
 
+/// What programs catch that wait for no signal from outside: CPython an interrupt, Rust
+/// some of a thread's own faults, and glibc two that a program's threads send one
+/// another (nptl(7)).
+const CAUGHT_BY_ALL: [c_int; 7] = [
+    libc::SIGINT,
+    libc::SIGILL,
+    libc::SIGBUS,
+    libc::SIGFPE,
+    libc::SIGSEGV,
+    32,
+    33,
+];
+
 /// All threads of a program, each asleep in what only another one of them can end.
 ///
 /// They were looked at one after the other, so one alone proves nothing. Two that are
@@ -44,7 +57,8 @@ fn asleep(tid: i32) -> Option<Asleep> {
     // ran, shows that by a count behind it.
     let call = Call::of(tid)?;
     let status = fs::read_to_string(format!("/proc/{tid}/status")).ok()?;
-    let switches = switches(&status).filter(|_| is_for_another(tid, &call))?;
+    let is_certain = !is_woken_by_signals(&status) && is_for_another(tid, &call);
+    let switches = switches(&status).filter(|_| is_certain)?;
     Some(Asleep {
         tid,
         call,
@@ -60,9 +74,18 @@ fn switches(status: &str) -> Option<Vec<String>> {
     (sleeps && !switches.is_empty()).then_some(switches)
 }
 
+/// Whether a signal, which anybody may send, does something else than to end the
+/// program.
+fn is_woken_by_signals(status: &str) -> bool {
+    let caught = status.lines().find_map(|line| line.strip_prefix("SigCgt:"));
+    let caught = caught.and_then(|signals| u64::from_str_radix(signals.trim(), 16).ok());
+    let bits = CAUGHT_BY_ALL.map(|signal| 1 << (signal - 1));
+    let by_all = bits.iter().fold(0, |all: u64, bit| all | bit);
+    caught.is_none_or(|caught| caught & !by_all != 0)
+}
+
 /// Whether only another thread of the same program can end this call: no time does,
-/// and nobody outside. (A signal may, and does not come: no thread can send one, and
-/// no alarm is set.)
+/// and nobody outside. (A signal may: see [`is_woken_by_signals`].)
 fn is_for_another(tid: i32, call: &Call) -> bool {
     match (call.number, call.arguments.as_slice()) {
         (libc::SYS_futex, &[address, operation, _, timeout, ..]) => {
@@ -160,6 +183,20 @@ mod tests {
             assert_eq!(switches(&status(other)), None, "{other}");
         }
         assert_eq!(switches("State:\tS (sleeping)\n"), None);
+    }
+
+    #[test]
+    fn who_catches_what_not_all_do_may_be_woken() {
+        let catches = |signals: &str| is_woken_by_signals(&format!("SigCgt:\t{signals}\n"));
+        // CPython, also with a thread; Rust.
+        for by_all in ["0000000000000002", "0000000100000002", "0000000000000440"] {
+            assert!(!catches(by_all), "{by_all}");
+        }
+        // CPython with a handler of SIGUSR1, or of the first real-time signal; Node.
+        for more in ["0000000000000202", "0000000200000002", "0000000100004602"] {
+            assert!(catches(more), "{more}");
+        }
+        assert!(is_woken_by_signals("State:\tS (sleeping)\n"));
     }
 
     #[test]
