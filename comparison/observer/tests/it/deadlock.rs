@@ -97,6 +97,14 @@ fork = multiprocessing.get_context('fork')
 process = fork.Process(target=fork.Queue().put, args=('x' * 1_000_000,))
 process.start()
 process.join()",
+            // It runs another program, which waits for itself, in place of its threads.
+            "
+import os, sys, threading
+def replace():
+    os.execv(sys.executable, [sys.executable, '-c', 'import queue; queue.Queue().get()'])
+threading.Thread(target=threading.Event().wait).start()
+threading.Thread(target=replace).start()
+threading.Event().wait()",
             // Nobody sets the event.
             "
 import asyncio

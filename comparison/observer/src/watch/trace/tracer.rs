@@ -414,6 +414,8 @@ impl Events {
         let former = message(pid).unwrap_or(pid);
         let mut record = self.shared.lock();
         record.lives.replaced(pid, former, self.started.elapsed());
+        // Its first thread has ended, if it was another one, and nobody tells of that.
+        record.ending.remove(&pid);
         if let Some(begun) = self.begun.take_if(|_| pid == self.root) {
             begun(Ok(()));
         }
