@@ -86,7 +86,8 @@ impl<R: Measured> Record<R> {
         let Version { version } = serde_json::from_slice(record).with_context(broken)?;
         ensure!(
             version == R::VERSION,
-            "its version is {version}, not {}: write a new one with `--json`",
+            "as a record of {}, its version is {version}, not {}: write a new one with `--json`",
+            R::NAME,
             R::VERSION
         );
         let results: R = serde_json::from_slice(record).with_context(broken)?;

@@ -1,6 +1,6 @@
 //! `mixed`: few requests to each way, and its reports from a record.
 
-use crate::support::{MIXED, Reports, alone, comparison, finish};
+use crate::support::{MIXED, RECORD, Reports, alone, comparison, finish};
 use crate::support::{record, report, send, side_by_side, start, text};
 use serde_json::{Value, json};
 use std::fs;
@@ -134,13 +134,20 @@ fn the_exit_code_tells_the_verdict() {
     }
     let mut incomplete = record(MIXED);
     incomplete["requests"] = json!(201);
-    let (output, stdout) = report(&incomplete, &["mixed"]);
-    assert_eq!((output.status.code(), stdout.as_str()), (Some(2), ""));
-    let stderr = text(&output.stderr);
-    assert!(
-        stderr.contains("it is not a complete record of `mixed`"),
-        "{stderr}"
-    );
+    let cases = [
+        (incomplete, "it is not a complete record of `mixed`"),
+        // Of another measurement.
+        (
+            record(RECORD),
+            "as a record of `mixed`, its version is 2, not 1",
+        ),
+    ];
+    for (record, expected) in cases {
+        let (output, stdout) = report(&record, &["mixed"]);
+        assert_eq!((output.status.code(), stdout.as_str()), (Some(2), ""));
+        let stderr = text(&output.stderr);
+        assert!(stderr.contains(expected), "{stderr}");
+    }
 }
 
 #[test]
