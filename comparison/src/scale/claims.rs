@@ -2,7 +2,7 @@
 //! holds the claims with their truth table, in the form of the lesson's claims.
 
 use super::Worker;
-use super::measure::{Growth, Results, Served, Subject};
+use super::measure::{Growth, Results, Served, Subject, TOO_MANY};
 use crate::claims::record::{self, Measured};
 use crate::claims::{Answer, Answered, Check, Claim, Findings};
 use crate::claims::{contradictions, decide, find_all};
@@ -67,10 +67,8 @@ impl Measured for Results {
 
     fn is_consistent(&self) -> bool {
         let mut grown = self.rows.iter().filter_map(|row| row.outcome.get().ok());
-        grown.all(|growth| {
-            let numbers = growth.points.iter().map(|point| point.workers);
-            !growth.points.is_empty() && numbers.is_sorted()
-        })
+        let mut clients = self.connections.iter().map(|row| row.clients);
+        grown.all(Growth::is_consistent) && clients.all(|clients| clients < TOO_MANY)
     }
 }
 

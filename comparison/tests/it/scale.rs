@@ -1,7 +1,7 @@
 //! What one more worker costs: with few of them, under low limits, interrupted;
 //! and its reports, from a record.
 
-use crate::support::{RECORD, Reports, SCALE, alone, comparison, finish};
+use crate::support::{RECORD, Reports, SCALE, alone, finish};
 use crate::support::{record, report, send, start, text};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -231,9 +231,38 @@ fn the_exit_code_tells_the_verdict() {
         );
         assert!(stdout.contains(expected), "{expected}\n{stdout}");
     }
-    // A record of something else.
-    let (output, _) = finish(&mut comparison(&["scale", "--from", RECORD]));
-    assert_eq!(output.status.code(), Some(2));
+}
+
+#[test]
+fn what_is_no_record_of_it_is_told() {
+    let with = |table: &str, number: &str| {
+        let mut record = record(SCALE);
+        let number = record.pointer_mut(&format!("/{table}/0/{number}"));
+        *number.expect("a number") = u64::MAX.into();
+        record
+    };
+    let incomplete = "it is not a complete record of `scale`";
+    let mut cases = vec![(record(RECORD), "its version is 2, not 1")];
+    // More than can be added up or drawn.
+    let usage = ["pss_bytes", "page_table_bytes", "kernel_stack_bytes"];
+    for number in usage.iter().chain([&"workers"]) {
+        let point = format!("points/15/{number}");
+        cases.push((with("rows", &point), incomplete));
+    }
+    cases.push((with("connections", "clients"), incomplete));
+    for (record, expected) in cases {
+        let (output, stdout) = report(&record, &["scale", "--check", "--svg", "-"]);
+        let stderr = text(&output.stderr);
+        assert_eq!(
+            (output.status.code(), stdout.as_str()),
+            (Some(2), ""),
+            "{stderr}"
+        );
+        assert!(
+            stderr.contains(expected) && stderr.lines().count() == 1,
+            "{stderr}"
+        );
+    }
 }
 
 /// The program and its twin where anybody can read them.

@@ -22,7 +22,7 @@ mod role;
 mod room;
 mod usage;
 
-pub use results::{Connections, Growth, Results, Row, Served, Subject};
+pub use results::{Connections, Growth, Results, Row, Served, Subject, TOO_MANY};
 
 use crate::measure::{Machine, Missing, Twins, progress_bar};
 use crate::work::Server;

@@ -21,6 +21,10 @@ pub const TOO_MUCH: f64 = 0.5;
 /// In less time, the system's ticks of 10 ms do not show whether others used as much.
 const TOO_SHORT: Duration = Duration::from_millis(50);
 
+/// More workers, clients or bytes than any machine has. Of fewer, whatever is added up
+/// or drawn fits.
+pub const TOO_MANY: u64 = 1 << 60;
+
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Results {
     pub machine: Machine,
@@ -227,7 +231,33 @@ impl From<Reading> for End {
     }
 }
 
+impl Point {
+    /// Whether there may be so much on a machine.
+    fn is_possible(&self) -> bool {
+        let Usage {
+            pss_bytes,
+            page_table_bytes,
+            kernel_stack_bytes,
+            ..
+        } = self.usage;
+        let numbers = [
+            self.workers,
+            pss_bytes,
+            page_table_bytes,
+            kernel_stack_bytes,
+        ];
+        numbers.iter().all(|&number| number < TOO_MANY)
+    }
+}
+
 impl Growth {
+    /// Whether the points are as they are recorded: in order, and possible.
+    pub fn is_consistent(&self) -> bool {
+        let numbers = self.points.iter().map(|point| point.workers);
+        let is_in_order = !self.points.is_empty() && numbers.is_sorted();
+        is_in_order && self.points.iter().all(Point::is_possible)
+    }
+
     /// The most that were alive at once.
     pub fn reached(&self) -> u64 {
         self.points.last().map_or(0, |point| point.workers)
