@@ -12,7 +12,7 @@ pub struct Place {
     pub dir: PathBuf,
     /// Its own folder.
     pub folder: PathBuf,
-    /// The root of the workspace that cargo finds around it.
+    /// The root of the workspace that cargo finds around it, and can read.
     around: Option<PathBuf>,
 }
 
@@ -29,18 +29,7 @@ impl Place {
                 "{dir} lies inside this workspace; name a folder outside {root}"
             )));
         }
-        // The first that exists, at least as a link that leads nowhere.
-        let mut above = dir.ancestors();
-        if let Some(file) = above.find(|above| above.symlink_metadata().is_ok())
-            && !file.is_dir()
-        {
-            let what = match file.exists() {
-                true => "a file",
-                false => "a link that leads nowhere",
-            };
-            let file = file.display();
-            bail!(Usage(format!("{file} is {what}; name a folder")));
-        }
+        workspace::check_new_parent(&dir)?;
         let folder = dir.join(name);
         if folder.symlink_metadata().is_ok() {
             let shown = typed.join(name);
@@ -49,9 +38,11 @@ impl Place {
                 "{shown} exists already; remove it, or name another folder"
             )));
         }
-        let around = workspace_around(&dir);
-        if let Some(around) = &around {
-            let names = workspace::package_names(around).unwrap_or_default();
+        let around = workspace_around(&dir).and_then(|around| {
+            let names = workspace::package_names(&around).ok()?;
+            Some((around, names))
+        });
+        if let Some((around, names)) = &around {
             let is_taken = names.iter().any(|taken| taken == name);
             let around = around.display();
             let taken = format!(
@@ -62,7 +53,7 @@ impl Place {
         Ok(Place {
             dir,
             folder,
-            around,
+            around: around.map(|(around, _)| around),
         })
     }
 

@@ -52,6 +52,7 @@ pub fn run(arguments: &NewArgs) -> Result<Exit> {
             "{shown} exists already; remove it, or choose another name"
         )));
     }
+    workspace::check_new_parent(dir)?;
     let judged = match arguments.dir {
         None => BY_TASK,
         Some(_) => BY_JUDGE,

@@ -20,7 +20,7 @@ use judge::expectation::ExpectationFile;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-pub use package::{check_new_name, initialise, members, package_names};
+pub use package::{check_new_name, check_new_parent, initialise, members, package_names};
 
 /// The folders, in the order in which they are best read.
 pub const LESSONS: [&str; 5] = [

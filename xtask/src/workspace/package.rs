@@ -69,6 +69,26 @@ pub fn check_new_name(name: &str) -> Result<()> {
     Ok(())
 }
 
+/// Whether a new folder can be in this one, which may be missing.
+///
+/// # Errors
+/// If it is, or would be in, what is no folder.
+pub fn check_new_parent(dir: &Path) -> Result<()> {
+    // The first that exists, at least as a link that leads nowhere.
+    let mut above = dir.ancestors();
+    if let Some(file) = above.find(|above| above.symlink_metadata().is_ok())
+        && !file.is_dir()
+    {
+        let what = match file.exists() {
+            true => "a file",
+            false => "a link that leads nowhere",
+        };
+        let file = file.display();
+        bail!(Usage(format!("{file} is {what}; name a folder")));
+    }
+    Ok(())
+}
+
 /// Cargo knows which names a package cannot have, and which workspace it belongs
 /// to: it becomes a member.
 ///
@@ -84,8 +104,8 @@ pub fn initialise(folder: &Path) -> Result<()> {
     let said = String::from_utf8_lossy(&output.stderr);
     let reason = said.lines().next().unwrap_or_default();
     let reason = reason.trim_start_matches("error: ");
+    let name = folder.file_name().unwrap_or_default().display();
     bail!(Usage(format!(
-        "cargo cannot make {}: {reason}",
-        folder.display()
+        "cargo cannot make a package `{name}`: {reason}"
     )))
 }

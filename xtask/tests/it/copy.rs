@@ -110,8 +110,16 @@ fn in_another_workspace_the_line_to_add_is_told() {
     assert_eq!(code, Some(2));
     assert!(!folder.join("threading").exists());
     // A pattern makes it a member at once: nothing is to be added.
-    write(manifest, &before.replace("\"a\"", "\"a\", \"at/*\""));
+    write(
+        manifest.clone(),
+        &before.replace("\"a\"", "\"a\", \"at/*\""),
+    );
     let (report, code) = copy(&folder, &["threading", "at", "--as", "week3"]);
+    assert_eq!(code, Some(0), "{report}");
+    assert!(!report.contains("first: "), "{report}");
+    // Where cargo cannot read it, that would not help.
+    write(manifest, &before.replace("[\"a\"]", "[\"a\""));
+    let (report, code) = copy(&folder, &["threading", "broken"]);
     assert_eq!(code, Some(0), "{report}");
     assert!(!report.contains("first: "), "{report}");
 }
@@ -236,6 +244,11 @@ fn where_it_cannot_be_copied_nothing_is_written() {
         ("threading", "a/b", "`a/b` is not the name of a folder"),
         ("threading", "..", "`..` is not the name of a folder"),
         ("threading", "1x", "the name cannot start with a digit"),
+        (
+            "threading",
+            "we ek",
+            "error: cargo cannot make a package `we ek`: ",
+        ),
         (
             "threading",
             "test",

@@ -62,7 +62,7 @@ fn where_it_cannot_be_made_nothing_is() {
             2,
         ),
         (&["b", "/proc/new"], "failed to make /proc/new/b", 4),
-        (&["b", "file"], "failed to make file/b", 4),
+        (&["b", "file"], "file is a file; name a folder", 2),
     ];
     for (arguments, message, exit) in cases {
         let (said, code) = xtask(&folder, &[&["new"], arguments].concat());
