@@ -151,7 +151,8 @@ impl Examiner<'_> {
     /// Whether code among words can be typed: a command, or an option of a task
     /// or of something that the page shows.
     fn code(&self, page: &Page, code: &str) -> Result<()> {
-        if code.starts_with("cargo ") || code.starts_with("python3 ") {
+        let commands = ["cargo ", "python3 ", "judge "];
+        if commands.iter().any(|command| code.starts_with(command)) {
             return self.can_be_typed(page, code, &Scene::default());
         }
         let name = code.split(['=', ' ']).next().unwrap_or_default();

@@ -136,12 +136,14 @@ fn what_a_page_tells_its_reader_to_make_is_there_for_its_commands() {
         ```yaml new .github/workflows/judge.yml\n- run: judge --alll .\n```\n\n\
         ```sh\njudge --check a/expected.txt\njudge --check b/expected.txt\n```\n\n\
         ```diff a/expected.txt\n-x\n+y\n```\n\n\
-        ## Another beginning\n\n```sh\njudge --check a/expected.txt\n```\n";
+        ## Another beginning\n\n```sh\njudge --check a/expected.txt\n```\n\n\
+        `judge --eech x` is a command among words, and `judge` a name.\n";
     write(root.join("README.md"), page);
     let (said, code) = docs(&root, &["--check"]);
     let expected = "README.md:6: error: unexpected argument '--alll' found\n\
                     README.md:11: there is no file b/expected.txt\n\
-                    README.md:22: there is no file a/expected.txt\n";
+                    README.md:22: there is no file a/expected.txt\n\
+                    README.md:25: error: unexpected argument '--eech' found\n";
     assert_eq!((said.as_str(), code), (expected, Some(1)));
 }
 
