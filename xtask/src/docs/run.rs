@@ -123,17 +123,17 @@ impl Runner<'_> {
             .spawn()?;
         let group = Pid::from_raw(child.id().cast_signed());
         let begun = Instant::now();
-        let mut over: Option<Instant> = None;
+        let mut over: Option<(Instant, String)> = None;
         let output = thread::scope(|scope| {
             let reader = scope.spawn(|| child.wait_with_output());
             while !reader.is_finished() {
-                if over.is_none() && (self.observer.is_interrupted() || begun.elapsed() > DEADLINE)
-                {
-                    over = Some(Instant::now());
+                if over.is_none() {
+                    let why = to_be_ended(self.observer.is_interrupted(), begun.elapsed());
+                    over = why.map(|why| (Instant::now(), why));
                 }
-                if let Some(over) = over {
+                if let Some((since, _)) = &over {
                     // What does not end by itself is ended.
-                    let signal = match over.elapsed() > GRACE {
+                    let signal = match since.elapsed() > GRACE {
                         true => Signal::KILL,
                         false => Signal::TERM,
                     };
@@ -144,14 +144,10 @@ impl Runner<'_> {
             reader.join().expect("no panic while reading")
         })?;
         let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-        let mut stderr = text(&output.stderr);
-        if over.is_some() {
-            stderr = format!("timed out after {DEADLINE:?}");
-        }
         Ok(Ran {
             stdout: text(&output.stdout),
-            stderr,
             code: output.status.code().filter(|_| over.is_none()),
+            stderr: over.map_or_else(|| text(&output.stderr), |(_, why)| why),
         })
     }
 
@@ -169,6 +165,14 @@ impl Runner<'_> {
             ..Program::new(command, Output::Terminal, limits)
         })?)
     }
+}
+
+/// Why a command that has run for so long is to be ended, if it is.
+fn to_be_ended(is_interrupted: bool, running: Duration) -> Option<String> {
+    if is_interrupted {
+        return Some("interrupted".to_string());
+    }
+    (running > DEADLINE).then(|| format!("timed out after {DEADLINE:?}"))
 }
 
 fn printed(seen: &Observation) -> Ran {
@@ -215,6 +219,21 @@ mod tests {
     use super::super::page::{Page, Shows};
     use super::*;
     use std::sync::Arc;
+
+    #[test]
+    fn a_command_that_is_interrupted_did_not_time_out() {
+        let late = DEADLINE + Duration::from_secs(1);
+        let cases = [
+            (false, DEADLINE, None),
+            (false, late, Some("timed out after 900s")),
+            (true, Duration::ZERO, Some("interrupted")),
+            (true, late, Some("interrupted")),
+        ];
+        for (is_interrupted, running, expected) in cases {
+            let why = to_be_ended(is_interrupted, running);
+            assert_eq!(why.as_deref(), expected);
+        }
+    }
 
     /// The page's own commands, with its own files, and with the judge that it says how
     /// to install.
