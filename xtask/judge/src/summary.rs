@@ -4,7 +4,7 @@ use crate::error::NotRun;
 use crate::expectation::{Expectation, ExpectationFile};
 use crate::judgement::{Check, Clause, Judgement, Note, Text, Verdict};
 use crate::message::{self, Message};
-use crate::schedule::{HeldWorker, holds};
+use crate::schedule::{Holds, holds};
 use crate::text::plain;
 use observer::{Counts, Observation};
 use std::collections::BTreeMap;
@@ -221,15 +221,12 @@ impl Summary {
         notes
     }
 
-    /// Who is to be held back, if all runs passed.
-    pub fn holds(&mut self, expected: &ExpectationFile) -> Vec<HeldWorker> {
+    /// Who is to be held back: nobody, unless all runs passed.
+    pub fn holds(&self, expected: &ExpectationFile) -> Holds {
         let passed = self.verdict() == Verdict::Pass;
-        let Some(run) = self.telling_run().filter(|_| passed) else {
-            return Vec::new();
-        };
-        let holds = holds(&expected.expectation, &run.seen);
-        self.left_out = holds.left_out;
-        holds.workers
+        let run = self.telling_run().filter(|_| passed);
+        run.map(|run| holds(&expected.expectation, &run.seen))
+            .unwrap_or_default()
     }
 
     /// In how many runs a worker was to be held back, and was not: it went on

@@ -147,7 +147,7 @@ fn judge_all(
         .map(|submission| submission.name.as_str());
     let names: Vec<&str> = names.collect();
     let destinations = destinations.with_grades(grading, &names, many)?;
-    let mut entries = session.run(submissions, volume);
+    let entries = session.run(submissions, volume);
     if !many
         && !session.observer.is_interrupted()
         && let [entry] = entries.as_slice()
@@ -157,16 +157,16 @@ fn judge_all(
         return Err(not_run.clone().into());
     }
     let exit = session.finish(&entries, destinations);
-    if volume.runs == 1 && !volume.perturb && entries.iter_mut().any(may_be_luck) {
+    if volume.runs == 1 && !volume.perturb && entries.iter().any(may_be_luck) {
         hint("this was one run; `--perturb` looks for what is right only by luck");
     }
     Ok(exit)
 }
 
 /// Whether a program passed and has a worker that could be held back.
-fn may_be_luck(entry: &mut Entry) -> bool {
-    match &mut entry.outcome {
-        Outcome::Ran(summary, expected) => !summary.holds(expected).is_empty(),
+fn may_be_luck(entry: &Entry) -> bool {
+    match &entry.outcome {
+        Outcome::Ran(summary, expected) => !summary.holds(expected).workers.is_empty(),
         _ => false,
     }
 }
@@ -281,8 +281,12 @@ impl Session {
         let plain = schedule::plain_runs(&submissions, volume.runs.into());
         self.carry_out(&mut submissions, &keys, plain, volume, &mut summaries);
         if volume.perturb {
-            let holds = summaries.iter_mut().zip(&submissions);
-            let holds = holds.map(|(summary, submission)| summary.holds(submission.expected));
+            let both = summaries.iter_mut().zip(&submissions);
+            let holds = both.map(|(summary, submission)| {
+                let holds = summary.holds(submission.expected);
+                summary.left_out = holds.left_out;
+                holds.workers
+            });
             let holds: Vec<Vec<HeldWorker>> = holds.collect();
             let held = schedule::held_runs(&submissions, |index| holds[index].clone());
             self.carry_out(&mut submissions, &keys, held, volume, &mut summaries);
