@@ -1,8 +1,9 @@
 //! What the parts of a picture of lanes stand for: those that are in it.
 
-use super::palette::{BED, Colour, GREY, INK, PAPER};
+use super::Lane;
+use super::palette::{BED, COUNT, Colour, GREY, INK, PAPER};
 use super::picture::Drawing;
-use super::{Lane, Slice};
+use std::ops::Range;
 
 /// What a sign takes.
 pub(super) const SIGN: [f64; 2] = [24.0, 12.0];
@@ -18,6 +19,7 @@ pub(super) enum Sign {
     Across,
     Half,
     Whole,
+    Count,
 }
 
 impl Sign {
@@ -29,6 +31,7 @@ impl Sign {
             Sign::Mark | Sign::Across => "a line that it printed",
             Sign::Half => "computes on half a core",
             Sign::Whole => "computes on a whole core",
+            Sign::Count => "how many there are, of the most",
         }
     }
 
@@ -48,23 +51,34 @@ impl Sign {
                 drawing.rectangle([x, y + height / 2.0, width, height / 2.0], colour);
             }
             Sign::Whole => drawing.rectangle([x, y, width, height], colour),
+            Sign::Count => {
+                let (width, half) = (width / 2.0, height / 2.0);
+                drawing.rectangle([x, y + half, width, half], COUNT);
+                drawing.rectangle([x + width, y, width, height], COUNT);
+            }
         }
     }
 }
 
 /// What is to be told of these lanes.
 pub(super) fn signs<'a>(lanes: impl Iterator<Item = &'a Lane> + Clone) -> Vec<Sign> {
-    let threads = || lanes.clone().filter(|lane| lane.process.is_some());
-    let busy = threads().filter(|lane| lane.computes());
-    let mut slices = busy.clone().flat_map(|lane| &lane.slices);
-    let is_partial = |slice: &Slice| (0.1..0.9).contains(&slice.share);
+    const WHOLE: f64 = 0.9;
+    let is_there = |of: fn(&Lane) -> bool| lanes.clone().any(of);
+    let is_count = |lane: &Lane| lane.process.is_none() && !lane.slices.is_empty();
+    let is_busy = |shares: Range<f64>| {
+        let busy = |lane: &Lane| lane.process.is_some() && lane.computes();
+        let busy = lanes.clone().filter(|lane| busy(lane));
+        let mut slices = busy.flat_map(|lane| &lane.slices);
+        slices.any(|slice| shares.contains(&slice.share))
+    };
     let signs = [
-        (Sign::Process, threads().next().is_some()),
-        (Sign::Thread, threads().next().is_some()),
-        (Sign::Task, lanes.clone().any(|lane| !lane.tasks.is_empty())),
-        (Sign::Mark, lanes.clone().any(|lane| !lane.marks.is_empty())),
-        (Sign::Half, slices.any(is_partial)),
-        (Sign::Whole, busy.count() > 0),
+        (Sign::Process, is_there(|lane| lane.process.is_some())),
+        (Sign::Thread, is_there(|lane| lane.process.is_some())),
+        (Sign::Task, is_there(|lane| !lane.tasks.is_empty())),
+        (Sign::Mark, is_there(|lane| !lane.marks.is_empty())),
+        (Sign::Half, is_busy(0.1..WHOLE)),
+        (Sign::Whole, is_busy(WHOLE..f64::INFINITY)),
+        (Sign::Count, is_there(is_count)),
     ];
     let signs = signs.into_iter().filter(|(_, is_there)| *is_there);
     signs.map(|(sign, _)| sign).collect()
@@ -88,5 +102,43 @@ impl Drawing {
             "<rect x=\"{x:.1}\" y=\"{y:.1}\" width=\"{width:.1}\" height=\"{height:.1}\" \
              fill=\"{code}\" fill-opacity=\"0.3\" stroke=\"{code}\"/>"
         ));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Slice;
+    use super::*;
+    use std::time::Duration;
+
+    #[test]
+    fn a_sign_is_told_of_what_is_in_the_picture() {
+        let lane = |process, shares: &[f64]| {
+            let slice = |(number, &share): (u32, &f64)| Slice {
+                from: Duration::from_secs(1) * number,
+                to: Duration::from_secs(1) * (number + 1),
+                share,
+            };
+            Lane {
+                process,
+                slices: (0..).zip(shares).map(slice).collect(),
+                ..Lane::default()
+            }
+        };
+        let thread = |shares: &[f64]| lane(Some(1), shares);
+        let cases: [(Lane, &[Sign]); 6] = [
+            (Lane::default(), &[]),
+            (thread(&[0.0]), &[Sign::Process, Sign::Thread]),
+            (thread(&[0.5]), &[Sign::Process, Sign::Thread, Sign::Half]),
+            (thread(&[0.9]), &[Sign::Process, Sign::Thread, Sign::Whole]),
+            (
+                thread(&[1.0, 0.1]),
+                &[Sign::Process, Sign::Thread, Sign::Half, Sign::Whole],
+            ),
+            (lane(None, &[0.5, 1.0]), &[Sign::Count]),
+        ];
+        for (lane, expected) in cases {
+            assert_eq!(signs([&lane].into_iter()), expected, "{lane:?}");
+        }
     }
 }
