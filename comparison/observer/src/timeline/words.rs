@@ -1,7 +1,7 @@
 //! A panel in words: what a reader needs who cannot see it, and what can be
 //! compared with another run.
 
-use super::{Mark, Panel, Task, seconds};
+use super::{Lane, Mark, Panel, Task, seconds};
 use std::fmt::Write;
 
 impl Panel {
@@ -18,12 +18,7 @@ impl Panel {
             if !lane.note.is_empty() {
                 let _ = write!(text, "; {} {}", lane.name, lane.note);
             }
-            let marks = lane
-                .marks
-                .iter()
-                .filter(|mark| lane.task_of(mark).is_none());
-            let said = |mark: &Mark| format!("{} at {}", mark.text, seconds(mark.at));
-            let marks: Vec<String> = marks.map(said).collect();
+            let marks = lane.marks_in_words();
             if !marks.is_empty() {
                 let _ = write!(text, "; {}: {}", lane.name, marks.join(", "));
             }
@@ -32,10 +27,28 @@ impl Panel {
     }
 }
 
+impl Lane {
+    /// What its marks say, but for those of its tasks; and how many say nothing, as of
+    /// very many lines only the first have a text.
+    pub(super) fn marks_in_words(&self) -> Vec<String> {
+        let own = self.marks.iter();
+        let own = own.filter(|mark| self.task_of(mark).is_none());
+        let (told, others): (Vec<&Mark>, Vec<&Mark>) = own.partition(|mark| !mark.text.is_empty());
+        let said = |mark: &Mark| format!("{} at {}", mark.text, seconds(mark.at));
+        let mut words: Vec<String> = told.into_iter().map(said).collect();
+        match others.len() {
+            0 => {}
+            1 => words.push("1 line without text".to_string()),
+            count => words.push(format!("{count} lines without text")),
+        }
+        words
+    }
+}
+
 #[cfg(test)]
 mod tests {
+    use super::super::Slice;
     use super::super::palette::BLUE;
-    use super::super::{Lane, Slice};
     use super::*;
     use std::time::Duration;
 
@@ -87,5 +100,21 @@ mod tests {
         let expected = "Rust; A-2 from 0.01 s to 2.03 s; lines: Done at 2.03 s; \
                         main: x at 0.02 s, y at 0.05 s; threading 1.98×\n";
         assert_eq!(panel.in_words(), expected);
+    }
+
+    #[test]
+    fn lines_without_text_are_counted() {
+        let words = |texts: &[&str]| {
+            let mark = |text: &&str| Mark {
+                at: Duration::from_millis(200),
+                text: (*text).to_string(),
+            };
+            let marks = texts.iter().map(mark).collect();
+            Lane::of_marks("lines", marks).marks_in_words().join(", ")
+        };
+        assert_eq!(words(&["x", ""]), "x at 0.20 s, 1 line without text");
+        assert_eq!(words(&["", "x", ""]), "x at 0.20 s, 2 lines without text");
+        assert_eq!(words(&[""; 10_000]), "10000 lines without text");
+        assert_eq!(words(&[]), "");
     }
 }

@@ -228,11 +228,7 @@ fn in_words(lane: &Lane) -> String {
         let [from, to] = [task.from, task.to].map(seconds);
         words.push(format!("{} from {from} to {to}", task.name));
     }
-    let marks = lane
-        .marks
-        .iter()
-        .filter(|mark| lane.task_of(mark).is_none());
-    words.extend(marks.map(|mark| format!("{} at {}", mark.text, seconds(mark.at))));
+    words.extend(lane.marks_in_words());
     match words.is_empty() {
         true => "nothing".to_string(),
         false => words.join("; "),
