@@ -42,7 +42,7 @@ pub(super) const CLONES_32: Clones = Clones {
 
 /// A system call that can bring bytes into a terminal or a pipe.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Call {
+pub(super) struct OutputCall {
     pub number: libc::c_long,
     /// Which of its arguments is the descriptor that it writes to.
     descriptor: usize,
@@ -61,8 +61,8 @@ enum Source {
     Hidden,
 }
 
-const fn call(number: libc::c_long, descriptor: usize, content: Source) -> Call {
-    Call {
+const fn call(number: libc::c_long, descriptor: usize, content: Source) -> OutputCall {
+    OutputCall {
         number,
         descriptor,
         content,
@@ -71,7 +71,7 @@ const fn call(number: libc::c_long, descriptor: usize, content: Source) -> Call 
 
 /// Those system calls. `io_uring` writes without one: such bytes have no known
 /// writer, nor have those of a program for another kind of processor.
-pub(super) const CALLS: [Call; 9] = [
+pub(super) const CALLS: [OutputCall; 9] = [
     call(libc::SYS_write, 0, Source::Buffer),
     call(libc::SYS_pwrite64, 0, Source::Buffer),
     call(libc::SYS_writev, 0, Source::Vector),
@@ -123,7 +123,7 @@ pub(super) fn output(tid: i32) -> io::Result<Option<Output>> {
         registers.orig_rax,
         [registers.rdi, registers.rsi, registers.rdx],
     );
-    let of_number = |call: &&Call| u64::try_from(call.number) == Ok(number);
+    let of_number = |call: &&OutputCall| u64::try_from(call.number) == Ok(number);
     let Some(call) = CALLS.iter().find(of_number) else {
         return Ok(None);
     };
