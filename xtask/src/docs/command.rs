@@ -19,7 +19,7 @@ pub struct Typed {
 }
 
 /// Where something is typed.
-pub struct Place<'a> {
+pub struct Setting<'a> {
     pub root: &'a Path,
     /// That of the page.
     pub folder: &'a Path,
@@ -27,7 +27,7 @@ pub struct Place<'a> {
     pub new: &'a [NewFile],
 }
 
-impl Place<'_> {
+impl Setting<'_> {
     /// Whether there is such a file: of the reader's own, or in the folder of the page.
     fn has(&self, file: &str) -> bool {
         let file = Path::new(file);
@@ -41,8 +41,8 @@ impl Typed {
     ///
     /// # Errors
     /// The first thing in it that does not exist.
-    pub fn check(&self, place: &Place, line: &str) -> Result<()> {
-        let (root, folder) = (place.root, place.folder);
+    pub fn check(&self, setting: &Setting, line: &str) -> Result<()> {
+        let (root, folder) = (setting.root, setting.folder);
         let line = line.split(" # ").next().unwrap_or_default();
         // What reads the output is the reader's own choice.
         let line = line.split(" | ").next().unwrap_or_default();
@@ -52,10 +52,10 @@ impl Typed {
             match words.as_slice() {
                 [] | ["cd" | "mkdir" | "git" | "rustup", ..] => {}
                 ["cargo", "xtask", arguments @ ..] => self.check_xtask(root, arguments)?,
-                ["judge", ..] => check_judge(place, &words)?,
+                ["judge", ..] => check_judge(setting, &words)?,
                 ["cargo", rest @ ..] => check_cargo(root, folder, rest)?,
                 ["python3", file, ..] => {
-                    ensure!(place.has(file), "there is no file {file}");
+                    ensure!(setting.has(file), "there is no file {file}");
                 }
                 ["cp", "-r", what, ..] => {
                     ensure!(root.join(folder).join(what).exists(), "there is no {what}");
@@ -97,14 +97,14 @@ fn refuse(error: &clap::Error, is_alone: bool) -> Result<()> {
 }
 
 /// As the judge itself would read it; and the expectations are there.
-fn check_judge(place: &Place, words: &[&str]) -> Result<()> {
+fn check_judge(setting: &Setting, words: &[&str]) -> Result<()> {
     let arguments = match Arguments::try_parse_from(words) {
         Ok(arguments) => arguments,
         Err(error) => return refuse(&error, words.len() == 1),
     };
     for file in arguments.expectation.iter().chain(&arguments.check) {
         let file = file.to_string_lossy();
-        ensure!(place.has(&file), "there is no file {file}");
+        ensure!(setting.has(&file), "there is no file {file}");
     }
     Ok(())
 }
@@ -165,12 +165,12 @@ mod tests {
             path: "mine/expected.txt".to_string(),
             text: String::new(),
         };
-        let place = Place {
+        let setting = Setting {
             root,
             folder: Path::new("threading"),
             new: &[new],
         };
-        let check = |line: &str| typed.check(&place, line);
+        let check = |line: &str| typed.check(&setting, line);
         for line in [
             "cargo xtask verify threading --runs 50 # often",
             "cargo xtask",
@@ -252,14 +252,14 @@ mod tests {
         let text = fs::read_to_string(root.join(".devcontainer/devcontainer.json"));
         let settings: serde_json::Value =
             serde_json::from_str(&text.expect("a file")).expect("JSON");
-        let place = Place {
+        let setting = Setting {
             root,
             folder: Path::new(""),
             new: &[],
         };
         for name in ["postCreateCommand", "postAttachCommand"] {
             let command = settings[name].as_str().expect(name);
-            crate::typed().check(&place, command).expect(command);
+            crate::typed().check(&setting, command).expect(command);
         }
     }
 }

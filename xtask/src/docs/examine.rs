@@ -89,12 +89,12 @@ impl Examiner<'_> {
     }
 
     fn can_be_typed(&self, page: &Page, command: &str, scene: &Scene) -> Result<()> {
-        let place = command::Place {
+        let setting = command::Setting {
             root: self.root(),
             folder: page.folder(),
             new: &scene.files,
         };
-        self.typed.check(&place, command)
+        self.typed.check(&setting, command)
     }
 
     /// Whether the steps of a workflow can be typed.
