@@ -151,6 +151,9 @@ pub struct Life {
     pub born: Duration,
     /// When it ended; `None` if it was alive when nobody watched any more.
     pub ended: Option<Duration>,
+    /// For how long it had been ready to run and had no core when it ended; `None` if
+    /// nobody knows.
+    pub delayed: Option<Duration>,
 }
 
 /// How a line ended.
@@ -474,6 +477,7 @@ mod tests {
             parent: None,
             born: ms(born),
             ended: Some(ms(ended)),
+            delayed: None,
         };
         let most = |lives| {
             let seen = Observation {

@@ -37,6 +37,34 @@ impl Withheld {
     }
 }
 
+/// What was noted of how long a thread had waited for a core, which never gets less.
+#[derive(Default)]
+struct Noted {
+    /// At a first moment, or before.
+    before: Duration,
+    /// At a second one, or after.
+    after: Option<Duration>,
+    /// At last.
+    last: Duration,
+}
+
+impl Noted {
+    fn note(&mut self, from: Duration, to: Duration, at: Duration, delayed: Duration) {
+        if at <= from {
+            self.before = self.before.max(delayed);
+        }
+        if at >= to {
+            let least = self.after.map_or(delayed, |after| after.min(delayed));
+            self.after = Some(least);
+        }
+        self.last = self.last.max(delayed);
+    }
+
+    fn between(&self) -> Duration {
+        self.after.unwrap_or(self.last).saturating_sub(self.before)
+    }
+}
+
 impl Observation {
     /// What was withheld between two lines, told by their index; `None` where
     /// the later one's writer is unknown, or the system does not tell.
@@ -78,27 +106,34 @@ impl Observation {
         with_lines.max().unwrap_or_default().max(in_sample)
     }
 
-    /// How long all threads together waited for a core from one moment to another,
-    /// those that ended meanwhile as well. Up to the first sample after `to`: who
-    /// is still waiting for a core has nothing noted of it.
+    /// How long all threads together waited for a core from one moment to another, as
+    /// far as was noted: with their lines, in samples, and at their ends. Who was not
+    /// seen just then may have waited a little before or after as well.
     fn all_delays(&self, from: Duration, to: Duration) -> Duration {
-        let samples = self.census.as_ref();
-        let samples = samples.map_or(&[][..], |census| &census.samples);
-        let before = self.samples_until(from).len();
-        let after = samples.partition_point(|sample| sample.at < to);
-        let at = |sample: &Sample| -> HashMap<(u32, u32), Duration> {
-            let threads = sample.threads.iter();
-            threads
-                .map(|thread| ((thread.pid, thread.tid), thread.delayed))
-                .collect()
+        let mut threads: HashMap<u32, Noted> = HashMap::new();
+        let mut note = |tid: u32, at: Duration, delayed: Duration| {
+            threads.entry(tid).or_default().note(from, to, at, delayed);
         };
-        let first = samples[..before].last().map(at).unwrap_or_default();
-        let mut last = first.clone();
-        for sample in samples.iter().take(after + 1).skip(before) {
-            last.extend(at(sample));
+        let samples = self.census.iter().flat_map(|census| &census.samples);
+        for sample in samples {
+            for thread in &sample.threads {
+                note(thread.tid, sample.at, thread.delayed);
+            }
         }
-        let [first, last] = [first, last].map(|delays| delays.into_values().sum::<Duration>());
-        last.saturating_sub(first)
+        let lives = self.lives.as_ref().map_or(&[][..], Vec::as_slice);
+        for line in &self.lines {
+            if let (Writer::Thread(index), Some(delays)) = (line.writer, line.delays)
+                && let Some(life) = lives.get(index)
+            {
+                note(life.tid, line.at, delays.writer);
+            }
+        }
+        for life in lives {
+            if let (Some(ended), Some(delayed)) = (life.ended, life.delayed) {
+                note(life.tid, ended, delayed);
+            }
+        }
+        threads.values().map(Noted::between).sum()
     }
 
     /// What a hypervisor had taken until `at`, as the last sample until then
@@ -146,6 +181,7 @@ mod tests {
             parent: None,
             born: ms(born),
             ended: None,
+            delayed: None,
         };
         let thread = |tid, delayed| Thread {
             pid: 7,
@@ -183,7 +219,8 @@ mod tests {
             from_writer: ms(30),
             from_observer: ms(7),
             stolen: ms(10),
-            from_all: ms(335),
+            // Of thread 7, 2 ms until the earlier line; of thread 8, as its own line tells.
+            from_all: ms(309 + 25),
             before: ms(3),
         };
         assert_eq!(seen.withheld_between(1, 2), Some(expected));
@@ -199,12 +236,21 @@ mod tests {
             withheld.map(|withheld| withheld.from_observer),
             Some(ms(100))
         );
-        // Who has ended was kept waiting all the same.
+        // Who has ended was kept waiting all the same, in its last moments too, if that
+        // was noted.
         let mut ended = seen.clone();
         let samples = &mut ended.census.as_mut().expect("a census").samples;
-        samples[3].threads = vec![thread(8, 42)];
-        let withheld = ended.withheld_between(1, 2);
-        assert_eq!(withheld.map(|withheld| withheld.from_all), Some(ms(327)));
+        for sample in &mut samples[3..] {
+            sample.threads = vec![thread(8, 42)];
+        }
+        let from_all = |seen: &Observation| seen.withheld_between(1, 2).map(|all| all.from_all);
+        assert_eq!(from_all(&ended), Some(ms(299 + 27)));
+        let lives = ended.lives.as_mut().expect("a traced run");
+        (lives[0].ended, lives[0].delayed) = (Some(ms(2160)), Some(ms(305)));
+        assert_eq!(from_all(&ended), Some(ms(303 + 27)));
+        // Nobody looked at it meanwhile.
+        ended.census = None;
+        assert_eq!(from_all(&ended), Some(ms(303 + 45)));
         // It was born in between, whoever had its number before.
         seen.lives = Ok(vec![life(7, 0), life(8, 120)]);
         let withheld = seen.withheld_between(1, 2);

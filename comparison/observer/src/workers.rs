@@ -127,6 +127,7 @@ mod tests {
             parent: None,
             born: Duration::ZERO,
             ended: None,
+            delayed: None,
         };
         let lives = [
             (5, 5),
@@ -197,6 +198,7 @@ mod tests {
             parent,
             born: Duration::ZERO,
             ended: None,
+            delayed: None,
         };
         let parents = [None, Some(0), Some(0), Some(2), Some(0), Some(3), Some(3)];
         let seen = Observation {

@@ -434,6 +434,7 @@ mod tests {
             parent: None,
             born: ms(born),
             ended: ended.map(ms),
+            delayed: None,
         };
         seen.lives = Ok(vec![
             life(1, 0, None),
@@ -510,6 +511,7 @@ mod tests {
             parent: None,
             born: ms(born),
             ended: Some(ms(ended)),
+            delayed: None,
         };
         let slice = |from, to, share| Slice {
             from: ms(from),

@@ -42,6 +42,7 @@ fn observations() -> impl Strategy<Value = Observation> {
             parent: None,
             born: Duration::from_millis(born),
             ended: length.map(|length| Duration::from_millis(born + length)),
+            delayed: None,
         };
         let lives = lives.map(|lives| lives.into_iter().map(life).collect::<Vec<Life>>());
         let line = |((at, text), writer): ((u64, String), Writer)| Line {

@@ -458,6 +458,7 @@ mod tests {
             parent: None,
             born: Duration::ZERO,
             ended: None,
+            delayed: None,
         };
         alone.lives = Ok(vec![life(7)]);
         assert_eq!(sentences(NO_END, &alone), ended);

@@ -8,18 +8,20 @@
 
 use super::clause::Written;
 use super::matching::Matched;
-use observer::Writer;
+use observer::{Observation, Writer};
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
-/// A thread empties the buffer so soon after it has put its line there. It waits for the
-/// others that do, and for a core: on a busy machine, a tenth of a second was seen.
-const LONGEST: Duration = Duration::from_secs(1);
+/// A thread empties the buffer so soon after it has put its line there, but for what the
+/// machine withholds from it, or from another one for which it waits.
+const SOON: Duration = Duration::from_millis(50);
 
 /// What a thread wrote at one moment.
 struct Write<'a> {
     by: usize,
     process: usize,
+    /// The first of its lines.
+    line: usize,
     at: Duration,
     /// Of each line; one that has none may be anybody's.
     names: Vec<Option<&'a str>>,
@@ -39,7 +41,7 @@ pub fn is_possible(matched: &Matched, seen: &[Written]) -> bool {
     threads.len() > 1
         && threads.iter().all(|&thread| {
             let mut untried = names.clone();
-            finds_name(thread, &writes, &mut untried, &mut owners)
+            finds_name(thread, matched.seen, &writes, &mut untried, &mut owners)
         })
 }
 
@@ -60,6 +62,7 @@ fn writes<'a>(matched: &Matched, seen: &'a [Written]) -> Vec<Write<'a>> {
             _ => writes.push(Write {
                 by,
                 process: matched.seen.process_of(by),
+                line: index,
                 at: line.at,
                 names: vec![name],
             }),
@@ -72,16 +75,17 @@ fn writes<'a>(matched: &Matched, seen: &'a [Written]) -> Vec<Write<'a>> {
 /// which finds another name (a matching, by augmenting paths).
 fn finds_name<'a>(
     thread: usize,
+    seen: &Observation,
     writes: &[Write<'a>],
     untried: &mut BTreeSet<&'a str>,
     owners: &mut BTreeMap<&'a str, usize>,
 ) -> bool {
     for name in untried.clone() {
-        if !may_own(thread, name, writes) || !untried.remove(name) {
+        if !may_own(thread, name, seen, writes) || !untried.remove(name) {
             continue;
         }
         let other = owners.get(name).copied();
-        if other.is_none_or(|other| finds_name(other, writes, untried, owners)) {
+        if other.is_none_or(|other| finds_name(other, seen, writes, untried, owners)) {
             owners.insert(name, thread);
             return true;
         }
@@ -91,7 +95,7 @@ fn finds_name<'a>(
 
 /// Whether a thread may have this name: each of its writes has a line with it, or comes
 /// just after one that another thread wrote in its place.
-fn may_own(thread: usize, name: &str, writes: &[Write]) -> bool {
+fn may_own(thread: usize, name: &str, seen: &Observation, writes: &[Write]) -> bool {
     let is_own = |write: &Write| {
         let mut names = write.names.iter();
         names.any(|of_line| of_line.is_none_or(|of_line| of_line == name))
@@ -101,10 +105,13 @@ fn may_own(thread: usize, name: &str, writes: &[Write]) -> bool {
         match (write.by == thread, is_own(write)) {
             (false, true) => emptied.push(write),
             (true, false) => {
-                let since = write.at.saturating_sub(LONGEST);
+                let is_soon = |put: &Write| {
+                    let withheld = seen.withheld_between(put.line, write.line);
+                    write.at - put.at <= SOON + withheld.unwrap_or_default().perhaps()
+                };
                 let put = emptied
                     .iter()
-                    .position(|put| put.at >= since && put.process == write.process);
+                    .position(|put| put.process == write.process && is_soon(put));
                 match put {
                     Some(put) => drop(emptied.remove(put)),
                     None => return false,
@@ -121,6 +128,7 @@ mod tests {
     use super::super::Verdict::{self, CouldNotJudge, Fail, Pass};
     use super::super::judge;
     use super::super::tests::{expectation, written};
+    use std::time::Duration;
 
     /// What is said of four threads that meet, and then print at once.
     fn verdict(came: &str) -> Verdict {
@@ -139,7 +147,8 @@ mod tests {
             ("3:F_1@2000 3:F_2@2000 3:F_3@2000", CouldNotJudge),
             // After it, which another one has written: thread 2's with thread 3's.
             ("3:F_2@2000 3:F_3@2000 2:F_1@2001", CouldNotJudge),
-            ("3:F_3@2000 3:F_2@2000 2:F_1@2080", CouldNotJudge),
+            ("3:F_3@2000 3:F_2@2000 2:F_1@2040", CouldNotJudge),
+            ("3:F_3@2000 3:F_2@2000 2:F_1@2080", Fail),
             // Line by line, it has none; nor has it two.
             ("3:F_1@2000 3:F_2@2001 3:F_3@2002", Fail),
             ("3:F_2@2001 3:F_3@2002 1:F_1@2003", Fail),
@@ -153,6 +162,19 @@ mod tests {
         for (came, expected) in cases {
             assert_eq!(verdict(came), expected, "{came}");
         }
+    }
+
+    #[test]
+    fn it_waits_for_whoever_has_no_core() {
+        let expected = "[0s]\nS 1\nS 2\nS 3\n\n[3 threads write: 1, 2, 3]\n\n\
+                        [2s]\nF 1\nF 2\nF 3";
+        let expectation = expectation(expected);
+        let mut seen = written("1:S_1@0 2:S_2@1 3:S_3@2 3:F_3@2000 3:F_2@2000 2:F_1@2110");
+        assert_eq!(judge(&expectation, &seen).verdict(), Fail);
+        let lives = seen.lives.as_mut().expect("a traced run");
+        lives[1].ended = Some(Duration::from_millis(2120));
+        lives[1].delayed = Some(Duration::from_millis(70));
+        assert_eq!(judge(&expectation, &seen).verdict(), CouldNotJudge);
     }
 
     #[test]

@@ -540,6 +540,7 @@ pub fn written(came: &str) -> Observation {
         parent: None,
         born: Duration::ZERO,
         ended: None,
+        delayed: None,
     };
     seen.lives = Ok((0..6).map(life).collect());
     seen
@@ -556,6 +557,7 @@ fn who_is_about_to_end_counts_or_not() {
         parent: None,
         born: ms(born),
         ended: Some(ms(ended)),
+        delayed: None,
     };
     seen.lives = Ok(vec![life(0, 0, 1010), life(1, 0, 505), life(2, 503, 1005)]);
     for (threads, verdict) in [

@@ -17,7 +17,7 @@ impl Lives {
     /// A thread was born to the thread `parent`, in the process `pid`.
     pub(super) fn born(&mut self, tid: i32, pid: i32, parent: Option<i32>, at: Duration) {
         // A death that nobody told of.
-        self.ended(tid, at);
+        self.ended(tid, at, None);
         self.alive.insert(tid, self.all.len());
         self.all.push(Life {
             pid: pid.unsigned_abs(),
@@ -25,13 +25,15 @@ impl Lives {
             parent: parent.and_then(|parent| self.index(parent)),
             born: at,
             ended: None,
+            delayed: None,
         });
     }
 
-    /// A thread has ended, or is about to.
-    pub(super) fn ended(&mut self, tid: i32, at: Duration) {
+    /// A thread has ended, or is about to; it had no core for so long, if that is known.
+    pub(super) fn ended(&mut self, tid: i32, at: Duration, delayed: Option<Duration>) {
         if let Some(index) = self.alive.remove(&tid) {
             self.all[index].ended = Some(at);
+            self.all[index].delayed = delayed;
         }
     }
 
@@ -48,7 +50,7 @@ impl Lives {
             .map(|(&tid, _)| tid)
             .collect();
         for tid in others {
-            self.ended(tid, at);
+            self.ended(tid, at, None);
         }
         if let Some(index) = self.alive.remove(&former) {
             self.all[index].tid = process;
@@ -100,12 +102,12 @@ mod tests {
         lives.born(11, 10, Some(10), at(1));
         lives.born(20, 20, Some(11), at(2));
         lives.born(21, 20, Some(20), at(3));
-        lives.ended(11, at(4));
+        lives.ended(11, at(4), None);
         assert_eq!(lives.processes(), BTreeSet::from([10, 20]));
         // Its first thread ends before it: the process lives on.
-        lives.ended(20, at(5));
+        lives.ended(20, at(5), None);
         assert_eq!(lives.processes(), BTreeSet::from([10, 20]));
-        lives.ended(21, at(6));
+        lives.ended(21, at(6), None);
         assert_eq!(lives.processes(), BTreeSet::from([10]));
         // The number is used again.
         lives.born(11, 10, Some(10), at(7));

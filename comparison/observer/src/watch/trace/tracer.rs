@@ -423,10 +423,11 @@ impl Events {
 
     /// A thread is about to end.
     fn ends(&mut self, tid: i32) {
-        let used = proc::scheduled(tid).map_or(Duration::ZERO, |scheduled| scheduled.ran);
+        let scheduled = proc::scheduled(tid);
         let mut record = self.shared.lock();
-        record.cpu += used;
-        record.lives.ended(tid, self.started.elapsed());
+        record.cpu += scheduled.unwrap_or_default().ran;
+        let delayed = scheduled.map(|scheduled| scheduled.waited);
+        record.lives.ended(tid, self.started.elapsed(), delayed);
         record.ending.insert(tid);
         drop(record);
         self.leave(tid);
@@ -438,7 +439,7 @@ impl Events {
         let mut record = self.shared.lock();
         record.early.remove(&tid.unsigned_abs());
         record.ending.remove(&tid);
-        record.lives.ended(tid, self.started.elapsed());
+        record.lives.ended(tid, self.started.elapsed(), None);
         if tid == self.root {
             record.status = Some(ExitStatus::from_raw(status.as_raw()));
             if let Some(begun) = self.begun.take() {
