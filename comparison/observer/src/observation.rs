@@ -118,7 +118,8 @@ pub enum Writer {
 }
 
 /// How long threads had been ready to run, and had not run, since their start
-/// (the second number of `schedstat`, see proc(5)).
+/// (the second number of `schedstat`, see proc(5)); of the observer's also how long it
+/// took to note what had come.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Delays {
     /// The thread that wrote the line.

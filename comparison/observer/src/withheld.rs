@@ -10,8 +10,8 @@ use std::time::Duration;
 pub struct Withheld {
     /// The later line's writer was ready, and had no core.
     pub from_writer: Duration,
-    /// The observer was ready and had no core, or the machine stood still:
-    /// whoever it had stopped waited for it.
+    /// The observer was ready and had no core, or noted something, or the machine stood
+    /// still: whoever it had stopped waited for it. Who that was is not known.
     pub from_observer: Duration,
     /// A hypervisor took the cores away, each of them for so long on average.
     pub stolen: Duration,
@@ -27,7 +27,7 @@ impl Withheld {
     /// What the program cannot help.
     #[must_use]
     pub fn surely(&self) -> Duration {
-        self.from_writer + self.from_observer + self.stolen
+        self.from_writer + self.stolen
     }
 
     /// What may have made the later line late.
@@ -224,7 +224,7 @@ mod tests {
             before: ms(3),
         };
         assert_eq!(seen.withheld_between(1, 2), Some(expected));
-        assert_eq!(expected.surely(), ms(47));
+        assert_eq!(expected.surely(), ms(40));
         assert_eq!(seen.withheld_between(2, 3), None);
         // Nothing ran for a while, the observer's clock neither.
         seen.stalls = vec![Stall {

@@ -71,11 +71,9 @@ fn what_is_left_behind_is_named_and_stopped() {
             let command = &process.expect(script).command;
             assert!(command.contains("sleep 63"), "{command}");
             assert_eq!(seen.ending, Ending::Exited(0));
+            // A quarter of a second, and as long as a busy machine makes of it.
             let after_its_end = took - seen.elapsed;
-            assert!(
-                after_its_end < Duration::from_millis(500),
-                "{after_its_end:?}"
-            );
+            assert!(after_its_end < Duration::from_secs(3), "{after_its_end:?}");
             // A stray is spared while other programs are watched that may own it.
             assert!(!is_alive(pid) || !seen.unattributed.is_empty(), "{script}");
         }

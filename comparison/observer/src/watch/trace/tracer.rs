@@ -15,7 +15,7 @@ use super::output_file::OutputFile;
 use super::resume::{Until, resume};
 use super::standstill::Standstill;
 use super::waits::wait_of;
-use crate::watch::proc::{self, Scheduled};
+use crate::watch::proc;
 use crate::watch::traced::{Traced, Write, digest};
 use crate::workers::path_of;
 use crate::{Held, Hold, Waiting};
@@ -24,6 +24,7 @@ use process_wrap::std::CommandWrap;
 use rustix::io::Errno;
 use rustix::process::{Pid, Signal, WaitOptions, WaitStatus, kill_process, wait};
 use std::collections::{BTreeSet, HashMap};
+use std::fmt::Display;
 use std::io::{self, ErrorKind};
 use std::os::unix::process::ExitStatusExt;
 use std::process::ExitStatus;
@@ -256,6 +257,38 @@ struct Events {
     /// printed since. They may have to wait for these bytes, so they keep nobody
     /// out. If another one prints meanwhile, nobody knows whose bytes came first.
     moving: HashMap<i32, bool>,
+    busy: Busy,
+}
+
+/// For how long whoever waited for this thread could not go on: while it took an event,
+/// whatever kept it, and while it had no core.
+struct Busy {
+    /// Taking events, but for the time without a core.
+    taking: Duration,
+    /// When it began to take the last one, and how long it had been without a core.
+    begun: Instant,
+    delayed: Duration,
+}
+
+impl Busy {
+    fn begin(&mut self) {
+        (self.begun, self.delayed) = (Instant::now(), delay_of("thread-self"));
+    }
+
+    fn end(&mut self) {
+        let delayed = delay_of("thread-self").saturating_sub(self.delayed);
+        self.taking += self.begun.elapsed().saturating_sub(delayed);
+    }
+
+    /// Until now, when it takes an event.
+    fn until_now(&self) -> Duration {
+        self.delayed + self.taking + self.begun.elapsed()
+    }
+}
+
+/// For how long a thread has been ready and without a core.
+fn delay_of(tid: impl Display) -> Duration {
+    proc::scheduled(tid).unwrap_or_default().waited
 }
 
 /// A write that has not returned.
@@ -287,6 +320,11 @@ impl Events {
             gate: Gate::default(),
             holding: hold.map(Holding::new),
             moving: HashMap::new(),
+            busy: Busy {
+                taking: Duration::ZERO,
+                begun: Instant::now(),
+                delayed: Duration::ZERO,
+            },
         }
     }
 
@@ -303,7 +341,11 @@ impl Events {
                 false => WaitOptions::empty(),
             };
             match wait(all | patience) {
-                Ok(Some((pid, status))) => self.take(pid.as_raw_nonzero().get(), status),
+                Ok(Some((pid, status))) => {
+                    self.busy.begin();
+                    self.take(pid.as_raw_nonzero().get(), status);
+                    self.busy.end();
+                }
                 Ok(None) => thread::sleep(CLOCK),
                 Err(Errno::INTR) => {}
                 // Nobody is left.
@@ -487,14 +529,11 @@ impl Events {
     }
 
     fn attempt(&self, tid: i32, content: Content) -> Attempt {
-        let delayed = |scheduled: Option<Scheduled>| {
-            scheduled.map_or(Duration::ZERO, |scheduled| scheduled.waited)
-        };
         Attempt {
             at: self.now(),
             content,
-            delayed: delayed(proc::scheduled(tid)),
-            observer_delayed: delayed(proc::scheduled("thread-self")),
+            delayed: delay_of(tid),
+            observer_delayed: self.busy.until_now(),
         }
     }
 
