@@ -133,6 +133,9 @@ impl Follower {
             if let Some(stop) = self.exceeded() {
                 return Ok(Some(stop));
             }
+            if interrupt.load(Ordering::Relaxed) {
+                return Ok(Some(Stop::Interrupted));
+            }
             let patience = if let Some(ended) = self.ended {
                 let own = registry.remaining(self.program.pid).own;
                 let lived_on = lived_on.get_or_insert_with(|| LivedOn::since(ended, &own));
@@ -140,8 +143,6 @@ impl Follower {
                     return Ok(None);
                 }
                 LOOK
-            } else if interrupt.load(Ordering::Relaxed) {
-                return Ok(Some(Stop::Interrupted));
             } else if now >= deadline {
                 return Ok(Some(Stop::Deadline));
             } else if now - self.program.started >= self.limits.deadlock_after

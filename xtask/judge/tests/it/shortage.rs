@@ -5,6 +5,7 @@ use crate::support::*;
 use std::fs::{self, Permissions};
 use std::os::unix::fs::PermissionsExt;
 use std::process::Command;
+use std::sync::atomic::{AtomicU32, Ordering};
 use tempfile::TempDir;
 
 /// A folder that every user may read, with a judge, a right program, and what it
@@ -31,9 +32,12 @@ fn judge_with_room(folder: &TempDir, tasks: usize) -> Command {
     let limit = if is_root { tasks } else { tasks + own_tasks() };
     command.arg(format!("--nproc={limit}"));
     if is_root {
-        // No limit binds root, so it is somebody who has nothing else.
-        command.args(["setpriv", "--reuid=64321", "--regid=64321"]);
-        command.arg("--clear-groups");
+        // No limit binds root, so it is somebody who has nothing else, of another test
+        // neither.
+        static USER: AtomicU32 = AtomicU32::new(64321);
+        let user = USER.fetch_add(1, Ordering::Relaxed);
+        command.arg("setpriv").arg(format!("--reuid={user}"));
+        command.args(["--regid=64321", "--clear-groups"]);
     }
     command.arg("./judge").current_dir(folder);
     command
