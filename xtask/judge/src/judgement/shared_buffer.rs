@@ -105,9 +105,11 @@ fn may_own(thread: usize, name: &str, seen: &Observation, writes: &[Write]) -> b
         match (write.by == thread, is_own(write)) {
             (false, true) => emptied.push(write),
             (true, false) => {
+                // What was withheld takes a look at the whole run: only where it matters.
                 let is_soon = |put: &Write| {
-                    let withheld = seen.withheld_between(put.line, write.line);
-                    write.at - put.at <= SOON + withheld.unwrap_or_default().perhaps()
+                    let late = (write.at - put.at).saturating_sub(SOON);
+                    let withheld = || seen.withheld_between(put.line, write.line);
+                    late.is_zero() || late <= withheld().unwrap_or_default().perhaps()
                 };
                 let put = emptied
                     .iter()
